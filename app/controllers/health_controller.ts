@@ -1,0 +1,31 @@
+import { access, constants } from 'node:fs/promises'
+import type { HttpContext } from '@adonisjs/core/http'
+import db from '@adonisjs/lucid/services/db'
+import env from '#start/env'
+
+/** For load balancers and containers: no session, no secrets, nothing that grows. */
+export default class HealthController {
+  alive({ response }: HttpContext) {
+    return response.send({ data: { status: 'ok' } })
+  }
+
+  async ready({ response }: HttpContext) {
+    const [database, disk] = await Promise.all([
+      passes(() => db.rawQuery('select 1')),
+      passes(() => access(env.get('DATA_DIR'), constants.W_OK)),
+    ])
+    const ready = database && disk
+    return response
+      .status(ready ? 200 : 503)
+      .send({ data: { status: ready ? 'ok' : 'failing', checks: { database, disk } } })
+  }
+}
+
+async function passes(check: () => Promise<unknown>) {
+  try {
+    await check()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,21 @@
+const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
+
+/** The database is locked or out of connections: the same request may succeed in a moment. */
+export function isDatabaseBusy(error: unknown) {
+  const code = codeOf(error)
+  return (
+    (typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '55P03')) ||
+    (error as Error)?.name === 'KnexTimeoutError'
+  )
+}
+
+export function isDiskFull(error: unknown) {
+  const code = codeOf(error)
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === '53100'
+}
+
+/** A unique index said no: somebody was faster. */
+export function isUniqueViolation(error: unknown) {
+  const code = codeOf(error)
+  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
+}

@@ -1,0 +1,124 @@
+import app from '@adonisjs/core/services/app'
+import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { Refusal } from '#exceptions/refusal'
+import { isDatabaseBusy, isDiskFull } from '#exceptions/causes'
+
+export interface ErrorAnswer {
+  status: number
+  errors: { code: string; message: string; field?: string }[]
+  retryAfter?: number
+}
+
+interface KnownError {
+  status?: number
+  code?: string
+  message?: string
+  messages?: { message: string; field: string; rule: string }[]
+}
+
+/** Every refusal and failure leaves here: as JSON for programs, as a page or a flash message for people. */
+export default class HttpExceptionHandler extends ExceptionHandler {
+  protected debug = app.inDev
+  protected renderStatusPages = false
+  protected ignoreStatuses = [400, 401, 403, 404, 405, 409, 410, 413, 415, 416, 422, 429, 507]
+
+  async handle(error: unknown, ctx: HttpContext) {
+    const answer = describe(error, ctx)
+    if (answer.retryAfter) ctx.response.header('Retry-After', String(answer.retryAfter))
+    if (answersJson(ctx)) return ctx.response.status(answer.status).send({ errors: answer.errors })
+    if (answer.status >= 500 && this.debug) return super.handle(error, ctx)
+    return this.#answerPage(answer, error, ctx)
+  }
+
+  async report(error: unknown, ctx: HttpContext) {
+    const { status } = describe(error, ctx)
+    return super.report(Object.assign(error as Error, { status }), ctx)
+  }
+
+  #answerPage(answer: ErrorAnswer, error: unknown, ctx: HttpContext) {
+    const { session, inertia, request, response } = ctx as Partial<HttpContext> & HttpContext
+    const isWrite = !['GET', 'HEAD'].includes(request.method())
+    if (answer.status === 401) {
+      if (session?.initiated && !isWrite) session.setIntendedUrl(request.url(true))
+      return response.redirect().toPath('/sign-in')
+    }
+    if (isWrite && session?.initiated && answer.status < 500) {
+      this.#flash(answer, error, ctx)
+      return response.redirect().back()
+    }
+    response.status(answer.status)
+    return inertia.render('errors/show', { status: answer.status, ...answer.errors[0] })
+  }
+
+  #flash(answer: ErrorAnswer, error: unknown, { session }: HttpContext) {
+    session.flashExcept(['password', 'password_confirmation', 'current_password', '_csrf'])
+    const messages = (error as KnownError).messages
+    const bag: Record<string, string[]> = {}
+    for (const { field, message } of answer.errors) if (field) (bag[field] ??= []).push(message)
+    if (Object.keys(bag).length) session.flash('inputErrorsBag', bag)
+    if (!messages) session.flash('error', answer.errors[0].message)
+  }
+}
+
+/** Programs and the lightbox ask for JSON; a page visit (Inertia or plain) never does. */
+function answersJson({ request }: HttpContext) {
+  if (request.header('x-inertia')) return false
+  const path = request.url()
+  return (
+    path.startsWith('/api/') ||
+    path.startsWith('/health') ||
+    path.startsWith('/__transmit') ||
+    request.accepts(['html', 'json']) === 'json'
+  )
+}
+
+export function describe(error: unknown, ctx: HttpContext): ErrorAnswer {
+  const known = error as KnownError
+  if (known.code === 'E_VALIDATION_ERROR' && known.messages) {
+    return {
+      status: 422,
+      errors: known.messages.map(({ message, field }) => ({ code: 'E_VALIDATION', message, field })),
+    }
+  }
+  const refusal = error instanceof Refusal ? error : translate(known)
+  const message = sayTo(ctx, refusal.code!, refusal.params)
+  return {
+    status: refusal.status,
+    errors: [{ code: refusal.code!, message, ...(refusal.field && { field: refusal.field }) }],
+    retryAfter: refusal.retryAfter,
+  }
+}
+
+function translate(error: KnownError) {
+  if (isDatabaseBusy(error)) return new Refusal(503, 'E_DATABASE_BUSY', { retryAfter: 2 })
+  if (isDiskFull(error)) return new Refusal(507, 'E_DISK_FULL')
+  const renamed: Record<string, [number, string]> = {
+    E_ROW_NOT_FOUND: [404, 'E_NOT_FOUND'],
+    E_ROUTE_NOT_FOUND: [404, 'E_NOT_FOUND'],
+    E_UNAUTHORIZED_ACCESS: [401, 'E_UNAUTHORIZED'],
+    E_AUTHORIZATION_FAILURE: [403, 'E_FORBIDDEN'],
+    E_BAD_CSRF_TOKEN: [403, 'E_BAD_CSRF_TOKEN'],
+    E_INVALID_CREDENTIALS: [401, 'E_INVALID_CREDENTIALS'],
+    E_TOO_MANY_REQUESTS: [429, 'E_TOO_MANY_REQUESTS'],
+    E_REQUEST_ENTITY_TOO_LARGE: [413, 'E_TOO_LARGE'],
+  }
+  const [status, code] = renamed[error.code ?? ''] ?? fallback(error)
+  const retryAfter = (error as { response?: { availableIn?: number } }).response?.availableIn
+  return new Refusal(status, code, { retryAfter })
+}
+
+function fallback({ status }: KnownError): [number, string] {
+  if (status === 404) return [404, 'E_NOT_FOUND']
+  if (status === 413) return [413, 'E_TOO_LARGE']
+  if (status && status >= 400 && status < 500) return [status, 'E_BAD_REQUEST']
+  return [500, 'E_INTERNAL']
+}
+
+/** The catalogue's sentence for a code, in the language of who reads it. */
+export function sayTo(ctx: HttpContext, code: string, params: Record<string, string | number> = {}) {
+  const i18n =
+    ctx.i18n ??
+    i18nManager.locale(i18nManager.getSupportedLocaleFor(ctx.request.languages()) ?? 'en')
+  return i18n.t(`errors.${code}`, params, i18n.t('errors.E_INTERNAL'))
+}

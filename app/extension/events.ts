@@ -1,0 +1,39 @@
+import emitter from '@adonisjs/core/services/emitter'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/**
+ * Facts that the core announces after they are committed. Payloads carry ids and small snapshots,
+ * never models: a listener may run later, elsewhere. Names end in their major version.
+ */
+export interface PluginEvents {
+  'photo.added@1': { orgId: string; albumId: string; photoId: string }
+  'photo.ready@1': { orgId: string; albumId: string; photoId: string }
+  'photo.failed@1': { orgId: string; albumId: string; photoId: string; reason: string }
+  'photo.changed@1': { orgId: string; albumId: string; photoId: string }
+  'photo.trashed@1': { orgId: string; albumId: string; photoId: string }
+  'photo.restored@1': { orgId: string; albumId: string; photoId: string }
+  'photo.purged@1': { orgId: string; albumId: string; photoId: string }
+  'album.changed@1': { orgId: string; albumId: string }
+  'storage.changed@1': { orgId: string; usedBytes: number; limitBytes: number }
+  'membership.added@1': { orgId: string; userId: string; role: string }
+  'membership.removed@1': { orgId: string; userId: string }
+  'ownership.transferred@1': { orgId: string; fromUserId: string; toUserId: string }
+}
+
+declare module '@adonisjs/core/types' {
+  interface EventsList extends PluginEvents {}
+}
+
+/**
+ * Announces a fact once the transaction that made it true has committed; at once when there is none.
+ * A listener that throws never reaches whoever announced it: its error goes to `emitter.onError`.
+ */
+export function announce<Name extends keyof PluginEvents>(
+  name: Name,
+  payload: PluginEvents[Name],
+  client?: TransactionClientContract
+) {
+  const emit = () => void emitter.emit(name, payload as never)
+  if (client?.isTransaction) client.after('commit', emit)
+  else emit()
+}

@@ -1,0 +1,46 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
+import { isMailDelivered } from '#mails/delivery'
+import OrgTransformer from '#transformers/org_transformer'
+import UserTransformer from '#transformers/user_transformer'
+import { listMemberships } from '#queries/memberships'
+import MembershipTransformer from '#transformers/membership_transformer'
+
+export default class InertiaMiddleware extends BaseInertiaMiddleware {
+  /** What every page knows: who visits, in which language, in which org, and what was just said. */
+  async share(ctx: HttpContext) {
+    const { session, auth, inertia, membership, i18n } = ctx as HttpContext & Partial<HttpContext>
+    const user = auth?.user
+    return {
+      errors: inertia.always(session?.initiated ? this.getValidationErrors(ctx) : {}),
+      flash: inertia.always({
+        error: session?.flashMessages.get('error') as string | undefined,
+        success: session?.flashMessages.get('success') as string | undefined,
+      }),
+      locale: inertia.always(i18n?.locale ?? 'en'),
+      user: inertia.always(user ? UserTransformer.transform(user) : undefined),
+      org: inertia.always(
+        membership ? OrgTransformer.transform(membership).useVariant('forFrame') : undefined
+      ),
+      memberships: inertia.always(
+        user
+          ? MembershipTransformer.transform(await listMemberships(user)).useVariant('forSwitcher')
+          : []
+      ),
+      mailDelivered: inertia.always(isMailDelivered()),
+    }
+  }
+
+  async handle(ctx: HttpContext, next: NextFn) {
+    await this.init(ctx)
+    const output = await next()
+    this.dispose(ctx)
+    return output
+  }
+}
+
+declare module '@adonisjs/inertia/types' {
+  type MiddlewareSharedProps = InferSharedProps<InertiaMiddleware>
+  export interface SharedProps extends MiddlewareSharedProps {}
+}

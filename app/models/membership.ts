@@ -1,0 +1,29 @@
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo } from '@adonisjs/lucid/orm'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { MembershipSchema } from '#database/schema'
+import Org from '#models/org'
+import User from '#models/user'
+import { Identified } from '#models/concerns/identified'
+
+export const ROLES = ['owner', 'admin', 'member'] as const
+export type Role = (typeof ROLES)[number]
+
+/** Who somebody is inside one org: the actor that policies judge. Its `user` and `org` are loaded wherever it acts. */
+export default class Membership extends compose(MembershipSchema, Identified) {
+  declare role: Role
+
+  @belongsTo(() => Org)
+  declare org: BelongsTo<typeof Org>
+
+  @belongsTo(() => User)
+  declare user: BelongsTo<typeof User>
+
+  get isOwner() {
+    return this.role === 'owner'
+  }
+
+  get isStaff() {
+    return this.role === 'owner' || this.role === 'admin'
+  }
+}

@@ -1,0 +1,49 @@
+import { compose } from '@adonisjs/core/helpers'
+import { belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany, ManyToMany } from '@adonisjs/lucid/types/relations'
+import { PhotoSchema } from '#database/schema'
+import Album from '#models/album'
+import Favorite from '#models/favorite'
+import Org from '#models/org'
+import PhotoFile from '#models/photo_file'
+import Tag from '#models/tag'
+import User from '#models/user'
+import { Identified } from '#models/concerns/identified'
+import { OrgOwned } from '#models/concerns/org_owned'
+import { Trashable } from '#models/concerns/trashable'
+
+export type PhotoState = 'stored' | 'processing' | 'ready' | 'failed'
+export type ExifFacts = Record<string, string | number | boolean | null>
+
+export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Trashable) {
+  declare state: PhotoState
+  declare takenSource: 'exif' | 'file' | 'upload'
+
+  declare exif: ExifFacts
+
+  @belongsTo(() => Org)
+  declare org: BelongsTo<typeof Org>
+
+  @belongsTo(() => Album)
+  declare album: BelongsTo<typeof Album>
+
+  @belongsTo(() => User, { foreignKey: 'uploadedById' })
+  declare uploadedBy: BelongsTo<typeof User>
+
+  @hasMany(() => PhotoFile)
+  declare files: HasMany<typeof PhotoFile>
+
+  @hasMany(() => Favorite)
+  declare favorites: HasMany<typeof Favorite>
+
+  @manyToMany(() => Tag, { pivotTable: 'photo_tags' })
+  declare tags: ManyToMany<typeof Tag>
+
+  get isReady() {
+    return this.state === 'ready'
+  }
+
+  renditionKey(kind: 'thumb' | 'preview') {
+    return `orgs/${this.orgId}/renditions/${this.id}/${kind}.webp`
+  }
+}

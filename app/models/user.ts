@@ -1,0 +1,37 @@
+import { type AccessToken, DbAccessTokensProvider } from '@adonisjs/auth/access_tokens'
+import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
+import { DbRememberMeTokensProvider } from '@adonisjs/auth/session'
+import { compose } from '@adonisjs/core/helpers'
+import hash from '@adonisjs/core/services/hash'
+import { hasMany } from '@adonisjs/lucid/orm'
+import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { UserSchema } from '#database/schema'
+import Membership from '#models/membership'
+import { Identified } from '#models/concerns/identified'
+
+export default class User extends compose(UserSchema, Identified, withAuthFinder(hash)) {
+  static accessTokens = DbAccessTokensProvider.forModel(User, { prefix: 'lum_' })
+  static rememberMeTokens = DbRememberMeTokensProvider.forModel(User)
+
+  /** The bearer token of this request, when a program acts for the account. */
+  declare currentAccessToken?: AccessToken
+
+  @hasMany(() => Membership)
+  declare memberships: HasMany<typeof Membership>
+
+  get isSuperadmin() {
+    return this.superadminAt !== null && this.superadminAt !== undefined
+  }
+
+  get isSuspended() {
+    return this.suspendedAt !== null && this.suspendedAt !== undefined
+  }
+
+  static findByEmail(email: string) {
+    return this.findBy('email', normalizeEmail(email))
+  }
+}
+
+export function normalizeEmail(email: string) {
+  return email.trim().toLowerCase()
+}

@@ -1,0 +1,29 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import type Album from '#models/album'
+import type Membership from '#models/membership'
+
+export default class AlbumPolicy extends BasePolicy {
+  create(actor: Membership) {
+    return actor.isStaff || actor.org.preferences.membersMayContribute
+  }
+
+  upload(actor: Membership) {
+    return this.create(actor)
+  }
+
+  edit(actor: Membership, album: Album) {
+    return actor.isStaff || this.#isOwn(actor, album) || actor.org.preferences.membersMayEditAll
+  }
+
+  trash(actor: Membership, album: Album) {
+    return this.edit(actor, album)
+  }
+
+  restore(actor: Membership, album: Album) {
+    return this.edit(actor, album)
+  }
+
+  #isOwn(actor: Membership, album: Album) {
+    return album.createdById === actor.userId
+  }
+}

@@ -1,0 +1,25 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import type Membership from '#models/membership'
+import type Photo from '#models/photo'
+
+export default class PhotoPolicy extends BasePolicy {
+  edit(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
+    return actor.isStaff || this.#isOwn(actor, photo) || actor.org.preferences.membersMayEditAll
+  }
+
+  trash(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
+    return this.edit(actor, photo)
+  }
+
+  restore(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
+    return this.edit(actor, photo)
+  }
+
+  purge(actor: Membership) {
+    return actor.isStaff
+  }
+
+  #isOwn(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
+    return photo.uploadedById === actor.userId
+  }
+}

@@ -1,0 +1,17 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import type Membership from '#models/membership'
+import type ShareLink from '#models/share_link'
+
+export default class ShareLinkPolicy extends BasePolicy {
+  create(actor: Membership) {
+    return actor.isStaff || actor.org.preferences.membersMayShare
+  }
+
+  edit(actor: Membership, link: ShareLink) {
+    return actor.isStaff || link.createdById === actor.userId
+  }
+
+  revoke(actor: Membership, link: ShareLink) {
+    return this.edit(actor, link)
+  }
+}

@@ -1,0 +1,24 @@
+import Membership from '#models/membership'
+import type User from '#models/user'
+
+/** The actor for one org, with `user` and `org` in place, or null for a stranger. */
+export async function findMembershipBySlug(slug: string, user: User) {
+  const membership = await Membership.query()
+    .where('memberships.user_id', user.id)
+    .whereHas('org', (org) => org.where('slug', slug))
+    .preload('org')
+    .first()
+  membership?.$setRelated('user', user)
+  return membership
+}
+
+/** The orgs somebody may switch to, by name. */
+export function listMemberships(user: User) {
+  return Membership.query()
+    .where('memberships.user_id', user.id)
+    .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+    .preload('org')
+    .join('orgs', 'orgs.id', 'memberships.org_id')
+    .orderBy('orgs.name')
+    .select('memberships.*')
+}

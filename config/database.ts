@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { defineConfig } from '@adonisjs/lucid'
+import app from '@adonisjs/core/services/app'
+import pg from 'pg'
+import env from '#start/env'
+
+// Byte counts are bigints: read as numbers they stay exact up to 2^53, far beyond any disk.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+const databaseUrl = env.get('DATABASE_URL')
+
+const migrations = { naturalSort: true, paths: ['database/migrations'] }
+
+export default defineConfig({
+  connection: databaseUrl ? 'postgres' : 'sqlite',
+  connections: {
+    sqlite: {
+      client: 'better-sqlite3',
+      connection: { filename: join(env.get('DATA_DIR'), 'lumina.sqlite3') },
+      useNullAsDefault: true,
+      pool: {
+        min: 1,
+        max: 1,
+        acquireTimeoutMillis: 10_000,
+        afterCreate(connection: any, done: () => void) {
+          for (const pragma of [
+            'journal_mode = WAL',
+            'synchronous = FULL',
+            'foreign_keys = ON',
+            'busy_timeout = 250',
+            'cache_size = -16000',
+          ]) {
+            connection.pragma(pragma)
+          }
+          done()
+        },
+      },
+      migrations,
+      schemaGeneration: { enabled: app.inDev, outputPath: 'database/schema.ts', rulesPaths: ['./database/schema_rules.js'] },
+    },
+    postgres: {
+      client: 'pg',
+      connection: { connectionString: databaseUrl },
+      pool: { min: 0, max: 20, acquireTimeoutMillis: 10_000 },
+      migrations,
+      schemaGeneration: { enabled: false, outputPath: 'database/schema.ts' },
+    },
+  },
+})

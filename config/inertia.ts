@@ -1,0 +1,7 @@
+import { defineConfig } from '@adonisjs/inertia'
+
+export default defineConfig({
+  rootView: 'shell',
+  encryptHistory: true,
+  ssr: { enabled: false },
+})

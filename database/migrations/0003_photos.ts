@@ -1,0 +1,158 @@
+import { BaseSchema } from '@adonisjs/lucid/schema'
+
+/** Rows of one org never point into another: keys that join two tenant rows carry the org's id. */
+export default class extends BaseSchema {
+  async up() {
+    this.schema.createTable('albums', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
+      table.string('name', 120).notNullable()
+      table.text('description')
+      table.uuid('cover_photo_id')
+      table.integer('position').notNullable().defaultTo(0)
+      table.uuid('created_by_id').references('users.id').onDelete('SET NULL')
+      table.timestamp('trashed_at', { useTz: true })
+      table.uuid('trashed_by_id').references('users.id').onDelete('SET NULL')
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.timestamp('updated_at', { useTz: true }).notNullable()
+      table.unique(['org_id', 'id'])
+      table.index(['org_id', 'trashed_at', 'position'])
+    })
+
+    this.schema.createTable('photos', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
+      table.uuid('album_id').notNullable()
+      table.uuid('uploaded_by_id').references('users.id').onDelete('SET NULL')
+      table.string('state', 12).notNullable()
+      table.string('failure', 60)
+      table.string('name', 255).notNullable()
+      table.text('caption')
+      table.integer('width').notNullable()
+      table.integer('height').notNullable()
+      table.bigInteger('taken_at').notNullable()
+      table.integer('taken_offset')
+      table.string('taken_source', 10).notNullable()
+      table.double('latitude')
+      table.double('longitude')
+      table.string('camera', 160)
+      table.text('exif').notNullable().defaultTo('{}')
+      table.string('thumbhash', 64)
+      table.string('perceptual_hash', 16)
+      table.timestamp('trashed_at', { useTz: true })
+      table.uuid('trashed_by_id').references('users.id').onDelete('SET NULL')
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.timestamp('updated_at', { useTz: true }).notNullable()
+      table.unique(['org_id', 'id'])
+      table
+        .foreign(['org_id', 'album_id'])
+        .references(['org_id', 'id'])
+        .inTable('albums')
+        .onDelete('CASCADE')
+      table.index(['org_id', 'album_id', 'trashed_at', 'taken_at', 'id'], 'photos_album_timeline')
+      table.index(['org_id', 'trashed_at', 'taken_at', 'id'], 'photos_org_timeline')
+      table.check("state in ('stored', 'processing', 'ready', 'failed')", [], 'photos_state_known')
+    })
+
+    this.schema.createTable('photo_files', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
+      table.uuid('photo_id').notNullable()
+      table.string('storage_key', 255).notNullable().unique()
+      table.string('name', 255).notNullable()
+      table.string('mime', 60).notNullable()
+      table.bigInteger('byte_size').notNullable()
+      table.string('sha256', 64).notNullable()
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.unique(['org_id', 'sha256'])
+      table.index(['org_id', 'photo_id'])
+      table
+        .foreign(['org_id', 'photo_id'])
+        .references(['org_id', 'id'])
+        .inTable('photos')
+        .onDelete('CASCADE')
+      table.check('byte_size > 0', [], 'photo_files_not_empty')
+    })
+
+    this.schema.createTable('tags', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
+      table.string('name', 60).notNullable()
+      table.string('key', 60).notNullable()
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.unique(['org_id', 'key'])
+      table.unique(['org_id', 'id'])
+    })
+
+    this.schema.createTable('photo_tags', (table) => {
+      table.uuid('org_id').notNullable()
+      table.uuid('photo_id').notNullable()
+      table.uuid('tag_id').notNullable()
+      table.primary(['photo_id', 'tag_id'])
+      table.index(['org_id', 'tag_id'])
+      table
+        .foreign(['org_id', 'photo_id'])
+        .references(['org_id', 'id'])
+        .inTable('photos')
+        .onDelete('CASCADE')
+      table
+        .foreign(['org_id', 'tag_id'])
+        .references(['org_id', 'id'])
+        .inTable('tags')
+        .onDelete('CASCADE')
+    })
+
+    this.schema.createTable('favorites', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable()
+      table.uuid('photo_id').notNullable()
+      table.uuid('user_id').notNullable().references('users.id').onDelete('CASCADE')
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.unique(['photo_id', 'user_id'])
+      table.index(['org_id', 'user_id'])
+      table
+        .foreign(['org_id', 'photo_id'])
+        .references(['org_id', 'id'])
+        .inTable('photos')
+        .onDelete('CASCADE')
+    })
+
+    this.schema.createTable('uploads', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
+      table.uuid('album_id').notNullable()
+      table.uuid('user_id').references('users.id').onDelete('CASCADE')
+      table.uuid('share_link_id')
+      table.string('name', 255).notNullable()
+      table.bigInteger('byte_size').notNullable()
+      table.string('sha256', 64)
+      table.bigInteger('modified_at')
+      table.string('state', 12).notNullable()
+      table.string('failure', 60)
+      table.uuid('photo_id')
+      table.timestamp('expires_at', { useTz: true }).notNullable().index()
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.timestamp('updated_at', { useTz: true }).notNullable()
+      table.unique(['org_id', 'id'])
+      table
+        .foreign(['org_id', 'album_id'])
+        .references(['org_id', 'id'])
+        .inTable('albums')
+        .onDelete('CASCADE')
+    })
+  }
+
+  async down() {
+    for (const table of [
+      'uploads',
+      'favorites',
+      'photo_tags',
+      'tags',
+      'photo_files',
+      'photos',
+      'albums',
+    ]) {
+      this.schema.dropTable(table)
+    }
+  }
+}

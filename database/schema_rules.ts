@@ -1,0 +1,29 @@
+import type { ColumnInfo, SchemaRules } from '@adonisjs/lucid/types/schema_generator'
+
+const source = '#models/concerns/json_column'
+
+const json: ColumnInfo = {
+  tsType: 'Record<string, unknown>',
+  decorator: '@jsonColumn()',
+  imports: [{ source, namedImports: ['jsonColumn'] }],
+}
+const claim: ColumnInfo = {
+  tsType: 'boolean',
+  decorator: '@booleanColumn()',
+  imports: [{ source, namedImports: ['booleanColumn'] }],
+}
+const hidden = (tsType: string): ColumnInfo => ({
+  tsType,
+  decorators: [{ name: '@column', args: { serializeAs: null } }],
+})
+
+export default {
+  types: { bigint: { tsType: 'number', decorator: '@column()' }, boolean: claim },
+  tables: {
+    users: { columns: { password: hidden('string') } },
+    share_links: { columns: { password: hidden('string') } },
+    orgs: { columns: { settings: json } },
+    photos: { columns: { exif: json } },
+    jobs: { columns: { payload: json } },
+  },
+} satisfies SchemaRules

@@ -1,0 +1,35 @@
+import '@fontsource-variable/figtree'
+import '@fontsource-variable/fraunces'
+import './css/app.css'
+import { createInertiaApp, router } from '@inertiajs/vue3'
+import ui from '@nuxt/ui/vue-plugin'
+import { createApp, h, type Component, type DefineComponent } from 'vue'
+import { speak } from '~/composables/use_i18n'
+import AppLayout from '~/layouts/app_layout.vue'
+import Root from '~/layouts/root.vue'
+
+const pages = import.meta.glob<{ default: DefineComponent & { layout?: unknown } }>('./pages/**/*.vue')
+
+createInertiaApp({
+  title: (title) => (title ? `${title} · Lumina` : 'Lumina'),
+  resolve: async (name) => {
+    const page = (await pages[`./pages/${name}.vue`]()).default
+    page.layout ??= AppLayout
+    return page
+  },
+  async setup({ el, App, props, plugin }) {
+    await speak(String(props.initialPage.props.locale ?? 'en'))
+    createApp({ render: () => h(Root, null, { default: () => h(App as Component, props) }) })
+      .use(plugin)
+      .use(ui)
+      .mount(el!)
+  },
+  progress: { color: '#c67d5a', delay: 200 },
+})
+
+let spoken: unknown
+router.on('success', (event) => {
+  const { locale } = event.detail.page.props
+  if (spoken && locale !== spoken) void speak(String(locale))
+  spoken = locale
+})

@@ -1,0 +1,79 @@
+import { IntlMessageFormat } from 'intl-messageformat'
+import { computed, ref } from 'vue'
+
+type Catalogue = Record<string, string>
+type Params = Record<string, string | number | boolean | Date | null | undefined>
+
+const files = import.meta.glob<Record<string, unknown>>('../lang/*/*.json', { import: 'default' })
+const locale = ref('en')
+const catalogue = ref<Catalogue>({})
+const compiled = new Map<string, IntlMessageFormat>()
+
+/** Loads the texts of one language before the first page shows. The server reads the same files. */
+export async function speak(next: string) {
+  const wanted = Object.entries(files).filter(([path]) => path.startsWith(`../lang/${next}/`))
+  const parts = await Promise.all(
+    wanted.map(async ([path, load]) => flatten(await load(), path.match(/([^/]+)\.json$/)![1]))
+  )
+  compiled.clear()
+  catalogue.value = Object.assign({}, ...parts)
+  locale.value = next
+  document.documentElement.lang = next
+}
+
+function flatten(node: Record<string, unknown>, prefix: string): Catalogue {
+  return Object.assign(
+    {},
+    ...Object.entries(node).map(([key, value]) =>
+      typeof value === 'string'
+        ? { [`${prefix}.${key}`]: value }
+        : flatten(value as Record<string, unknown>, `${prefix}.${key}`)
+    )
+  )
+}
+
+function t(key: string, params?: Params): string {
+  const message = catalogue.value[key]
+  if (message === undefined) return key
+  if (!compiled.has(key)) compiled.set(key, new IntlMessageFormat(message, locale.value))
+  return String(compiled.get(key)!.format(params))
+}
+
+const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB']
+
+/** Sizes in steps of 1024, as people know them: «8 MB», «1.9 GB». */
+function bytes(value: number) {
+  const step = value > 0 ? Math.min(4, Math.floor(Math.log(value) / Math.log(1024))) : 0
+  const amount = value / 1024 ** step
+  const digits = amount >= 100 || step === 0 ? 0 : 1
+  return `${number(amount, { maximumFractionDigits: digits })} ${BYTE_UNITS[step]}`
+}
+
+function number(value: number, options?: Intl.NumberFormatOptions) {
+  return new Intl.NumberFormat(locale.value, options).format(value)
+}
+
+function date(value: string | number | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }) {
+  return new Intl.DateTimeFormat(locale.value, options).format(new Date(value))
+}
+
+const AGO: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** A moment in words: «in 3 days», «2 hours ago». */
+function relative(value: string | number | Date) {
+  const seconds = (new Date(value).getTime() - Date.now()) / 1000
+  const format = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
+  const [unit, size] = AGO.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
+  return format.format(Math.trunc(seconds / size), unit)
+}
+
+export function useI18n() {
+  return { t, bytes, number, date, relative, locale: computed(() => locale.value) }
+}

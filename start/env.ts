@@ -1,0 +1,54 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Env } from '@adonisjs/core/env'
+import { readOrMakeAppKey } from './app_key.js'
+
+const root = new URL('../', import.meta.url)
+
+// A production build lives in build/: relative to it the data folder would be wiped by the next build.
+process.env.DATA_DIR = resolve(process.env.DATA_DIR ?? './data')
+mkdirSync(process.env.DATA_DIR, { recursive: true })
+process.env.APP_KEY ??= readOrMakeAppKey(process.env.DATA_DIR)
+process.env.NODE_ENV ??= 'development'
+
+const bytes = (fallback: number) => (_name: string, value?: string) => {
+  const parsed = value === undefined || value === '' ? fallback : Number(value)
+  if (!Number.isSafeInteger(parsed) || parsed <= 0) {
+    throw new Error(`${_name} must be a whole number of bytes, got "${value}"`)
+  }
+  return parsed
+}
+
+/** Every knob of the program. All are optional: see the configuration table in the README. */
+export default await Env.create(root, {
+  NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
+  HOST: Env.schema.string.optional(),
+  PORT: Env.schema.number.optional(),
+  APP_URL: Env.schema.string.optional({ format: 'url', tld: false }),
+  APP_KEY: Env.schema.secret(),
+  DATA_DIR: Env.schema.string(),
+  LOG_LEVEL: Env.schema.enum.optional([
+    'fatal',
+    'error',
+    'warn',
+    'info',
+    'debug',
+    'trace',
+    'silent',
+  ] as const),
+  TRUST_PROXY: Env.schema.string.optional(),
+
+  DATABASE_URL: Env.schema.string.optional(),
+  REDIS_URL: Env.schema.string.optional(),
+  SMTP_URL: Env.schema.string.optional(),
+  MAIL_FROM: Env.schema.string.optional(),
+
+  REGISTRATION: Env.schema.enum.optional(['invite', 'open'] as const),
+  ADMIN_EMAIL: Env.schema.string.optional(),
+  ADMIN_PASSWORD: Env.schema.string.optional(),
+  DEFAULT_QUOTA_BYTES: bytes(4 * 1024 ** 3),
+  MAX_UPLOAD_BYTES: bytes(200 * 1024 ** 2),
+  WORKERS: Env.schema.number.optional(),
+  SAFE_MODE: Env.schema.enum.optional(['core', 'none'] as const),
+  SEND_FILE: Env.schema.enum.optional(['x-accel-redirect', 'x-sendfile'] as const),
+})

@@ -1,0 +1,38 @@
+import router from '@adonisjs/core/services/router'
+import server from '@adonisjs/core/services/server'
+
+server.errorHandler(() => import('#exceptions/handler'))
+
+server.use([
+  () => import('#middleware/request_context_middleware'),
+  () => import('#middleware/security_headers_middleware'),
+  () => import('@adonisjs/static/static_middleware'),
+  () => import('@adonisjs/vite/vite_middleware'),
+  () => import('#middleware/inertia_middleware'),
+])
+
+router.use([() => import('@adonisjs/core/bodyparser_middleware')])
+
+export const middleware = router.named({
+  session: () => import('@adonisjs/session/session_middleware'),
+  shield: () => import('@adonisjs/shield/shield_middleware'),
+  initializeAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
+  account: () => import('#middleware/account_middleware'),
+  locale: () => import('#middleware/locale_middleware'),
+  auth: () => import('#middleware/auth_middleware'),
+  guest: () => import('#middleware/guest_middleware'),
+  superadmin: () => import('#middleware/superadmin_middleware'),
+  org: () => import('#middleware/org_middleware'),
+  apiAuth: () => import('#middleware/api_auth_middleware'),
+  adminScope: () => import('#middleware/admin_scope_middleware'),
+  mediaAuth: () => import('#middleware/media_auth_middleware'),
+})
+
+/** Pages: session, CSRF, who visits, language. Never on media, token or health routes. */
+export const web = () => [
+  middleware.session(),
+  middleware.shield(),
+  middleware.initializeAuth(),
+  middleware.account(),
+  middleware.locale(),
+]

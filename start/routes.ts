@@ -1,0 +1,11 @@
+import router from '@adonisjs/core/services/router'
+
+for (const param of ['id', 'albumId', 'userId']) router.where(param, router.matchers.uuid())
+
+await import('./routes/health.js')
+await import('./routes/accounts.js')
+await import('./routes/orgs.js')
+await import('./routes/photos.js')
+await import('./routes/shares.js')
+await import('./routes/admin.js')
+await import('./routes/api.js')

@@ -1,0 +1,20 @@
+import adonisjs from '@adonisjs/vite/client'
+import ui from '@nuxt/ui/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [
+    vue(),
+    ui({
+      router: 'inertia',
+      autoImport: false,
+      components: { dts: '.adonisjs/client/components.d.ts', dirs: [] },
+      ui: {
+        colors: { primary: 'clay', neutral: 'sand', success: 'forest', error: 'danger' },
+      },
+    }),
+    adonisjs({ entryPoints: ['resources/app.ts'], reload: ['resources/views/**/*.edge'] }),
+  ],
+  resolve: { alias: { '~/': `${import.meta.dirname}/resources/` } },
+})
