@@ -1,0 +1,57 @@
+'use strict'
+const path = require('path')
+const { spawn } = require('child_process')
+const { pathToFileURL } = require('url')
+const { answers, publicAddress } = require('./address.cjs')
+const { holding } = require('./lock.cjs')
+const { runQuietly, stayWith, HAS_GROUPS } = require('./processes.cjs')
+
+const GRACE = 20000
+const LEAVE_WITH_LAUNCHER = pathToFileURL(path.join(__dirname, 'leave_with_launcher.mjs')).href
+
+/** Brings the database up to date and runs the built server until it ends. */
+async function serve(home, folder) {
+  home.env.NODE_ENV = 'production'
+  await migrate(home, folder)
+  const args = ['--enable-source-maps', '--import', LEAVE_WITH_LAUNCHER, 'bin/server.js']
+  const child = spawn(home.node, args, {
+    cwd: folder,
+    env: home.env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    detached: HAS_GROUPS,
+  })
+  announce(home.env, child)
+  return stayWith(child, 'SIGTERM', GRACE)
+}
+
+/** Two servers that start together on one data folder must not both change its tables. */
+async function migrate(home, folder) {
+  await holding(path.join(home.env.DATA_DIR, '.migrating'), () =>
+    runQuietly(home.node, ['ace.js', 'migration:run', '--force'], {
+      cwd: folder,
+      env: home.env,
+      whenItFails: 'The database could not be brought up to date; nothing was started.',
+    })
+  )
+}
+
+async function announce(env, child) {
+  let isOver = false
+  child.once('exit', () => (isOver = true))
+  if (await answers(env, () => isOver)) console.log('Lumina is ready at ' + publicAddress(env))
+}
+
+/** Server and pages with hot reload. `ace serve` obeys an interrupt and ignores a request to terminate. */
+async function develop(home) {
+  home.env.NODE_ENV = 'development'
+  await migrate(home, home.root)
+  const child = spawn(home.node, ['ace.js', 'serve', '--hmr'], {
+    cwd: home.root,
+    env: home.env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: HAS_GROUPS,
+  })
+  return stayWith(child, 'SIGINT', 5000)
+}
+
+module.exports = { serve, develop }
