@@ -29,7 +29,9 @@ export async function launchOptions(): Promise<LaunchOptions> {
   const system = await systemChromium()
   if (system) return { executablePath: system, args: ARGS }
   if (process.platform === 'linux' && process.arch === 'x64') return packagedChromium()
-  throw new Error('No Chromium or Chrome was found for the browser tests: install the package "chromium"')
+  throw new Error(
+    'No Chromium or Chrome was found for the browser tests: install the package "chromium"'
+  )
 }
 
 async function systemChromium() {

@@ -1,0 +1,47 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+// What an operator set for the real server must not reach the tests.
+const KNOBS =
+  /^(PORT|HOST|APP_URL|APP_KEY|DATA_DIR|DATABASE_URL|REDIS_URL|S3_.*|SMTP_URL|MAIL_FROM|REGISTRATION|ADMIN_.*|DEFAULT_QUOTA_BYTES|MAX_UPLOAD_BYTES|WORKERS|SAFE_MODE|TRUST_PROXY|LOG_LEVEL|SEND_FILE|SESSION_DRIVER|ENV_PATH)$/
+
+/**
+ * Runs the work with a data folder and a port of its own, so that any number of runs fit on one machine.
+ * The folder is gone afterwards.
+ */
+export async function inOwnPlace<T>(work: (env: NodeJS.ProcessEnv, folder: string) => Promise<T>) {
+  const folder = await mkdtemp(join(tmpdir(), 'lumina-test-'))
+  try {
+    return await work(await environment(folder), folder)
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
+  const inherited = Object.entries(process.env).filter(([name]) => !KNOBS.test(name))
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: 'test',
+    TZ: 'UTC',
+    HOST: '127.0.0.1',
+    PORT: String(await freePort()),
+    DATA_DIR: join(folder, 'data'),
+    APP_KEY: 'a key that only ever protects test data',
+    // An `.env` in the checkout belongs to the real server as well.
+    ENV_PATH: folder,
+  }
+}
+
+export function freePort() {
+  return new Promise<number>((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+}

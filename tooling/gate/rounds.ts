@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import { reportCoverage } from './coverage.js'
+import { inOwnPlace } from './place.js'
+import { findPostgres, withPostgres } from './postgres.js'
+import { findRedis, withRedis } from './redis.js'
+import type { Report } from './report.js'
+import { runRound, type Round } from './round.js'
+
+/** Everything: all suites on SQLite, the ones that touch the database again on PostgreSQL, and the coverage of it all. */
+export function runEverything(report: Report) {
+  return inOwnPlace((_env, folder) =>
+    withRedisIfThere(report, async (redis) => {
+      const coverage = join(folder, 'coverage')
+      const env = { ...redis, NODE_V8_COVERAGE: coverage }
+      const run = async (round: Round) => report.count(round.title, await runRound(round))
+      await run({
+        title: 'Unit, functional and contract tests on SQLite',
+        args: ['unit', 'functional', 'contracts'],
+        env,
+        minutes: 20,
+      })
+      await run({ title: 'Browser tests', args: ['browser'], env, minutes: 20 })
+      await withPostgresIfThere(report, (postgres) =>
+        run({
+          title: 'Functional and contract tests on PostgreSQL',
+          args: ['functional', 'contracts'],
+          env: { ...env, ...postgres },
+          minutes: 20,
+        })
+      )
+      report.require('Coverage', await reportCoverage(coverage))
+    })
+  )
+}
+
+/** What was asked for, on SQLite or with `--postgres` on a throwaway PostgreSQL. */
+export async function runSelection(report: Report, args: string[]) {
+  const rest = args.filter((arg) => arg !== '--postgres')
+  const run = async (env: NodeJS.ProcessEnv) => {
+    const title = ['Tests', ...rest].join(' ')
+    report.count(title, await runRound({ title, args: rest, env, minutes: 20 }))
+  }
+  await withRedisIfThere(report, (redis) => {
+    if (rest.length === args.length) return run(redis)
+    return withPostgresIfThere(report, (postgres) => run({ ...redis, ...postgres }))
+  })
+}
+
+async function withPostgresIfThere(
+  report: Report,
+  work: (env: NodeJS.ProcessEnv) => Promise<void>
+) {
+  const programs = findPostgres()
+  if (programs) return withPostgres(programs, (url) => work({ DATABASE_URL: url }))
+  const missing = 'its server programs (initdb, postgres) were not found: apt install postgresql'
+  if (process.env.REQUIRE_POSTGRES) return report.require('PostgreSQL', missing)
+  report.notice(`The PostgreSQL round was not run: ${missing}`)
+}
+
+function withRedisIfThere(report: Report, work: (env: NodeJS.ProcessEnv) => Promise<void>) {
+  const program = findRedis()
+  if (program) return withRedis(program, (url) => work({ REDIS_TEST_URL: url }))
+  const missing = 'redis-server was not found: apt install redis-server'
+  if (process.env.REQUIRE_REDIS) report.require('Redis', missing)
+  else report.notice(`The contract tests on Redis were not run: ${missing}`)
+  return work({})
+}
