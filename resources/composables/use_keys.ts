@@ -1,0 +1,24 @@
+import { onUnmounted, shallowReactive } from 'vue'
+
+export interface KeyHint {
+  /** As shown: `['Ctrl', 'K']`. */
+  keys: string[]
+  /** A catalogue key. */
+  label: string
+}
+
+const hints = shallowReactive(new Set<KeyHint[]>())
+
+/** Names the keys of a screen while it is mounted, for the list behind `?`. */
+export function useKeyHints(list: KeyHint[]) {
+  hints.add(list)
+  onUnmounted(() => hints.delete(list))
+}
+
+export const shownKeyHints = () => [...hints].flat()
+
+/** Whether somebody types: then letters are text, not commands. */
+export function isTyping(event: KeyboardEvent) {
+  const target = event.target as HTMLElement | null
+  return Boolean(target?.closest('input, textarea, select, [contenteditable="true"]'))
+}
