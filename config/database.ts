@@ -36,7 +36,11 @@ export default defineConfig({
         },
       },
       migrations,
-      schemaGeneration: { enabled: app.inDev, outputPath: 'database/schema.ts', rulesPaths: ['./database/schema_rules.js'] },
+      schemaGeneration: {
+        enabled: app.inDev,
+        outputPath: 'database/schema.ts',
+        rulesPaths: ['./database/schema_rules.js'],
+      },
     },
     postgres: {
       client: 'pg',

@@ -7,6 +7,9 @@ export default defineConfig({
   dotFiles: 'ignore',
   headers: (path) =>
     path.includes('/assets/')
-      ? { 'Cache-Control': 'public, max-age=31536000, immutable', 'X-Content-Type-Options': 'nosniff' }
+      ? {
+          'Cache-Control': 'public, max-age=31536000, immutable',
+          'X-Content-Type-Options': 'nosniff',
+        }
       : { 'X-Content-Type-Options': 'nosniff' },
 })

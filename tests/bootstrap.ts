@@ -13,6 +13,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import type { Config } from '@japa/runner/types'
 import { chromium } from 'playwright'
 import { launchOptions } from '#tests/browser_launcher'
+import { ensureBuiltAssets } from '#tests/built_assets'
 import { totals } from '#tests/totals_plugin'
 
 export const plugins: Config['plugins'] = [
@@ -24,7 +25,10 @@ export const plugins: Config['plugins'] = [
   authApiClient(app),
   inertiaApiClient(app),
   shieldApiClient(),
-  browserClient({ runInSuites: ['browser'], launcher: async (config) => chromium.launch({ ...config, ...(await launchOptions()) }) }),
+  browserClient({
+    runInSuites: ['browser'],
+    launcher: async (config) => chromium.launch({ ...config, ...(await launchOptions()) }),
+  }),
   sessionBrowserClient(app),
   authBrowserClient(app),
 ]
@@ -36,7 +40,8 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['browser', 'functional', 'contracts'].includes(suite.name)) {
-    return suite.setup(() => testUtils.httpServer().start())
+    suite.setup(ensureBuiltAssets)
+    suite.setup(() => testUtils.httpServer().start())
   }
 }
 

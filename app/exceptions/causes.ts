@@ -4,7 +4,8 @@ const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 export function isDatabaseBusy(error: unknown) {
   const code = codeOf(error)
   return (
-    (typeof code === 'string' && (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '55P03')) ||
+    (typeof code === 'string' &&
+      (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '55P03')) ||
     (error as Error)?.name === 'KnexTimeoutError'
   )
 }
@@ -17,5 +18,9 @@ export function isDiskFull(error: unknown) {
 /** A unique index said no: somebody was faster. */
 export function isUniqueViolation(error: unknown) {
   const code = codeOf(error)
-  return code === 'SQLITE_CONSTRAINT_UNIQUE' || code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === '23505'
+  return (
+    code === 'SQLITE_CONSTRAINT_UNIQUE' ||
+    code === 'SQLITE_CONSTRAINT_PRIMARYKEY' ||
+    code === '23505'
+  )
 }

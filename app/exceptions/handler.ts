@@ -78,7 +78,11 @@ export function describe(error: unknown, ctx: HttpContext): ErrorAnswer {
   if (known.code === 'E_VALIDATION_ERROR' && known.messages) {
     return {
       status: 422,
-      errors: known.messages.map(({ message, field }) => ({ code: 'E_VALIDATION', message, field })),
+      errors: known.messages.map(({ message, field }) => ({
+        code: 'E_VALIDATION',
+        message,
+        field,
+      })),
     }
   }
   const refusal = error instanceof Refusal ? error : translate(known)
@@ -116,7 +120,11 @@ function fallback({ status }: KnownError): [number, string] {
 }
 
 /** The catalogue's sentence for a code, in the language of who reads it. */
-export function sayTo(ctx: HttpContext, code: string, params: Record<string, string | number> = {}) {
+export function sayTo(
+  ctx: HttpContext,
+  code: string,
+  params: Record<string, string | number> = {}
+) {
   const i18n =
     ctx.i18n ??
     i18nManager.locale(i18nManager.getSupportedLocaleFor(ctx.request.languages()) ?? 'en')

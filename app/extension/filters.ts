@@ -27,7 +27,11 @@ export function addFilter<Name extends keyof PluginFilters>(
   const entry = { run, priority }
   const chain = [...(chains.get(name) ?? []), entry].sort((a, b) => a.priority - b.priority)
   chains.set(name, chain)
-  return () => chains.set(name, chains.get(name)!.filter((other) => other !== entry))
+  return () =>
+    chains.set(
+      name,
+      chains.get(name)!.filter((other) => other !== entry)
+    )
 }
 
 /** Sends a value through the chain. `onError` hears of every filter that was skipped. */

@@ -12,7 +12,9 @@ export default class LocaleMiddleware {
   handle(ctx: HttpContext, next: NextFn) {
     const chosen = ctx.auth?.user?.locale
     const locale =
-      chosen ?? i18nManager.getSupportedLocaleFor(ctx.request.languages()) ?? i18nManager.defaultLocale
+      chosen ??
+      i18nManager.getSupportedLocaleFor(ctx.request.languages()) ??
+      i18nManager.defaultLocale
     ctx.i18n = i18nManager.locale(locale)
     ctx.containerResolver.bindValue(I18n, ctx.i18n)
     if ('view' in ctx) ctx.view.share({ i18n: ctx.i18n, locale })

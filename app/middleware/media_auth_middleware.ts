@@ -29,7 +29,8 @@ export default class MediaAuthMiddleware {
 
 /** Opens the visitor's session for reading only. */
 export async function readSession(ctx: HttpContext) {
-  const config = (await configProvider.resolve<any>(app, sessionConfigProvider)) ?? sessionConfigProvider
+  const config =
+    (await configProvider.resolve<any>(app, sessionConfigProvider)) ?? sessionConfigProvider
   ctx.session = new Session(config, config.stores[config.store], emitter, ctx)
   await ctx.session.initiate(true)
 }

@@ -19,7 +19,10 @@ export default class SecurityHeadersMiddleware {
     response.header('Referrer-Policy', 'same-origin')
     response.header('Cross-Origin-Opener-Policy', 'same-origin')
     response.header('Cross-Origin-Resource-Policy', 'same-origin')
-    response.header('Permissions-Policy', 'camera=(self), geolocation=(), microphone=(), usb=(self)')
+    response.header(
+      'Permissions-Policy',
+      'camera=(self), geolocation=(), microphone=(), usb=(self)'
+    )
     if (appUrl.startsWith('https://')) {
       response.header('Strict-Transport-Security', 'max-age=15552000; includeSubDomains')
     }

@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+
+const CORE = new Set([
+  'actions',
+  'controllers',
+  'exceptions',
+  'jobs',
+  'mails',
+  'middleware',
+  'models',
+  'policies',
+  'queries',
+  'queue',
+  'start',
+  'storage',
+  'transformers',
+  'validators',
+  'media',
+  'extension',
+  'audit',
+  'api',
+])
+
+/** What each room may import of ours. A room that is not named may import every other room of the core. */
+const MAY_IMPORT: Record<string, string[]> = {
+  media: ['media'],
+  extension: ['extension'],
+  audit: ['audit'],
+  models: ['models', 'audit', 'start', 'exceptions'],
+  policies: ['models', 'policies'],
+  exceptions: ['exceptions'],
+}
+
+test.group('Architecture', () => {
+  test('rooms import only what they may', ({ assert }) => {
+    const broken: string[] = []
+    for (const { file, source } of sourcesOf('app', /\.ts$/)) {
+      const room = file.split('/')[1]
+      const allowed = MAY_IMPORT[room]
+      if (!allowed) continue
+      for (const imported of roomsImportedBy(source)) {
+        if (CORE.has(imported) && !allowed.includes(imported))
+          broken.push(`${file} imports #${imported}`)
+      }
+    }
+    assert.deepEqual(broken, [])
+  })
+
+  test('the core does not know its plugins, and the browser does not know the server', ({
+    assert,
+  }) => {
+    const broken = [
+      ...sourcesOf('app', /\.ts$/).filter(({ source }) =>
+        /from '(#plugins|(\.\.\/)+plugins)/.test(source)
+      ),
+      ...sourcesOf('resources', /\.(ts|vue)$/).filter(({ source }) =>
+        /from '(#\w+\/|@adonisjs\/(core|lucid|auth)|(\.\.\/)+app\/)/.test(source)
+      ),
+    ].map(({ file }) => file)
+    assert.deepEqual(broken, [])
+  })
+
+  test('there is no drawer for what nobody named', ({ assert }) => {
+    const drawers = ['services', 'utils', 'helpers', 'common', 'core', 'shared', 'misc']
+    assert.deepEqual(
+      drawers.filter((name) => existsSync(app.makePath('app', name))),
+      []
+    )
+  })
+
+  test('files are named in snake_case', ({ assert }) => {
+    const odd = ['app', 'resources', 'start', 'commands', 'providers', 'tests', 'database']
+      .flatMap((folder) => sourcesOf(folder, /\.(ts|vue|css)$/))
+      .map(({ file }) => file)
+      .filter((file) => !/^[a-z0-9_/.]+$/.test(file))
+    assert.deepEqual(odd, [])
+  })
+
+  test('controllers leave errors to the handler', ({ assert }) => {
+    const catching = sourcesOf('app/controllers', /\.ts$/)
+      .filter(({ source }) => /\bcatch\b/.test(source))
+      .map(({ file }) => file)
+    assert.deepEqual(catching, ['app/controllers/health_controller.ts'])
+  })
+
+  test('no screen asks another server for anything', ({ assert }) => {
+    const asking = sourcesOf('resources', /\.(ts|vue|css|edge)$/)
+      .filter(({ source }) => /(?:src|href|url|import|fetch)\s*[=(]\s*['"`]?https?:/.test(source))
+      .map(({ file }) => file)
+    assert.deepEqual(asking, [])
+  })
+})
+
+function sourcesOf(folder: string, pattern: RegExp) {
+  if (!existsSync(app.makePath(folder))) return []
+  return readdirSync(app.makePath(folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => pattern.test(file))
+    .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
+    .map((file) => ({ file, source: readFileSync(app.makePath(file), 'utf8') }))
+}
+
+function roomsImportedBy(source: string) {
+  return [...source.matchAll(/(?:from|import\()\s*'#(\w+)\//g)].map(([, room]) => room)
+}

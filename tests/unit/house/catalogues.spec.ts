@@ -1,0 +1,89 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { IntlMessageFormat } from 'intl-messageformat'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+
+type Node = { [key: string]: string | Node }
+
+const root = app.makePath('resources/lang')
+const locales = readdirSync(root)
+
+test.group('Catalogues', () => {
+  test('every language has the same texts', ({ assert }) => {
+    const [first, ...rest] = locales.map((locale) => [...textsOf(locale).keys()].sort())
+    for (const keys of rest) assert.deepEqual(keys, first)
+  })
+
+  test('no text is empty, and every text is well formed', ({ assert }) => {
+    for (const locale of locales) {
+      for (const [key, text] of textsOf(locale)) {
+        assert.isNotEmpty(text.trim(), `${locale} ${key}`)
+        assert.doesNotThrow(() => new IntlMessageFormat(text, locale))
+      }
+    }
+  })
+
+  test('translations take the same values', ({ assert }) => {
+    const english = textsOf('en')
+    for (const locale of locales.filter((other) => other !== 'en')) {
+      for (const [key, text] of textsOf(locale)) {
+        assert.deepEqual(
+          argumentsOf(text, locale),
+          argumentsOf(english.get(key)!, 'en'),
+          `${locale} ${key}`
+        )
+      }
+    }
+  })
+
+  test('every key that the screens name exists', ({ assert }) => {
+    const english = textsOf('en')
+    const missing = keysInUse().filter((key) => !english.has(key))
+    assert.deepEqual(missing, [])
+  })
+})
+
+function textsOf(locale: string) {
+  const texts = new Map<string, string>()
+  for (const file of readdirSync(join(root, locale))) {
+    const tree = JSON.parse(readFileSync(join(root, locale, file), 'utf8')) as Node
+    collect(tree, file.replace(/\.json$/, ''), texts)
+  }
+  return texts
+}
+
+function collect(node: Node, prefix: string, texts: Map<string, string>) {
+  for (const [key, value] of Object.entries(node)) {
+    if (typeof value === 'string') texts.set(`${prefix}.${key}`, value)
+    else collect(value, `${prefix}.${key}`, texts)
+  }
+}
+
+function argumentsOf(text: string, locale: string) {
+  const names = new Set<string>()
+  const walk = (elements: ReturnType<IntlMessageFormat['getAst']>) => {
+    for (const element of elements) {
+      if ('value' in element && element.type !== 0) names.add(String(element.value))
+      if ('options' in element) {
+        for (const option of Object.values(element.options)) walk(option.value)
+      }
+      if ('children' in element) walk(element.children)
+    }
+  }
+  walk(new IntlMessageFormat(text, locale).getAst())
+  return [...names].sort()
+}
+
+/** Keys written out in full: those that are put together from parts are seen by the browser tests. */
+function keysInUse() {
+  const keys = new Set<string>()
+  for (const folder of ['resources', 'app']) {
+    for (const file of readdirSync(app.makePath(folder), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.(ts|vue)$/.test(file)) continue
+      const source = readFileSync(app.makePath(folder, file), 'utf8')
+      for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_]+\.[\w.]+)'/g)) keys.add(key)
+    }
+  }
+  return [...keys]
+}
