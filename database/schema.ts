@@ -403,12 +403,14 @@ export class ShareLinkPhotoSchema extends BaseModel {
 }
 
 export class ShareLinkSchema extends BaseModel {
-  static $columns = ['albumId', 'allowDownload', 'allowOriginals', 'allowUpload', 'createdAt', 'createdById', 'expiresAt', 'id', 'maxViews', 'orgId', 'password', 'revokedAt', 'revokedById', 'title', 'tokenHash', 'tokenSealed', 'updatedAt', 'viewCount'] as const
+  static $columns = ['albumId', 'allowDownload', 'allowLocation', 'allowOriginals', 'allowUpload', 'createdAt', 'createdById', 'expiresAt', 'id', 'maxViews', 'orgId', 'password', 'revokedAt', 'revokedById', 'title', 'tokenHash', 'tokenSealed', 'updatedAt', 'viewCount'] as const
   $columns = ShareLinkSchema.$columns
   @column()
   declare albumId: string | null
   @booleanColumn()
   declare allowDownload: boolean
+  @booleanColumn()
+  declare allowLocation: boolean
   @booleanColumn()
   declare allowOriginals: boolean
   @booleanColumn()

@@ -15,6 +15,7 @@ export default class extends BaseSchema {
       table.boolean('allow_originals').notNullable().defaultTo(false)
       table.boolean('allow_download').notNullable().defaultTo(true)
       table.boolean('allow_upload').notNullable().defaultTo(false)
+      table.boolean('allow_location').notNullable().defaultTo(false)
       table.uuid('created_by_id').references('users.id').onDelete('SET NULL')
       table.timestamp('expires_at', { useTz: true })
       table.timestamp('revoked_at', { useTz: true })
