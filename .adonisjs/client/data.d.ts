@@ -6,12 +6,21 @@
 /// <reference path="./manifest.d.ts" />
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
+import type AlbumTransformer from '#transformers/album_transformer'
 import type MembershipTransformer from '#transformers/membership_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
+import type PhotoTransformer from '#transformers/photo_transformer'
+import type TagTransformer from '#transformers/tag_transformer'
+import type TrashEntryTransformer from '#transformers/trash_entry_transformer'
+import type TrashFactsTransformer from '#transformers/trash_facts'
 import type UserTransformer from '#transformers/user_transformer'
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
+  export type Album = InferData<AlbumTransformer>
+  export namespace Album {
+    export type Variants = InferVariants<AlbumTransformer>
+  }
   export type Membership = InferData<MembershipTransformer>
   export namespace Membership {
     export type Variants = InferVariants<MembershipTransformer>
@@ -19,6 +28,22 @@ export namespace Data {
   export type Org = InferData<OrgTransformer>
   export namespace Org {
     export type Variants = InferVariants<OrgTransformer>
+  }
+  export type Photo = InferData<PhotoTransformer>
+  export namespace Photo {
+    export type Variants = InferVariants<PhotoTransformer>
+  }
+  export type Tag = InferData<TagTransformer>
+  export namespace Tag {
+    export type Variants = InferVariants<TagTransformer>
+  }
+  export type TrashEntry = InferData<TrashEntryTransformer>
+  export namespace TrashEntry {
+    export type Variants = InferVariants<TrashEntryTransformer>
+  }
+  export type TrashFacts = InferData<TrashFactsTransformer>
+  export namespace TrashFacts {
+    export type Variants = InferVariants<TrashFactsTransformer>
   }
   export type User = InferData<UserTransformer>
   export namespace User {

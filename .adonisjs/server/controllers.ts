@@ -4,5 +4,14 @@
  */
 
 export const controllers = {
+  api: {
+    Answer: () => import('#controllers/api/answer'),
+  },
   Health: () => import('#controllers/health_controller'),
+  web: {
+    Albums: () => import('#controllers/web/albums_controller'),
+    Favorites: () => import('#controllers/web/favorites_controller'),
+    Photos: () => import('#controllers/web/photos_controller'),
+    Trash: () => import('#controllers/web/trash_controller'),
+  },
 }

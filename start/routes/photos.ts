@@ -1,1 +1,19 @@
-export {}
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+import { middleware, web } from '#start/kernel'
+
+const { Albums, Favorites, Photos, Trash } = controllers.web
+
+router
+  .group(() => {
+    router.get('/', [Albums, 'index']).as('albums.index')
+    router.get('/albums/:id', [Albums, 'show']).as('albums.show')
+    router.get('/albums/:id/photos/:photoId', [Albums, 'show']).as('albums.photo')
+    router.get('/photos', [Photos, 'index']).as('photos.index')
+    router.get('/photos/:photoId', [Photos, 'index']).as('photos.show')
+    router.get('/favorites', [Favorites, 'index']).as('favorites.index')
+    router.get('/favorites/:photoId', [Favorites, 'index']).as('favorites.show')
+    router.get('/trash', [Trash, 'index']).as('trash.index')
+  })
+  .prefix('/orgs/:slug')
+  .use([...web(), middleware.auth(), middleware.org()])

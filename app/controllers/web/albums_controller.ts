@@ -1,0 +1,32 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { findAlbumInUse, listAlbums } from '#queries/albums'
+import { photoPage } from '#queries/photo_page'
+import AlbumTransformer from '#transformers/album_transformer'
+import PhotoTransformer from '#transformers/photo_transformer'
+import { photoFilterValidator } from '#validators/photo'
+
+export default class AlbumsController {
+  async index({ inertia, membership }: HttpContext) {
+    const { albums, next } = await listAlbums(membership.orgId, { limit: 500 })
+    return inertia.render('albums/index', {
+      albums: AlbumTransformer.transform(albums, membership).useVariant('forList'),
+      next,
+    })
+  }
+
+  /** Also answers the address of one photo in the album, which opens on top of the grid. */
+  async show({ inertia, membership, params, request }: HttpContext) {
+    const album = await findAlbumInUse(membership.orgId, params.id)
+    const filters = await request.validateUsing(photoFilterValidator)
+    const page = await photoPage(membership, { ...filters, albumId: album.album.id }, params.photoId)
+    return inertia.render('albums/show', {
+      album: AlbumTransformer.transform(album, membership).useVariant('forShow'),
+      photos: PhotoTransformer.transform(page.photos, membership).useVariant('forGrid'),
+      next: page.next,
+      tags: album.tags,
+      filters: { tag: filters.tag ?? null, q: filters.q ?? null },
+      openPhotoId: page.opened?.id ?? null,
+      openPhoto: page.opened ? PhotoTransformer.transform(page.opened, membership) : null,
+    })
+  }
+}
