@@ -26,6 +26,8 @@ export const middleware = router.named({
   apiAuth: () => import('#middleware/api_auth_middleware'),
   adminScope: () => import('#middleware/admin_scope_middleware'),
   mediaAuth: () => import('#middleware/media_auth_middleware'),
+  apiPace: () => import('#middleware/api_pace_middleware'),
+  idempotency: () => import('#middleware/idempotency_middleware'),
 })
 
 /** Pages: session, CSRF, who visits, language. Never on media, token or health routes. */
@@ -35,4 +37,21 @@ export const web = () => [
   middleware.initializeAuth(),
   middleware.account(),
   middleware.locale(),
+]
+
+/** The JSON API for people with an account. */
+export const api = () => [
+  middleware.apiAuth(),
+  middleware.locale(),
+  middleware.apiPace(),
+  middleware.idempotency(),
+]
+
+/** The JSON API inside one org: a repeated write is answered again only to who may still enter. */
+export const orgApi = (options: { deleted?: boolean } = {}) => [
+  middleware.apiAuth(),
+  middleware.locale(),
+  middleware.apiPace(),
+  middleware.org(options),
+  middleware.idempotency(),
 ]
