@@ -1,3 +1,4 @@
+import type { HttpRequest } from '@adonisjs/core/http'
 import proxyAddr from 'proxy-addr'
 import env from '#start/env'
 
@@ -15,4 +16,9 @@ export function trustProxy(value?: string) {
   if (value === 'true') return () => true
   if (/^\d+$/.test(value)) return (_address: string, hop: number) => hop < Number(value)
   return proxyAddr.compile(value.split(',').map((part) => part.trim()))
+}
+
+/** Where links that people hand on lead: `APP_URL`, else the address by which this person reached the server. */
+export function originFor(request: HttpRequest) {
+  return env.get('APP_URL')?.replace(/\/+$/, '') ?? `${request.protocol()}://${request.host()}`
 }

@@ -21,7 +21,7 @@ export class CreateOrg {
       return await this.#inTransaction((trx) => this.#found(input, trx), options.client)
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      throw new Refusal(409, 'E_SLUG_TAKEN', {
+      throw new Refusal(422, 'E_SLUG_TAKEN', {
         field: 'slug',
         params: { slug: input.slug },
         cause: error,

@@ -16,8 +16,11 @@ export interface PluginEvents {
   'album.changed@1': { orgId: string; albumId: string }
   'storage.changed@1': { orgId: string; usedBytes: number; limitBytes: number }
   'membership.added@1': { orgId: string; userId: string; role: string }
+  'membership.changed@1': { orgId: string; userId: string; role: string }
   'membership.removed@1': { orgId: string; userId: string }
   'ownership.transferred@1': { orgId: string; fromUserId: string; toUserId: string }
+  'org.deleted@1': { orgId: string }
+  'org.restored@1': { orgId: string }
 }
 
 declare module '@adonisjs/core/types' {

@@ -1,13 +1,19 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo } from '@adonisjs/lucid/orm'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
 import { InvitationSchema } from '#database/schema'
+import type Membership from '#models/membership'
 import type { Role } from '#models/membership'
 import Org from '#models/org'
 import User from '#models/user'
 import { Identified } from '#models/concerns/identified'
 import { OrgOwned } from '#models/concerns/org_owned'
+import { tokenHash } from '#models/concerns/secret_token'
+import { sqlTime } from '#models/concerns/sql_time'
+
+export type InvitationState = 'pending' | 'accepted' | 'revoked' | 'expired'
 
 export default class Invitation extends compose(InvitationSchema, Identified, OrgOwned) {
   declare role: Exclude<Role, 'owner'>
@@ -19,6 +25,31 @@ export default class Invitation extends compose(InvitationSchema, Identified, Or
   declare invitedBy: BelongsTo<typeof User>
 
   get isPending() {
-    return !this.acceptedAt && !this.revokedAt && this.expiresAt > DateTime.now()
+    return this.state === 'pending'
+  }
+
+  get state(): InvitationState {
+    if (this.acceptedAt) return 'accepted'
+    if (this.revokedAt) return 'revoked'
+    return this.expiresAt > DateTime.now() ? 'pending' : 'expired'
+  }
+
+  /** The invitation behind a link, with its org and who invites. An org that is gone or closed invites nobody. */
+  static findByToken(token: string, client?: TransactionClientContract) {
+    return this.acrossOrgs({ client })
+      .where('token_hash', tokenHash(token))
+      .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+      .preload('org')
+      .preload('invitedBy')
+      .first()
+  }
+
+  /** Takes back what somebody gave out and nobody used: they no longer have a say over people. */
+  static async revokeAllBy(inviter: Membership, client: TransactionClientContract) {
+    await this.within(inviter.orgId, { client })
+      .where('invited_by_id', inviter.userId)
+      .whereNull('accepted_at')
+      .whereNull('revoked_at')
+      .update({ revokedAt: sqlTime(DateTime.now(), client) })
   }
 }

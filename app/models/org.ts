@@ -77,9 +77,19 @@ export default class Org extends compose(OrgSchema, Identified) {
     return this.deletedAt?.plus({ days: DELETION_GRACE_DAYS }) ?? null
   }
 
+  get isRestorable() {
+    return this.endsAt !== null && this.endsAt > DateTime.now()
+  }
+
   async markDeleted(userId: string) {
     this.deletedAt = DateTime.now()
     this.deletedById = userId
+    await this.save()
+  }
+
+  async markRestored() {
+    this.deletedAt = null
+    this.deletedById = null
     await this.save()
   }
 

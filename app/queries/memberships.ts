@@ -1,4 +1,7 @@
+import { DateTime } from 'luxon'
+import { sqlTime } from '#models/concerns/sql_time'
 import Membership from '#models/membership'
+import { DELETION_GRACE_DAYS } from '#models/org'
 import type User from '#models/user'
 
 /** The actor for one org, with `user` and `org` in place, or null for a stranger. */
@@ -19,6 +22,17 @@ export function listMemberships(user: User) {
     .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
     .preload('org')
     .join('orgs', 'orgs.id', 'memberships.org_id')
-    .orderBy('orgs.name')
+    .orderByRaw('lower(orgs.name)')
     .select('memberships.*')
+}
+
+/** Orgs that somebody deleted and may still restore. */
+export function listRestorableOrgs(user: User) {
+  const client = Membership.query().client
+  const graceBegan = sqlTime(DateTime.now().minus({ days: DELETION_GRACE_DAYS }), client)
+  return Membership.query()
+    .where('memberships.user_id', user.id)
+    .where('memberships.role', 'owner')
+    .whereHas('org', (org) => org.where('deleted_at', '>', graceBegan).whereNull('suspended_at'))
+    .preload('org')
 }

@@ -18,6 +18,11 @@ export default class OrgTransformer extends BaseTransformer<Membership> {
   forFrame() {
     return this.toObject()
   }
+
+  forShow() {
+    const { org } = this.resource
+    return { ...this.toObject(), settings: org.preferences, createdAt: org.createdAt.toISO()! }
+  }
 }
 
 /** What the frame shows or hides. Rights over single rows travel with the rows. */

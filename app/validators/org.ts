@@ -37,3 +37,20 @@ export const slugRule = () =>
 export const orgNameRule = () => vine.string().trim().minLength(1).maxLength(80)
 
 export const orgValidator = vine.create({ name: orgNameRule(), slug: slugRule() })
+
+export const orgChangesValidator = vine.create({
+  name: orgNameRule().optional(),
+  slug: slugRule().optional(),
+  settings: vine
+    .object({
+      members_may_contribute: vine.boolean().optional(),
+      members_may_edit_all: vine.boolean().optional(),
+      members_may_share: vine.boolean().optional(),
+    })
+    .optional(),
+})
+
+/** The typed name that proves an org is deleted on purpose. Programs may leave it out. */
+export const orgDeletionValidator = vine.create({
+  name: vine.string().trim().maxLength(80).optional(),
+})

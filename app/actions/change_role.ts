@@ -1,0 +1,45 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { recordDeed } from '#audit/recorder'
+import { Refusal } from '#exceptions/refusal'
+import { announce } from '#extension/events'
+import Invitation from '#models/invitation'
+import Membership, { type Role } from '#models/membership'
+
+interface RoleChange {
+  subject: Membership
+  role: Exclude<Role, 'owner'>
+}
+
+/** Makes an admin a member or a member an admin. Who loses the say over people also loses the invitations they gave out. */
+export class ChangeRole {
+  async handle({ subject, role }: RoleChange) {
+    if (subject.isOwner) throw new Refusal(403, 'E_OWNER_IMMUTABLE')
+    const from = subject.role
+    if (from === role) return
+    await db.transaction(async (trx) => {
+      await this.#change({ subject, role }, trx)
+      if (role === 'member') await Invitation.revokeAllBy(subject, trx)
+      await recordDeed(
+        {
+          event: 'membership.changed',
+          orgId: subject.orgId,
+          subject: { type: 'user', id: subject.userId },
+          facts: { from, to: role },
+        },
+        trx
+      )
+      announce('membership.changed@1', { orgId: subject.orgId, userId: subject.userId, role }, trx)
+    })
+    subject.role = role
+  }
+
+  /** They may have become the owner, or have left, since the row was read. */
+  async #change({ subject, role }: RoleChange, client: TransactionClientContract) {
+    const [changed] = await Membership.query({ client })
+      .where('id', subject.id)
+      .whereNot('role', 'owner')
+      .update({ role })
+    if (!changed) throw new Refusal(403, 'E_OWNER_IMMUTABLE')
+  }
+}

@@ -1,0 +1,21 @@
+import db from '@adonisjs/lucid/services/db'
+import { recordDeed } from '#audit/recorder'
+import { Refusal } from '#exceptions/refusal'
+import { announce } from '#extension/events'
+import type Org from '#models/org'
+
+/** Opens a deleted org again, as it was, while its days of grace last. */
+export class RestoreOrg {
+  async handle({ org }: { org: Org }) {
+    if (!org.isDeleted) return
+    if (!org.isRestorable) throw new Refusal(404, 'E_NOT_FOUND')
+    await db.transaction(async (trx) => {
+      await org.useTransaction(trx).markRestored()
+      await recordDeed(
+        { event: 'org.restored', orgId: org.id, subject: { type: 'org', id: org.id } },
+        trx
+      )
+      announce('org.restored@1', { orgId: org.id }, trx)
+    })
+  }
+}
