@@ -1,11 +1,14 @@
 const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 
+/** Serialization failure, deadlock, lock not available. */
+const POSTGRES_BUSY = ['40001', '40P01', '55P03']
+
 /** The database is locked or out of connections: the same request may succeed in a moment. */
 export function isDatabaseBusy(error: unknown) {
   const code = codeOf(error)
   return (
     (typeof code === 'string' &&
-      (code.startsWith('SQLITE_BUSY') || code === '40001' || code === '55P03')) ||
+      (code.startsWith('SQLITE_BUSY') || POSTGRES_BUSY.includes(code))) ||
     (error as Error)?.name === 'KnexTimeoutError'
   )
 }

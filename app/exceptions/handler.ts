@@ -3,6 +3,7 @@ import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { Refusal } from '#exceptions/refusal'
 import { isDatabaseBusy, isDiskFull } from '#exceptions/causes'
+import { formatBytes } from '#storage/byte_size'
 
 export interface ErrorAnswer {
   status: number
@@ -125,8 +126,19 @@ export function sayTo(
   code: string,
   params: Record<string, string | number> = {}
 ) {
-  const i18n =
-    ctx.i18n ??
-    i18nManager.locale(i18nManager.getSupportedLocaleFor(ctx.request.languages()) ?? 'en')
-  return i18n.t(`errors.${code}`, params, i18n.t('errors.E_INTERNAL'))
+  const i18n = ctx.i18n ?? i18nManager.locale(localeOf(ctx))
+  return i18n.t(`errors.${code}`, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
+}
+
+/** Routes without the language middleware (media, API) still know whose language to speak. */
+function localeOf({ auth, request }: Partial<Pick<HttpContext, 'auth'>> & HttpContext) {
+  return auth?.user?.locale ?? i18nManager.getSupportedLocaleFor(request.languages()) ?? 'en'
+}
+
+/** `limitBytes: 4294967296` fills `{limit}` with «4 GB». */
+function withSizes(params: Record<string, string | number>, locale: string) {
+  const sizes = Object.entries(params)
+    .filter(([name]) => name.endsWith('Bytes'))
+    .map(([name, bytes]) => [name.slice(0, -'Bytes'.length), formatBytes(Number(bytes), locale)])
+  return { ...params, ...Object.fromEntries(sizes) }
 }

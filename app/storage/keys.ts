@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import type { DateTime } from 'luxon'
+import env from '#start/env'
+
+export type RenditionKind = 'thumb' | 'preview'
+
+export interface OriginalAddress {
+  orgId: string
+  fileId: string
+  extension: string
+  at: DateTime
+}
+
+/** Where an original lives on the disk that Drive names. Everything in it is ours: no name a person gave ends up in a path. */
+export function originalKey({ orgId, fileId, extension, at }: OriginalAddress) {
+  return `orgs/${orgId}/originals/${at.toUTC().toFormat('yyyy/MM')}/${fileId}.${extension}`
+}
+
+export function renditionFolder(orgId: string, photoId: string) {
+  return `orgs/${orgId}/renditions/${photoId}`
+}
+
+export function renditionKey(orgId: string, photoId: string, kind: RenditionKind) {
+  return `${renditionFolder(orgId, photoId)}/${kind}.webp`
+}
+
+export const tempRoot = () => join(env.get('DATA_DIR'), 'tmp', 'orgs')
+
+/** On the same file system as the files, so that moving a finished upload into place is a rename. */
+export const tempFolder = (orgId: string) => join(tempRoot(), orgId)
+
+/** Folders of requests and jobs under way: each has one of its own and takes it away again. */
+export const workFolder = (orgId: string) => join(tempFolder(orgId), 'work')
+
+/** Bytes of resumable uploads, one file each, named by the upload's id. */
+export const uploadsFolder = (orgId: string) => join(tempFolder(orgId), 'uploads')
+
+export const uploadPath = (orgId: string, uploadId: string) => join(uploadsFolder(orgId), uploadId)

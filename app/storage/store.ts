@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import drive from '@adonisjs/drive/services/main'
+import { moveIntoPlace, sync } from '#storage/durable'
+import env from '#start/env'
+
+export interface StoredEntry {
+  key: string
+  isFile: boolean
+}
+
+const MOVES_AT_ONCE = 8
+
+/**
+ * The disk that keeps originals and renditions. Keys come from `keys.ts`, never from people. Today it is the local
+ * disk; whoever brings another one gives it the same verbs, and files that leave it go through `localPath` or `open`.
+ */
+export const store = {
+  /** Moves finished local files under their keys. When it resolves they survive a power cut; when it rejects, some may be there. */
+  async keep(files: { path: string; key: string }[]) {
+    const folders = new Set<string>()
+    for (let i = 0; i < files.length; i += MOVES_AT_ONCE) {
+      const moves = files.slice(i, i + MOVES_AT_ONCE)
+      const touched = await Promise.all(
+        moves.map(({ path, key }) => moveIntoPlace(path, this.localPath(key)))
+      )
+      for (const folder of touched.flat()) folders.add(folder)
+    }
+    for (const folder of folders) await sync(folder)
+  },
+
+  /** The file itself, for what can only work on local files: decoders, ranged answers, the proxy in front of us. */
+  localPath: (key: string) => join(env.get('DATA_DIR'), 'files', key),
+
+  open: (key: string): Promise<Readable> => drive.use().getStream(key),
+
+  exists: (key: string) => drive.use().exists(key),
+
+  /** Bytes and age of a file, or null where there is none. */
+  async stat(key: string) {
+    if (!(await drive.use().exists(key))) return null
+    const { contentLength, lastModified } = await drive.use().getMetaData(key)
+    return { bytes: contentLength, modifiedAt: lastModified }
+  },
+
+  remove: (key: string) => drive.use().delete(key),
+
+  removeAll: (folder: string) => drive.use().deleteAll(folder),
+
+  /** What lies directly in a folder. */
+  async *list(folder: string): AsyncGenerator<StoredEntry> {
+    const disk = drive.use()
+    let paginationToken: string | undefined
+    do {
+      const page = await disk.listAll(folder, { paginationToken })
+      for (const entry of page.objects) {
+        yield entry.isFile ? { key: entry.key, isFile: true } : { key: entry.prefix, isFile: false }
+      }
+      paginationToken = page.paginationToken
+    } while (paginationToken)
+  },
+}
