@@ -7,8 +7,8 @@ const authConfig = defineConfig({
   default: 'web',
   guards: {
     web: sessionGuard({
-      useRememberMeTokens: true,
-      rememberMeTokensAge: '60 days',
+      // A session that is to be remembered lives longer in the store: one thing to list and to revoke.
+      useRememberMeTokens: false,
       provider: sessionUserProvider({ model: () => import('#models/user') }),
     }),
     api: tokensGuard({

@@ -1,12 +1,19 @@
-import { defineConfig, stores } from '@adonisjs/session'
+import app from '@adonisjs/core/services/app'
+import { defineConfig } from '@adonisjs/session'
+import type { SessionStoreFactory } from '@adonisjs/session/types'
+import { REMEMBERED_LIFETIME, SessionStore } from '#sessions/session_store'
 import { secureCookies } from './web.js'
+
+const database: SessionStoreFactory = (ctx) => new SessionStore(ctx)
 
 export default defineConfig({
   enabled: true,
   cookieName: 'lumina_session',
   clearWithBrowser: false,
-  age: '12h',
+  // The cookie only names a session. How long that lives is decided, and can be ended, in the database.
+  age: REMEMBERED_LIFETIME / 1000,
   cookie: { path: '/', httpOnly: true, secure: secureCookies(), sameSite: 'lax' },
   store: 'database',
-  stores: { database: stores.database({ tableName: 'sessions' }) },
+  // The clients of the test suite put their sessions into the store of this name.
+  stores: { database, ...(app.inTest && { memory: database }) },
 })

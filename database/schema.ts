@@ -68,7 +68,7 @@ export class AuthAccessTokenSchema extends BaseModel {
   @column()
   declare hash: string
   @column({ isPrimary: true })
-  declare id: number
+  declare id: string
   @column.dateTime()
   declare lastUsedAt: DateTime | null
   @column()
@@ -203,10 +203,12 @@ export class JobSchema extends BaseModel {
 }
 
 export class MailSchema extends BaseModel {
-  static $columns = ['createdAt', 'html', 'id', 'recipient', 'subject', 'text'] as const
+  static $columns = ['createdAt', 'error', 'html', 'id', 'recipient', 'subject', 'text'] as const
   $columns = MailSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare error: string | null
   @column()
   declare html: string
   @column({ isPrimary: true })
@@ -361,32 +363,36 @@ export class RateLimitSchema extends BaseModel {
   declare points: number
 }
 
-export class RememberMeTokenSchema extends BaseModel {
-  static $columns = ['createdAt', 'expiresAt', 'hash', 'id', 'tokenableId', 'updatedAt'] as const
-  $columns = RememberMeTokenSchema.$columns
+export class ServerSettingSchema extends BaseModel {
+  static $columns = ['createdAt', 'name', 'updatedAt', 'value'] as const
+  $columns = ServerSettingSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
-  @column.dateTime()
-  declare expiresAt: DateTime
-  @column()
-  declare hash: string
   @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare tokenableId: string
+  declare name: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
+  @column()
+  declare value: string
 }
 
 export class SessionSchema extends BaseModel {
-  static $columns = ['data', 'expiresAt', 'id', 'userId'] as const
+  static $columns = ['address', 'data', 'expiresAt', 'id', 'seenAt', 'startedAt', 'userAgent', 'userId'] as const
   $columns = SessionSchema.$columns
   @column()
+  declare address: string | null
+  @column()
   declare data: string
-  @column.dateTime()
-  declare expiresAt: DateTime
+  @column()
+  declare expiresAt: number
   @column({ isPrimary: true })
   declare id: string
+  @column()
+  declare seenAt: number
+  @column()
+  declare startedAt: number
+  @column()
+  declare userAgent: string | null
   @column()
   declare userId: string | null
 }

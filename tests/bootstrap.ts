@@ -12,6 +12,7 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Config } from '@japa/runner/types'
 import { chromium } from 'playwright'
+import { awaitedSessions } from '#tests/awaited_sessions'
 import { launchOptions } from '#tests/browser_launcher'
 import { ensureBuiltAssets } from '#tests/built_assets'
 import { totals } from '#tests/totals_plugin'
@@ -22,6 +23,7 @@ export const plugins: Config['plugins'] = [
   apiClient(),
   pluginAdonisJS(app),
   sessionApiClient(app),
+  awaitedSessions(),
   authApiClient(app),
   inertiaApiClient(app),
   shieldApiClient(),

@@ -1,6 +1,5 @@
-import { type AccessToken, DbAccessTokensProvider } from '@adonisjs/auth/access_tokens'
+import type { AccessToken } from '@adonisjs/auth/access_tokens'
 import { withAuthFinder } from '@adonisjs/auth/mixins/lucid'
-import { DbRememberMeTokensProvider } from '@adonisjs/auth/session'
 import { compose } from '@adonisjs/core/helpers'
 import hash from '@adonisjs/core/services/hash'
 import { hasMany } from '@adonisjs/lucid/orm'
@@ -8,10 +7,10 @@ import type { HasMany } from '@adonisjs/lucid/types/relations'
 import { UserSchema } from '#database/schema'
 import Membership from '#models/membership'
 import { Identified } from '#models/concerns/identified'
+import { PersonalTokens } from '#models/concerns/personal_tokens'
 
 export default class User extends compose(UserSchema, Identified, withAuthFinder(hash)) {
-  static accessTokens = DbAccessTokensProvider.forModel(User, { prefix: 'lum_' })
-  static rememberMeTokens = DbRememberMeTokensProvider.forModel(User)
+  static accessTokens = new PersonalTokens({ tokenableModel: User, prefix: 'lum_' })
 
   /** The bearer token of this request, when a program acts for the account. */
   declare currentAccessToken?: AccessToken

@@ -16,23 +16,18 @@ export default class extends BaseSchema {
     })
 
     this.schema.createTable('sessions', (table) => {
-      table.string('id').primary()
+      table.string('id', 64).primary()
       table.text('data').notNullable()
-      table.string('user_id').nullable().index()
-      table.timestamp('expires_at', { useTz: true }).notNullable().index()
-    })
-
-    this.schema.createTable('remember_me_tokens', (table) => {
-      table.increments('id')
-      table.uuid('tokenable_id').notNullable().references('users.id').onDelete('CASCADE').index()
-      table.string('hash').notNullable().unique()
-      table.timestamp('created_at', { useTz: true }).notNullable()
-      table.timestamp('updated_at', { useTz: true }).notNullable()
-      table.timestamp('expires_at', { useTz: true }).notNullable()
+      table.uuid('user_id').references('users.id').onDelete('CASCADE').index()
+      table.string('user_agent', 300)
+      table.string('address', 45)
+      table.bigInteger('started_at').notNullable()
+      table.bigInteger('seen_at').notNullable()
+      table.bigInteger('expires_at').notNullable().index()
     })
 
     this.schema.createTable('auth_access_tokens', (table) => {
-      table.increments('id')
+      table.uuid('id').primary()
       table.uuid('tokenable_id').notNullable().references('users.id').onDelete('CASCADE').index()
       table.string('type').notNullable()
       table.string('name').nullable()
@@ -67,7 +62,15 @@ export default class extends BaseSchema {
       table.string('subject', 500).notNullable()
       table.text('html').notNullable()
       table.text('text').notNullable()
+      table.text('error')
       table.timestamp('created_at', { useTz: true }).notNullable().index()
+    })
+
+    this.schema.createTable('server_settings', (table) => {
+      table.string('name', 80).primary()
+      table.text('value').notNullable()
+      table.timestamp('created_at', { useTz: true }).notNullable()
+      table.timestamp('updated_at', { useTz: true }).notNullable()
     })
 
     this.schema.createTable('idempotency_keys', (table) => {
@@ -85,11 +88,11 @@ export default class extends BaseSchema {
   async down() {
     for (const table of [
       'idempotency_keys',
+      'server_settings',
       'mails',
       'rate_limits',
       'account_tokens',
       'auth_access_tokens',
-      'remember_me_tokens',
       'sessions',
       'users',
     ]) {
