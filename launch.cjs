@@ -13,6 +13,8 @@ const { serve, develop } = require('./tooling/launcher/server.cjs')
 const { handOver } = require('./tooling/launcher/processes.cjs')
 
 const root = __dirname
+// Newer Node versions deprecate how the TypeScript loader hooks in.
+const QUIET = '--disable-warning=DEP0205'
 
 const commands = {
   start: async function (home) {
@@ -43,7 +45,7 @@ const commands = {
   ace: async function (home, args) {
     ensureDataDir(home.env)
     await prepare(home)
-    return handOver(home, ['ace.js'].concat(args))
+    return handOver(home, [QUIET, 'ace.js'].concat(args))
   },
   test: script('tooling/gate/test.ts'),
   check: script('tooling/gate/check.ts'),
@@ -74,8 +76,7 @@ async function prepare(home) {
 function script(file) {
   return async function (home, args) {
     await prepare(home)
-    const loader = ['--disable-warning=DEP0205', '--import=@poppinss/ts-exec']
-    return handOver(home, loader.concat(file, args))
+    return handOver(home, [QUIET, '--import=@poppinss/ts-exec', file].concat(args))
   }
 }
 

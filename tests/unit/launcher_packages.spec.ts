@@ -19,7 +19,10 @@ test.group('Launcher: packages', () => {
     const binary = { version: '1.0.0', optional: true }
     assert.isTrue(covers({}, { 'node_modules/b': { ...binary, os: [elsewhere] } }))
     assert.isTrue(covers({}, { 'node_modules/b': { ...binary, os: [`!${process.platform}`] } }))
-    assert.isTrue(covers({}, { 'node_modules/b': { ...binary, libc: ['musl'] } }))
+    assert.isTrue(
+      covers({}, { 'node_modules/b': { ...binary, os: [process.platform], libc: ['musl'] } })
+    )
+    assert.isTrue(covers({}, { 'node_modules/b': binary }))
     assert.isFalse(
       covers({}, { 'node_modules/b': { ...binary, os: [process.platform], cpu: [process.arch] } })
     )

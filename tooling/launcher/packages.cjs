@@ -37,8 +37,8 @@ function covers(installed, locked) {
 }
 
 function isForThisMachine(entry) {
-  // Which C library an optional binary is for cannot be told from here; npm decided that when it installed.
-  if (entry.optional && entry.libc) return false
+  // Neither the C library a binary is for nor who asked for an optional package can be told from here.
+  if (entry.optional && (entry.libc || !entry.os)) return false
   return allows(entry.os, process.platform) && allows(entry.cpu, process.arch)
 }
 

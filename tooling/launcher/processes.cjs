@@ -5,6 +5,7 @@ const { Refusal } = require('./voice.cjs')
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const LINES_SHOWN = 20
+const PARENT = process.ppid
 const HAS_GROUPS = process.platform !== 'win32'
 
 /** Runs a program without showing its output, unless it fails. */
@@ -21,7 +22,7 @@ async function runQuietly(program, args, options) {
   child.stdout.on('data', keep)
   child.stderr.on('data', keep)
   const stop = onSignal((signal) => {
-    killGroup(child)
+    signalGroup(child, 'SIGKILL')
     process.exit(codeOf(null, signal))
   })
   const code = await ended(child)
@@ -43,26 +44,41 @@ async function handOver(home, args) {
 }
 
 /**
- * Keeps a long-running program in a process group of its own: a signal to the launcher becomes one orderly request
- * to end, and whatever is left of the group after that is killed.
+ * Keeps a long-running program in a process group of its own: the first signal to the launcher becomes one orderly
+ * request to end, and whatever is left of the group after that is killed.
  */
-async function stayWith(child, endSignal, graceMs) {
+async function stayWith(child, askToEnd, graceMs) {
   let timer
   const stop = onSignal(() => {
-    if (timer) return killGroup(child)
-    child.kill(endSignal)
-    timer = setTimeout(() => killGroup(child), graceMs)
+    if (timer) return signalGroup(child, 'SIGKILL')
+    askToEnd()
+    timer = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs)
   })
   const code = await ended(child)
   clearTimeout(timer)
-  killGroup(child)
+  signalGroup(child, 'SIGKILL')
   stop()
   return code
 }
 
 function onSignal(listener) {
   SIGNALS.forEach((signal) => process.on(signal, listener))
-  return () => SIGNALS.forEach((signal) => process.removeListener(signal, listener))
+  const watch = watchNpm(() => listener('SIGTERM'))
+  return () => {
+    clearInterval(watch)
+    SIGNALS.forEach((signal) => process.removeListener(signal, listener))
+  }
+}
+
+// npm passes a signal on to the shell between it and the launcher, which dies of it and tells nobody.
+function watchNpm(whenGone) {
+  if (!process.env.npm_lifecycle_event) return undefined
+  const watch = setInterval(() => {
+    if (process.ppid === PARENT) return
+    clearInterval(watch)
+    whenGone()
+  }, 250)
+  return watch
 }
 
 function ended(child) {
@@ -77,9 +93,9 @@ function codeOf(code, signal) {
   return code === null ? 128 + os.constants.signals[signal] : code
 }
 
-function killGroup(child) {
+function signalGroup(child, signal) {
   try {
-    process.kill(HAS_GROUPS ? -child.pid : child.pid, 'SIGKILL')
+    process.kill(HAS_GROUPS ? -child.pid : child.pid, signal)
   } catch (error) {
     if (error.code !== 'ESRCH') throw error
   }
@@ -92,4 +108,4 @@ function excerpt(output) {
   return lines.slice(0, LINES_SHOWN).concat('…', lines.slice(-LINES_SHOWN)).join('\n')
 }
 
-module.exports = { runQuietly, handOver, stayWith, HAS_GROUPS }
+module.exports = { runQuietly, handOver, stayWith, signalGroup, HAS_GROUPS }

@@ -4,7 +4,7 @@ const { spawn } = require('child_process')
 const { pathToFileURL } = require('url')
 const { answers, publicAddress } = require('./address.cjs')
 const { holding } = require('./lock.cjs')
-const { runQuietly, stayWith, HAS_GROUPS } = require('./processes.cjs')
+const { runQuietly, signalGroup, stayWith, HAS_GROUPS } = require('./processes.cjs')
 
 const GRACE = 20000
 const LEAVE_WITH_LAUNCHER = pathToFileURL(path.join(__dirname, 'leave_with_launcher.mjs')).href
@@ -21,7 +21,7 @@ async function serve(home, folder) {
     detached: HAS_GROUPS,
   })
   announce(home.env, child)
-  return stayWith(child, 'SIGTERM', GRACE)
+  return stayWith(child, () => child.kill('SIGTERM'), GRACE)
 }
 
 /** Two servers that start together on one data folder must not both change its tables. */
@@ -41,17 +41,24 @@ async function announce(env, child) {
   if (await answers(env, () => isOver)) console.log('Lumina is ready at ' + publicAddress(env))
 }
 
-/** Server and pages with hot reload. `ace serve` obeys an interrupt and ignores a request to terminate. */
+/** Server and pages with hot reload. `ace serve` outlives what it is asked politely, so it is given little time. */
 async function develop(home) {
   home.env.NODE_ENV = 'development'
   await migrate(home, home.root)
-  const child = spawn(home.node, ['ace.js', 'serve', '--hmr'], {
+  const args = ['--disable-warning=DEP0205', 'ace.js', 'serve', '--hmr', '--no-clear']
+  const child = spawn(home.node, args, {
     cwd: home.root,
     env: home.env,
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: HAS_GROUPS,
   })
-  return stayWith(child, 'SIGINT', 5000)
+  let isAsked = false
+  const askToEnd = () => {
+    isAsked = true
+    signalGroup(child, 'SIGTERM')
+  }
+  const code = await stayWith(child, askToEnd, 2000)
+  return isAsked ? 0 : code
 }
 
 module.exports = { serve, develop }
