@@ -1,10 +1,15 @@
+import { chromium } from 'playwright'
+import { launchOptions } from '../../tests/browser_launcher.js'
 import { inOwnPlace } from './place.js'
 import { endOf, killGroup, startGroup } from './process_groups.js'
 
 const READY = /Lumina is ready at /
 const MINUTES = 5
 
-/** `npm start` on an empty data folder: it says that it is ready, answers, and ends when it is told to. */
+/**
+ * `npm start` on an empty data folder: it says that it is ready, shows its first page, and ends when it is told to.
+ * Browser tests see the pages of the development server; this is the built program.
+ */
 export function checkStart() {
   console.log('\n── Start')
   return inOwnPlace(async (env) => {
@@ -16,8 +21,7 @@ export function checkStart() {
     const timer = setTimeout(() => killGroup(server), MINUTES * 60_000)
     try {
       if (!(await saysThatItIsReady(server))) return `it did not start within ${MINUTES} minutes`
-      const address = `http://127.0.0.1:${env.PORT}`
-      const failure = (await refusal(`${address}/health`)) ?? (await refusal(`${address}/`))
+      const failure = await openFirstPage(`http://127.0.0.1:${env.PORT}/`)
       server.kill('SIGTERM')
       const code = await ended
       return failure ?? (code === 0 ? undefined : `exit code ${code} after SIGTERM`)
@@ -41,7 +45,19 @@ async function saysThatItIsReady(server: ReturnType<typeof startGroup>) {
   return false
 }
 
-async function refusal(url: string) {
-  const response = await fetch(url)
-  return response.ok ? undefined : `${url} answered ${response.status}`
+async function openFirstPage(url: string) {
+  const browser = await chromium.launch(await launchOptions())
+  try {
+    const page = await browser.newPage()
+    const complaints: string[] = []
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(url, { waitUntil: 'networkidle' })
+    if ((await page.getByRole('main').count()) === 0) complaints.push('the page stayed empty')
+    return complaints.length > 0 ? `${page.url()}: ${complaints.join('; ')}` : undefined
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    await browser.close()
+  }
 }
