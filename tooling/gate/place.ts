@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inTemporaryFolder } from './temporary_folder.js'
 
 // What an operator set for the real server must not reach the tests.
 const KNOBS =
@@ -11,13 +10,8 @@ const KNOBS =
  * Runs the work with a data folder and a port of its own, so that any number of runs fit on one machine.
  * The folder is gone afterwards.
  */
-export async function inOwnPlace<T>(work: (env: NodeJS.ProcessEnv, folder: string) => Promise<T>) {
-  const folder = await mkdtemp(join(tmpdir(), 'lumina-test-'))
-  try {
-    return await work(await environment(folder), folder)
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
+export function inOwnPlace<T>(work: (env: NodeJS.ProcessEnv, folder: string) => Promise<T>) {
+  return inTemporaryFolder('test', async (folder) => work(await environment(folder), folder))
 }
 
 async function environment(folder: string): Promise<NodeJS.ProcessEnv> {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { chown, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chown } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import pg from 'pg'
 import { freePort } from './place.js'
 import { endOf, killGroup, startGroup } from './process_groups.js'
 import { findProgram, postgresFolders } from './programs.js'
+import { inTemporaryFolder } from './temporary_folder.js'
 
 const SUPERUSER = 'postgres'
 // Row-level security does not bind superusers, so the tests connect as an ordinary owner of their database.
@@ -18,22 +18,18 @@ export function findPostgres() {
 }
 
 /** Runs the work with a PostgreSQL that nobody else uses and that forgets everything afterwards. */
-export async function withPostgres<T>(programs: string, work: (url: string) => Promise<T>) {
-  const folder = await mkdtemp(join(tmpdir(), 'lumina-postgres-'))
-  const account = await serverAccount(folder)
-  const data = join(folder, 'data')
-  const port = await freePort()
-  try {
+export function withPostgres<T>(programs: string, work: (url: string) => Promise<T>) {
+  return inTemporaryFolder('postgres', async (folder) => {
+    const account = await serverAccount(folder)
+    const data = join(folder, 'data')
     const flags = ['-D', data, '-U', SUPERUSER, '--auth=trust', '--encoding=UTF8', '--no-locale']
     execFileSync(join(programs, 'initdb'), [...flags, '--no-sync'], {
       ...account,
       cwd: folder,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    return await whileServing(programs, { data, port, folder, account }, work)
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
+    return whileServing(programs, { data, port: await freePort(), folder, account }, work)
+  })
 }
 
 /** PostgreSQL refuses to run as root: there it gets the account of its package, or the one that owns nothing. */
