@@ -1,27 +1,55 @@
 import vine from '@vinejs/vine'
+import { paging } from '#validators/paging'
+import { tagNames } from '#validators/tag'
+import { prose } from '#validators/words'
 
-export const MAX_CAPTION = 2000
+const MAX_CAPTION = 2000
+const MAX_CHANGED_AT_ONCE = 500
 
-export const tagName = () => vine.string().trim().minLength(1).maxLength(60)
-
-/** Which photos of a page or list are meant. An empty field of a form means «any». */
-export const photoFilterValidator = vine.create({
+const filters = {
   tag: vine.string().trim().maxLength(60).optional(),
   q: vine.string().trim().maxLength(200).optional(),
-})
-
-const paging = {
-  cursor: vine.string().maxLength(200).optional(),
-  limit: vine.number().withoutDecimals().range([1, 500]).optional(),
 }
 
-export const pagingValidator = vine.create(paging)
+/** Which photos of a page are meant. */
+export const photoFilterValidator = vine.create(filters)
 
 export const photoListValidator = vine.create({
   ...paging,
-  tag: vine.string().trim().maxLength(60).optional(),
-  q: vine.string().trim().maxLength(200).optional(),
+  ...filters,
   album_id: vine.string().uuid().optional(),
   favorite: vine.boolean().optional(),
   state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
+})
+
+export const albumPhotoListValidator = vine.create({
+  ...paging,
+  ...filters,
+  favorite: vine.boolean().optional(),
+  state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
+})
+
+export const photoUpdateValidator = vine.create({
+  caption: prose(MAX_CAPTION).nullable().optional(),
+  tags: tagNames().optional(),
+  album_id: vine.string().uuid().optional(),
+})
+
+export const photoDeletionValidator = vine.create({
+  permanent: vine.boolean().optional(),
+})
+
+/** One change to many photos at once. */
+export const photoChangesValidator = vine.create({
+  photo_ids: vine.array(vine.string().uuid()).minLength(1).maxLength(MAX_CHANGED_AT_ONCE),
+  add_tags: tagNames().optional(),
+  remove_tags: tagNames().optional(),
+  album_id: vine.string().uuid().optional(),
+  trashed: vine.boolean().optional(),
+  favorite: vine.boolean().optional(),
+})
+
+/** Many photos in the trash, deleted for good. */
+export const photoPurgeValidator = vine.create({
+  photo_ids: vine.array(vine.string().uuid()).minLength(1).maxLength(MAX_CHANGED_AT_ONCE),
 })

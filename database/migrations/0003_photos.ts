@@ -78,7 +78,7 @@ export default class extends BaseSchema {
       table.uuid('id').primary()
       table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
       table.string('name', 60).notNullable()
-      table.string('key', 60).notNullable()
+      table.string('key', 180).notNullable()
       table.timestamp('created_at', { useTz: true }).notNullable()
       table.unique(['org_id', 'key'])
       table.unique(['org_id', 'id'])

@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { BaseSerializer } from '@adonisjs/core/transformers'
-import string from '@adonisjs/core/helpers/string'
+import { snakeCase } from '#api/snake_case'
 
 class ApiSerializer extends BaseSerializer<{ Wrap: 'data' }> {
   wrap = 'data' as const
@@ -35,6 +35,6 @@ export function snakeCased(value: unknown): unknown {
     return value
   }
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [string.snakeCase(key), snakeCased(inner)])
+    Object.entries(value).map(([key, inner]) => [snakeCase(key), snakeCased(inner)])
   )
 }

@@ -1,0 +1,80 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { DateTime } from 'luxon'
+import { v7 as uuidv7 } from 'uuid'
+import { sqlTime } from '#models/concerns/sql_time'
+import { tagKey } from '#models/tag'
+
+type Trx = TransactionClientContract
+
+/** SQLite bounds the values of one statement. */
+const CHUNK = 200
+
+export interface TaggedPhoto {
+  photoId: string
+  tags: string[]
+}
+
+/** Gives photos their tags. Those that are not there yet are made; the first spelling of a tag stays. */
+export async function attachTags(orgId: string, photos: TaggedPhoto[], trx: Trx) {
+  const names = new Map(photos.flatMap(({ tags }) => tags).map((name) => [tagKey(name), name]))
+  if (names.size === 0) return
+  await makeTags(orgId, names, trx)
+  const ids = await tagIdsByKey(orgId, [...names.keys()], trx)
+  const links = photos.flatMap(({ photoId, tags }) =>
+    [...new Set(tags.map(tagKey))].map((key) => ({
+      org_id: orgId,
+      photo_id: photoId,
+      tag_id: ids.get(key),
+    }))
+  )
+  for (let i = 0; i < links.length; i += CHUNK) {
+    const chunk = links.slice(i, i + CHUNK)
+    await trx.knexQuery().table('photo_tags').insert(chunk).onConflict(['photo_id', 'tag_id']).ignore()
+  }
+}
+
+async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
+  const created_at = sqlTime(DateTime.now(), trx)
+  const rows = [...names].map(([key, name]) => ({ id: uuidv7(), org_id: orgId, name, key, created_at }))
+  for (let i = 0; i < rows.length; i += CHUNK) {
+    const chunk = rows.slice(i, i + CHUNK)
+    await trx.knexQuery().table('tags').insert(chunk).onConflict(['org_id', 'key']).ignore()
+  }
+}
+
+async function tagIdsByKey(orgId: string, keys: string[], trx: Trx): Promise<Map<string, string>> {
+  const rows = await trx.from('tags').where('org_id', orgId).whereIn('key', keys).select('id', 'key')
+  return new Map(rows.map(({ id, key }) => [key, id]))
+}
+
+export async function detachTags(orgId: string, photoIds: string[], names: string[], trx: Trx) {
+  const ids = await tagIdsByKey(orgId, names.map(tagKey), trx)
+  await linksOf(orgId, photoIds, trx).whereIn('tag_id', [...ids.values()]).delete()
+}
+
+export async function detachAllTags(orgId: string, photoIds: string[], trx: Trx) {
+  await linksOf(orgId, photoIds, trx).delete()
+}
+
+export async function mostTagsOnOne(orgId: string, photoIds: string[], trx: Trx): Promise<number> {
+  const fullest = await linksOf(orgId, photoIds, trx)
+    .groupBy('photo_id')
+    .count('* as tags')
+    .orderBy('tags', 'desc')
+    .first()
+  return fullest?.tags ?? 0
+}
+
+/** A tag that no photo carries any more, not even one in the trash, is gone. */
+export async function removeUnusedTags(orgId: string, trx: Trx) {
+  await trx
+    .from('tags')
+    .where('org_id', orgId)
+    .whereNotExists((links) =>
+      links.from('photo_tags').whereColumn('photo_tags.tag_id', 'tags.id').select(trx.raw('1'))
+    )
+    .delete()
+}
+
+const linksOf = (orgId: string, photoIds: string[], trx: Trx) =>
+  trx.from('photo_tags').where('org_id', orgId).whereIn('photo_id', photoIds)
