@@ -40,6 +40,7 @@ export default defineConfig({
     () => import('@adonisjs/drive/drive_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
     () => import('#providers/lumina_provider'),
+    () => import('#providers/queue_provider'),
   ],
 
   preloads: [
@@ -47,6 +48,7 @@ export default defineConfig({
     () => import('#start/routes'),
     () => import('#start/validation'),
     () => import('#start/events'),
+    () => import('#start/jobs'),
     { file: () => import('#start/scheduler'), environment: ['web', 'console', 'test'] },
   ],
 

@@ -1,1 +1,7 @@
-export {}
+import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
+import PruneJobs from '#jobs/prune_jobs_job'
+import { schedule } from '#queue/schedules'
+
+/** When maintenance is done, in UTC. Each time is kept once, however many processes run. */
+schedule(PruneExpiredRowsJob, '17 * * * *')
+schedule(PruneJobs, '43 3 * * *')

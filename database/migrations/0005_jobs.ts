@@ -22,14 +22,20 @@ export default class extends BaseSchema {
       table.timestamp('finished_at', { useTz: true })
       table.timestamp('created_at', { useTz: true }).notNullable()
       table.timestamp('updated_at', { useTz: true }).notNullable()
-      table.index(['state', 'queue', 'priority', 'run_at', 'id'], 'jobs_claim')
-      table.index(['state', 'lease_until'], 'jobs_leases')
       table.check(
         "state in ('queued', 'running', 'done', 'dead', 'cancelled')",
         [],
         'jobs_state_known'
       )
     })
+    // What waits and runs stays small however many finished rows are kept.
+    this.schema.raw(
+      "CREATE INDEX jobs_waiting ON jobs (queue, priority DESC, run_at, id) WHERE state = 'queued'"
+    )
+    this.schema.raw("CREATE INDEX jobs_running ON jobs (lease_until) WHERE state = 'running'")
+    this.schema.raw(
+      'CREATE INDEX jobs_finished ON jobs (state, finished_at) WHERE finished_at IS NOT NULL'
+    )
     this.schema.raw(
       "CREATE UNIQUE INDEX jobs_unique_waiting ON jobs (unique_key) WHERE unique_key IS NOT NULL AND state = 'queued'"
     )

@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import app from '@adonisjs/core/services/app'
+import logger from '@adonisjs/core/services/logger'
+import { Exception } from '@adonisjs/core/exceptions'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { Current } from '#audit/current'
+import { GiveUp, Job, type JobClass, type JobContext, type JobDeath } from '#queue/job'
+import { markDone, saveProgress } from '#queue/outcomes'
+import { loadJob } from '#queue/registry'
+import type { HeldJob } from '#queue/rows'
+
+const PROGRESS_MS = 1_000
+/** A handler whose time is up has so long to stop before its place is given to another. */
+const STOPPING_MS = 5_000
+
+export type StopReason = 'cancelled' | 'lost' | 'ending'
+
+/** One try of one job in this process. */
+export class Run {
+  readonly logger
+  stopped?: StopReason
+  isFinished = false
+  readonly #abort = new AbortController()
+  #type?: JobClass
+  #job?: Job
+  #progressAt = 0
+
+  constructor(readonly row: HeldJob) {
+    const { id: jobId, name: job, org_id: orgId, attempts: attempt } = row
+    this.logger = logger.child({ jobId, job, orgId, attempt })
+  }
+
+  get backoffMs() {
+    return this.#type?.backoffMs ?? Job.backoffMs
+  }
+
+  stop(reason: StopReason) {
+    this.stopped ??= reason
+    this.#abort.abort(new Exception(`The job was stopped: ${reason}`, { code: 'E_JOB_STOPPED' }))
+  }
+
+  async perform() {
+    const { type, job } = await this.assemble()
+    const timeout = AbortSignal.timeout(type.timeoutMs)
+    const context = this.#context(AbortSignal.any([this.#abort.signal, timeout]))
+    const work = Current.run(this.#deed, async () => job.handle(this.#payload, context))
+    await endedInTime(work, timeout)
+  }
+
+  async assemble() {
+    this.#type ??= await loadJob(this.row.name)
+    if (!this.#type) throw new GiveUp(`No job is registered under the name "${this.row.name}"`)
+    this.#job ??= await app.container.make(this.#type)
+    return { type: this.#type, job: this.#job! }
+  }
+
+  /** Tells the job that it is given up, if it listens. */
+  async mourn(death: Pick<JobDeath, 'error' | 'client'>) {
+    const { id: jobId, org_id: orgId } = this.row
+    await Current.run(this.#deed, async () =>
+      this.#job?.failed?.(this.#payload, { jobId, orgId, ...death })
+    )
+  }
+
+  get #deed() {
+    return { source: 'job' as const, orgId: this.row.org_id ?? undefined }
+  }
+
+  get #payload() {
+    return JSON.parse(this.row.payload)
+  }
+
+  #context(signal: AbortSignal): JobContext {
+    return {
+      jobId: this.row.id,
+      orgId: this.row.org_id,
+      attempt: this.row.attempts,
+      signal,
+      logger: this.logger,
+      progress: (fraction) => this.#progress(fraction),
+      finish: (client) => this.#finish(client),
+    }
+  }
+
+  async #progress(fraction: number) {
+    if (Date.now() - this.#progressAt < PROGRESS_MS) return
+    this.#progressAt = Date.now()
+    try {
+      await saveProgress(this.row, Math.min(Math.max(fraction, 0), 1))
+    } catch (error) {
+      this.logger.debug({ err: error }, 'The progress of a job could not be written down')
+    }
+  }
+
+  async #finish(client: TransactionClientContract) {
+    if (!(await markDone(this.row, client))) {
+      throw new Exception('The job is held by somebody else by now', { code: 'E_JOB_LOST' })
+    }
+    client.after('commit', () => {
+      this.isFinished = true
+    })
+  }
+}
+
+async function endedInTime(work: Promise<void>, timeout: AbortSignal) {
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    const giveUp = () => sleep(STOPPING_MS).then(() => reject(timeout.reason))
+    timeout.addEventListener('abort', giveUp, { once: true })
+  })
+  await Promise.race([work, tooLate])
+  // A handler that noticed the signal but returned quietly did not do its work.
+  if (timeout.aborted) throw timeout.reason
+}

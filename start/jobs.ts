@@ -1,0 +1,7 @@
+import { registerJobs } from '#queue/registry'
+
+/** Every job of the core, by the name that its rows carry. */
+registerJobs({
+  prune_jobs: () => import('#jobs/prune_jobs_job'),
+  prune_expired_rows: () => import('#jobs/prune_expired_rows_job'),
+})
