@@ -1,0 +1,112 @@
+import type { Metadata as Header } from 'sharp'
+import { decoding, openPicture } from './decoder.js'
+import type { Format, FormatName } from './formats.js'
+import { countScans } from './jpeg_scans.js'
+import { DEFAULT_LIMITS, type MediaLimits } from './limits.js'
+import { iccName } from './metadata/icc.js'
+import { type Metadata, readMetadata } from './metadata/read_metadata.js'
+import { MediaRefusal } from './refusal.js'
+import { sniff } from './sniff.js'
+
+const PROBED_ROWS = 8
+const PROBED_SIDE = 64
+
+export type Facts = Metadata & {
+  format: FormatName
+  mime: string
+  extension: string
+  /** As shown, after orientation. */
+  width: number
+  height: number
+  /** 1 to 8, as EXIF counts them; 1 where the file says nothing sensible. */
+  orientation: number
+  pages: number
+  hasAlpha: boolean
+  hasIcc: boolean
+  iccName: string | null
+  /** As libvips names it: `srgb`, `b-w`, `cmyk`, `rgb16` … */
+  colourSpace: string
+}
+
+/**
+ * Tells what a file is, refuses what we will not or could not show, and reads its metadata. Sizes are checked before
+ * any pixel is decoded; then a few rows are, so that a file without a picture in it is refused here and not in a job.
+ *
+ * @throws MediaRefusal the codes of `sniff`, E_TOO_MANY_PIXELS, E_TOO_MANY_PAGES, E_CORRUPT_IMAGE
+ */
+export async function inspect(
+  path: string,
+  { limits }: { limits?: Partial<MediaLimits> } = {}
+): Promise<Facts> {
+  const bounds = { ...DEFAULT_LIMITS, ...limits }
+  const format = await sniff(path)
+  const header = await decoding(() =>
+    openPicture(path, { pages: -1, limitInputPixels: false }).metadata()
+  )
+
+  await refuseBombs(path, header, bounds)
+  await decoding(() => probe(path, header))
+  return describe(format, header)
+}
+
+async function refuseBombs(path: string, header: Header, limits: MediaLimits) {
+  const { width } = header
+  const height = header.pageHeight ?? header.height
+  const pages = header.pages ?? 1
+  const pixels = width * height
+
+  if (pixels > limits.maxPixels)
+    throw new MediaRefusal('E_TOO_MANY_PIXELS', { pixels, limit: limits.maxPixels })
+  if (Math.max(width, height) > limits.maxSide)
+    throw new MediaRefusal('E_TOO_MANY_PIXELS', {
+      side: Math.max(width, height),
+      limit: limits.maxSide,
+    })
+  if (pages > limits.maxPages)
+    throw new MediaRefusal('E_TOO_MANY_PAGES', { pages, limit: limits.maxPages })
+  if (pixels * pages > limits.maxTotalPixels)
+    throw new MediaRefusal('E_TOO_MANY_PIXELS', {
+      pixels: pixels * pages,
+      limit: limits.maxTotalPixels,
+    })
+
+  if (header.format !== 'jpeg' || !header.isProgressive) return
+  const most = Math.floor(limits.maxScanPixels / pixels)
+  if ((await countScans(path, most + 1)) > most)
+    throw new MediaRefusal('E_TOO_MANY_PIXELS', { limit: limits.maxScanPixels })
+}
+
+/** WebP has no rows to stop at, but scales while it decodes. */
+async function probe(path: string, { format, width, height, pageHeight = height }: Header) {
+  const picture = openPicture(path, { limitInputPixels: false })
+  const part =
+    format === 'webp'
+      ? picture.resize({
+          width: PROBED_SIDE,
+          height: PROBED_SIDE,
+          fit: 'inside',
+          withoutEnlargement: true,
+        })
+      : picture.extract({ left: 0, top: 0, width, height: Math.min(PROBED_ROWS, pageHeight) })
+  await part.raw().toBuffer()
+}
+
+function describe({ name, mime, extension }: Format, header: Header): Facts {
+  const { orientation = 1 } = header
+  const [width, height] = [header.width, header.pageHeight ?? header.height]
+  const isTurned = orientation >= 5
+  return {
+    format: name,
+    mime,
+    extension,
+    width: isTurned ? height : width,
+    height: isTurned ? width : height,
+    orientation,
+    pages: header.pages ?? 1,
+    hasAlpha: header.hasAlpha,
+    hasIcc: header.icc !== undefined,
+    iccName: header.icc ? iccName(header.icc) : null,
+    colourSpace: header.space,
+    ...readMetadata(header),
+  }
+}
