@@ -1,0 +1,18 @@
+import sharp, { type Sharp } from 'sharp'
+
+/** Decoded pixels, eight bits a channel: 1 grey, 3 sRGB or 4 sRGB with alpha. */
+export type Pixels = { data: Buffer; width: number; height: number; channels: 1 | 2 | 3 | 4 }
+
+export function fromPixels({ data, width, height, channels }: Pixels) {
+  return sharp(data, { raw: { width, height, channels } })
+}
+
+export async function toPixels(picture: Sharp): Promise<Pixels> {
+  const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  return {
+    data,
+    width: info.width,
+    height: info.height,
+    channels: info.channels as Pixels['channels'],
+  }
+}
