@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { sqlTime } from '#models/concerns/sql_time'
 import Membership from '#models/membership'
@@ -35,4 +36,14 @@ export function listRestorableOrgs(user: User) {
     .where('memberships.role', 'owner')
     .whereHas('org', (org) => org.where('deleted_at', '>', graceBegan).whereNull('suspended_at'))
     .preload('org')
+}
+
+/** Orgs that stand and would be left without an owner. */
+export async function listOwnedOrgs(user: User, client?: TransactionClientContract) {
+  const memberships = await Membership.query({ client })
+    .where('memberships.user_id', user.id)
+    .where('memberships.role', 'owner')
+    .whereHas('org', (org) => org.whereNull('deleted_at'))
+    .preload('org')
+  return memberships.map(({ org }) => org)
 }

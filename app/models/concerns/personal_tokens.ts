@@ -4,6 +4,10 @@ import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { v7 as uuidv7 } from 'uuid'
 import { isId } from '#models/concerns/identified'
 
+/** What a program may do; each includes the ones before it. */
+export const TOKEN_SCOPES = ['read', 'write', 'admin'] as const
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+
 /** The use of a token is noted once in so many milliseconds: a program that only reads writes nothing. */
 const NOTED_EVERY = 300_000
 

@@ -1,0 +1,21 @@
+import { Refusal } from '#exceptions/refusal'
+import type User from '#models/user'
+import { PasswordTries } from '#sessions/tries'
+
+interface Confirmation {
+  user: User
+  password: string
+  address: string
+}
+
+/** Asks somebody who is signed in to prove that it is still them. */
+export class ConfirmPassword {
+  async handle({ user, password, address }: Confirmation) {
+    const tries = new PasswordTries({ subject: user.id, address })
+    await tries.count()
+    if (!(await user.verifyPassword(password))) {
+      throw new Refusal(422, 'E_WRONG_PASSWORD', { field: 'current_password' })
+    }
+    await tries.forgive()
+  }
+}

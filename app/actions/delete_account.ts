@@ -1,0 +1,47 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { recordDeed } from '#audit/recorder'
+import { Refusal } from '#exceptions/refusal'
+import { announce } from '#extension/events'
+import Membership from '#models/membership'
+import User from '#models/user'
+import { listOwnedOrgs } from '#queries/memberships'
+
+/** Ends an account with its memberships, sessions and tokens. Photos stay with the orgs they were brought to. */
+export class DeleteAccount {
+  async handle({ user }: { user: User }) {
+    await db.transaction(async (trx) => {
+      await this.#refuseOwner(user, trx)
+      await this.#refuseLastSuperadmin(user, trx)
+      await this.#leaveEverything(user, trx)
+      await recordDeed({ event: 'account.deleted', subject: { type: 'user', id: user.id } }, trx)
+      await user.useTransaction(trx).delete()
+    })
+  }
+
+  async #refuseOwner(user: User, trx: TransactionClientContract) {
+    const orgs = await listOwnedOrgs(user, trx)
+    if (!orgs.length) return
+    throw new Refusal(409, 'E_OWNER_MUST_TRANSFER', {
+      params: { orgs: orgs.map(({ name }) => name).join(', ') },
+    })
+  }
+
+  async #refuseLastSuperadmin(user: User, trx: TransactionClientContract) {
+    if (!user.isSuperadmin) return
+    const others = await User.query({ client: trx })
+      .whereNotNull('superadmin_at')
+      .whereNull('suspended_at')
+      .whereNot('id', user.id)
+      .first()
+    if (!others) throw new Refusal(409, 'E_LAST_SUPERADMIN')
+  }
+
+  async #leaveEverything(user: User, trx: TransactionClientContract) {
+    const memberships = await Membership.query({ client: trx }).where('user_id', user.id)
+    await Membership.query({ client: trx }).where('user_id', user.id).delete()
+    for (const { orgId } of memberships) {
+      announce('membership.removed@1', { orgId, userId: user.id }, trx)
+    }
+  }
+}

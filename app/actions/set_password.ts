@@ -1,0 +1,42 @@
+import hash from '@adonisjs/core/services/hash'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
+import { recordDeed } from '#audit/recorder'
+import { passwordChangedLetter } from '#mails/account_letters'
+import { postLetter } from '#mails/post_office'
+import AccountToken from '#models/account_token'
+import { sqlTime } from '#models/concerns/sql_time'
+import Session from '#models/session'
+import User from '#models/user'
+
+interface NewPassword {
+  user: User
+  password: string
+  origin: string
+  /** The session that asked, if it is to go on. */
+  keepSession?: string
+}
+
+/** Puts a new password in place and ends what the old one opened: other devices, and letters not yet used. */
+export class SetPassword {
+  async handle(input: NewPassword) {
+    // Hashing is slow on purpose: it is done before the transaction holds the database.
+    const sealed = await hash.make(input.password)
+    await db.transaction((trx) => this.inTransaction(input, sealed, trx))
+  }
+
+  async inTransaction(
+    { user, origin, keepSession }: Omit<NewPassword, 'password'>,
+    sealed: string,
+    trx: TransactionClientContract
+  ) {
+    await User.query({ client: trx })
+      .where('id', user.id)
+      .update({ password: sealed, updated_at: sqlTime(DateTime.now(), trx) })
+    await Session.endAll(user.id, { except: keepSession, client: trx })
+    await AccountToken.voidAll(user.id, trx)
+    await postLetter(passwordChangedLetter(user, { origin }), trx)
+    await recordDeed({ event: 'password.changed', subject: { type: 'user', id: user.id } }, trx)
+  }
+}

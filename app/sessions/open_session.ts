@@ -1,0 +1,26 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { recordDeed } from '#audit/recorder'
+import { Current } from '#audit/current'
+import { Refusal } from '#exceptions/refusal'
+import type User from '#models/user'
+
+/** Signs somebody in under a new session id, whatever door they came through. */
+export async function openSession(
+  { auth, session }: HttpContext,
+  user: User,
+  options: { remember?: boolean } = {}
+) {
+  if (user.isSuspended) throw new Refusal(403, 'E_ACCOUNT_SUSPENDED')
+  await auth.use('web').login(user)
+  if (options.remember) session.put('remembered', true)
+  else session.forget('remembered')
+  Current.set({ actorId: user.id })
+  await recordDeed({ event: 'session.opened', subject: { type: 'user', id: user.id } })
+}
+
+/** Signs out and forgets everything that the session knew. */
+export async function closeSession({ auth, session }: HttpContext) {
+  await auth.use('web').logout()
+  session.clear()
+  session.regenerate()
+}
