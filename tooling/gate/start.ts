@@ -20,7 +20,7 @@ export function checkStart() {
     const ended = endOf(server)
     const timer = setTimeout(() => killGroup(server), MINUTES * 60_000)
     try {
-      if (!(await saysThatItIsReady(server))) return `it did not start within ${MINUTES} minutes`
+      if (!(await saysThatItIsReady(server))) return `not ready, exit code ${await ended}`
       const failure = await openFirstPage(`http://127.0.0.1:${env.PORT}/`)
       server.kill('SIGTERM')
       const code = await ended
