@@ -40,6 +40,7 @@ export default defineConfig({
     () => import('@adonisjs/drive/drive_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
     () => import('#providers/lumina_provider'),
+    () => import('#providers/media_provider'),
     () => import('#providers/queue_provider'),
   ],
 

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
+import { constants, copyFile, link, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Makes sure that what was written to a file or folder survives a power cut. */
@@ -15,33 +15,30 @@ export async function sync(path: string) {
 }
 
 /**
- * Moves a whole file to its place. When the promise resolves the bytes are on the disk; the name is too
- * once `sync` was called on the folders that the promise answers.
+ * Puts a whole file into place, at once or not at all, without copying a byte; it stays where it was, too. The bytes
+ * are on the disk when the promise resolves, the name once `sync` was called on the folders that it answers.
  */
-export async function moveIntoPlace(source: string, destination: string): Promise<string[]> {
+export async function putIntoPlace(source: string, destination: string): Promise<string[]> {
   const folder = dirname(destination)
   const firstMade = await mkdir(folder, { recursive: true })
-  await sync(source)
   // Its age tells the sweep how long it waits for a row: count from now, not from when the bytes came.
   const now = new Date()
   await utimes(source, now, now)
-  await rename(source, destination).catch((error) => copyAcross(error, source, destination))
+  await sync(source)
+  const part = `${destination}.part`
+  try {
+    await link(source, part).catch(() => copyOver(source, part))
+    await rename(part, destination)
+  } finally {
+    await rm(part, { force: true })
+  }
   return firstMade ? [folder, ...parentsUpTo(dirname(firstMade), folder)] : [folder]
 }
 
-/** An operator may have mounted files and temp on different disks. */
-async function copyAcross(error: NodeJS.ErrnoException, source: string, destination: string) {
-  if (error.code !== 'EXDEV') throw error
-  const part = `${destination}.part`
-  try {
-    await copyFile(source, part)
-    await sync(part)
-    await rename(part, destination)
-  } catch (failure) {
-    await rm(part, { force: true })
-    throw failure
-  }
-  await rm(source, { force: true })
+/** Files and temp may lie on different disks, or on one that knows no links; a crash may have left a part behind. */
+async function copyOver(source: string, part: string) {
+  await copyFile(source, part, constants.COPYFILE_FICLONE)
+  await sync(part)
 }
 
 function parentsUpTo(top: string, folder: string): string[] {

@@ -16,6 +16,9 @@ export function originalKey({ orgId, fileId, extension, at }: OriginalAddress) {
   return `orgs/${orgId}/originals/${at.toUTC().toFormat('yyyy/MM')}/${fileId}.${extension}`
 }
 
+/** Everything an org keeps. */
+export const orgFolder = (orgId: string) => `orgs/${orgId}`
+
 export function renditionFolder(orgId: string, photoId: string) {
   return `orgs/${orgId}/renditions/${photoId}`
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
-import { moveIntoPlace, sync } from '#storage/durable'
+import { putIntoPlace, sync } from '#storage/durable'
 import env from '#start/env'
 
 export interface StoredEntry {
@@ -9,20 +9,20 @@ export interface StoredEntry {
   isFile: boolean
 }
 
-const MOVES_AT_ONCE = 8
+const FILES_AT_ONCE = 8
 
 /**
  * The disk that keeps originals and renditions. Keys come from `keys.ts`, never from people. Today it is the local
  * disk; whoever brings another one gives it the same verbs, and files that leave it go through `localPath` or `open`.
  */
 export const store = {
-  /** Moves finished local files under their keys. When it resolves they survive a power cut; when it rejects, some may be there. */
+  /** Puts finished local files under their keys and leaves them where they are. Once it resolves they survive a power cut; when it rejects, some may be there. */
   async keep(files: { path: string; key: string }[]) {
     const folders = new Set<string>()
-    for (let i = 0; i < files.length; i += MOVES_AT_ONCE) {
-      const moves = files.slice(i, i + MOVES_AT_ONCE)
+    for (let i = 0; i < files.length; i += FILES_AT_ONCE) {
+      const some = files.slice(i, i + FILES_AT_ONCE)
       const touched = await Promise.all(
-        moves.map(({ path, key }) => moveIntoPlace(path, this.localPath(key)))
+        some.map(({ path, key }) => putIntoPlace(path, this.localPath(key)))
       )
       for (const folder of touched.flat()) folders.add(folder)
     }

@@ -1,1 +1,3 @@
-export {}
+import './api/orgs.js'
+import './api/people.js'
+import './api/uploads.js'

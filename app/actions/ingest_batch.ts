@@ -1,0 +1,140 @@
+import { rm } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { CommitPhotos, type Committed } from '#actions/commit_photos'
+import { InspectFile } from '#actions/inspect_file'
+import type { Candidate } from '#actions/photo_drafts'
+import { asRefusal } from '#exceptions/media_refusals'
+import { Refusal } from '#exceptions/refusal'
+import type { Digest } from '#media/hash'
+import type Album from '#models/album'
+import type Org from '#models/org'
+import { findPhotosByHash } from '#queries/uploads'
+import env from '#start/env'
+import { cleanFileName } from '#storage/file_name'
+import { quotaExceeded } from '#storage/ledger'
+import { receiveFile } from '#storage/receive_file'
+import { WorkFolder } from '#storage/work_folder'
+
+export interface IncomingFile {
+  name: string
+  stream: Readable
+}
+
+export interface Rejected {
+  outcome: 'rejected'
+  refusal: Refusal
+}
+
+export type IngestOutcome = Committed | Rejected
+
+/** What the request tells beside its files: when each was last changed, in their order. */
+export interface IncomingDetails {
+  modifiedAt: (number | null)[]
+}
+
+interface Batch {
+  org: Org
+  album: Album
+  uploaderId: string | null
+  /** The whole request as announced, or 0 where it was not. */
+  requestBytes: number
+  /** Hands every file to `take`, one after the other, and answers when the request was read to its end. */
+  readAll: (take: (file: IncomingFile) => Promise<void>) => Promise<IncomingDetails>
+}
+
+/** Names and boundaries around the files. */
+const REQUEST_OVERHEAD = 4 * 1024 * 1024
+
+type Inspected = Omit<Candidate, 'modifiedAt'> | Rejected
+
+/**
+ * Bytes in, photos out, for the files of one request: receive, inspect, commit. A file that is no picture is rejected
+ * by itself; a batch that does not fit is refused whole. One outcome a file, in their order.
+ */
+export class IngestBatch {
+  async handle({ org, album, uploaderId, requestBytes, readAll }: Batch): Promise<IngestOutcome[]> {
+    if (album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
+    // Even if half of it were duplicates of what the org has, there would be no room for the rest.
+    if (requestBytes > org.limitBytes + REQUEST_OVERHEAD) throw quotaExceeded(org)
+    const folder = await WorkFolder.open(org.id)
+    try {
+      const intake = new Intake(org, folder)
+      const { modifiedAt } = await readAll((file) => intake.take(file))
+      const inspected = await intake.finish()
+      const files = inspected.flatMap((file, index) =>
+        isRejected(file) ? [] : [{ ...file, modifiedAt: modifiedAt[index] ?? null }]
+      )
+      const committed = files.length
+        ? await new CommitPhotos().handle({ org, album, uploaderId, files })
+        : []
+      return inspected.map((file) => (isRejected(file) ? file : committed.shift()!))
+    } finally {
+      await folder.remove()
+    }
+  }
+}
+
+/** The first two steps. The next file is received while the ones before it are looked at. */
+class Intake {
+  readonly #org: Org
+  readonly #folder: WorkFolder
+  readonly #inspections: Promise<Inspected>[] = []
+  readonly #newHashes = new Set<string>()
+  #newBytes = 0
+  #refusal?: unknown
+
+  constructor(org: Org, folder: WorkFolder) {
+    this.#org = org
+    this.#folder = folder
+  }
+
+  /** Never throws: what concerns the whole batch waits until the request was read, so that its answer is heard. */
+  async take({ name, stream }: IncomingFile) {
+    if (this.#refusal) return void stream.resume()
+    const index = this.#inspections.push(Promise.resolve({} as Inspected)) - 1
+    const slot = String(index)
+    try {
+      const limit = env.get('MAX_UPLOAD_BYTES')
+      const digest = await receiveFile(stream, this.#folder.sink(slot), { limit })
+      this.#inspections[index] = this.#inspect(this.#folder.file(slot), cleanFileName(name), digest)
+    } catch (error) {
+      this.#inspections[index] = this.#reject(this.#folder.file(slot), error)
+    }
+    this.#inspections[index].catch((error) => (this.#refusal ??= error))
+  }
+
+  async finish() {
+    const inspected = await Promise.allSettled(this.#inspections)
+    if (this.#refusal) throw this.#refusal
+    return inspected.map((result) => (result as PromiseFulfilledResult<Inspected>).value)
+  }
+
+  async #inspect(path: string, name: string, { bytes, sha256 }: Digest): Promise<Inspected> {
+    try {
+      const facts = await new InspectFile().handle({ path, bytes })
+      await this.#count(sha256, bytes)
+      return { path, name, bytes, sha256, facts }
+    } catch (error) {
+      return this.#reject(path, error)
+    }
+  }
+
+  async #reject(path: string, error: unknown): Promise<Rejected> {
+    await rm(path, { force: true })
+    const refusal = asRefusal(error)
+    if (!(refusal instanceof Refusal) || refusal.status === 507) throw refusal
+    return { outcome: 'rejected', refusal }
+  }
+
+  /** As soon as a batch cannot fit any more, the rest of it is not even stored for a while. */
+  async #count(sha256: string, bytes: number) {
+    if (this.#newHashes.has(sha256)) return
+    this.#newHashes.add(sha256)
+    if ((await findPhotosByHash(this.#org.id, [sha256])).size) return
+    this.#newBytes += bytes
+    if (this.#newBytes > this.#org.leftBytes) throw quotaExceeded(this.#org)
+  }
+}
+
+export const isRejected = (file: object): file is Rejected =>
+  'outcome' in file && file.outcome === 'rejected'

@@ -1,0 +1,81 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { DateTime } from 'luxon'
+import { v7 as uuidv7 } from 'uuid'
+import { photoFacts } from '#actions/photo_facts'
+import { announce } from '#extension/events'
+import RenderPhotoJob from '#jobs/render_photo_job'
+import type { Facts } from '#media/inspect'
+import type Album from '#models/album'
+import Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
+import { attachTags } from '#queries/photo_tags'
+import { enqueueMany } from '#queue/queue'
+import { originalKey } from '#storage/keys'
+
+/** A received and inspected file that waits in the temp area. */
+export interface Candidate {
+  path: string
+  name: string
+  bytes: number
+  sha256: string
+  facts: Facts
+  modifiedAt: number | null
+}
+
+export type PhotoDraft = Awaited<ReturnType<typeof draftPhoto>>
+
+/** A photo to be: everything is known but whether it will be let in. */
+export async function draftPhoto(album: Album, { facts, modifiedAt, ...file }: Candidate) {
+  const { orgId, id: albumId } = album
+  const { extension, mime } = facts
+  const fileId = uuidv7()
+  return {
+    ...file,
+    ...(await photoFacts({ orgId, albumId, facts, modifiedAt })),
+    mime,
+    fileId,
+    photoId: uuidv7(),
+    key: originalKey({ orgId, fileId, extension, at: DateTime.utc() }),
+  }
+}
+
+/** Rows, tags, the job that renders and the news, all or none. */
+export async function insertPhotos(
+  drafts: PhotoDraft[],
+  { album, uploaderId }: { album: Album; uploaderId: string | null },
+  client: TransactionClientContract
+) {
+  const { orgId, id: albumId } = album
+  await Photo.createMany(
+    drafts.map(({ photoId, name, columns }) => ({
+      ...columns,
+      id: photoId,
+      orgId,
+      albumId,
+      name,
+      uploadedById: uploaderId,
+      state: 'stored' as const,
+    })),
+    { client }
+  )
+  await PhotoFile.createMany(
+    drafts.map(({ fileId, photoId, key, name, mime, bytes, sha256 }) => ({
+      id: fileId,
+      orgId,
+      photoId,
+      storageKey: key,
+      name,
+      mime,
+      byteSize: bytes,
+      sha256,
+    })),
+    { client }
+  )
+  await attachTags(orgId, drafts, client)
+  await enqueueMany(
+    RenderPhotoJob,
+    drafts.map(({ photoId }) => ({ payload: { photoId }, orgId, uniqueKey: photoId })),
+    { client }
+  )
+  for (const { photoId } of drafts) announce('photo.added@1', { orgId, albumId, photoId }, client)
+}

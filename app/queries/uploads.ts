@@ -1,0 +1,31 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
+import Upload from '#models/upload'
+
+const AT_ONCE = 400
+
+/** The photos of an org that have these very bytes, by their hash; each with its album. */
+export async function findPhotosByHash(
+  orgId: string,
+  hashes: string[],
+  client?: TransactionClientContract
+) {
+  const photos = new Map<string, Photo>()
+  const unique = [...new Set(hashes)]
+  for (let start = 0; start < unique.length; start += AT_ONCE) {
+    const files = await PhotoFile.within(orgId, { client })
+      .whereIn('sha256', unique.slice(start, start + AT_ONCE))
+      .preload('photo', (photo) => photo.preload('album'))
+    for (const { sha256, photo } of files) photos.set(sha256, photo)
+  }
+  return photos
+}
+
+/** Bytes that resumable uploads of an org may still bring into the temp area. */
+export async function sumOpenUploads(orgId: string) {
+  const [{ $extras }] = await Upload.within(orgId)
+    .where('state', 'receiving')
+    .sum('byte_size as bytes')
+  return Number($extras.bytes ?? 0)
+}

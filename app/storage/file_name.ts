@@ -1,0 +1,61 @@
+const MOST = 255
+const LONGEST_EXTENSION = 20
+
+/**
+ * A name that people gave, fit to keep and to show: no folders, no control characters or text-direction tricks, at most
+ * 255 characters with the extension kept. It is never part of a path of ours.
+ */
+export function cleanFileName(name: string, fallback = 'photo') {
+  const base = name.normalize('NFC').split(/[\\/]/).at(-1)!
+  const clean = base
+    // eslint-disable-next-line no-control-regex
+    .replace(/[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '')
+    .replace(/[. ]+$/, '')
+    .trim()
+  return shorten(clean.toWellFormed() || fallback)
+}
+
+function shorten(name: string) {
+  if (name.length <= MOST) return name
+  const extension = extensionOf(name)
+  const stem = name.slice(0, MOST - extension.length)
+  return `${stem.toWellFormed().replace(/\uFFFD$/, '')}${extension}`
+}
+
+function extensionOf(name: string) {
+  const dot = name.lastIndexOf('.')
+  return dot > 0 && name.length - dot <= LONGEST_EXTENSION ? name.slice(dot) : ''
+}
+
+/** Names for one folder, in order: what is taken becomes «IMG_1 (2).jpg». Every system can unpack them. */
+export function uniqueFileNames(names: string[]) {
+  const taken = new Set<string>()
+  const lastNumber = new Map<string, number>()
+  return names.map((name) => {
+    const portable = cleanFileName(name)
+      .replace(/[<>:"|?*]/g, '_')
+      .replace(/^\.+/, '_')
+    const extension = extensionOf(portable)
+    const stem = portable.slice(0, portable.length - extension.length)
+    let number = lastNumber.get(portable.toLowerCase()) ?? 1
+    let unique = portable
+    while (taken.has(unique.toLowerCase())) unique = `${stem} (${++number})${extension}`
+    lastNumber.set(portable.toLowerCase(), number)
+    taken.add(unique.toLowerCase())
+    return unique
+  })
+}
+
+/** RFC 6266: the name in UTF-8, and in ASCII for those who cannot read that. */
+export function contentDisposition(type: 'inline' | 'attachment', name: string) {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/[^\x20-\x7E]/g, '')
+    .replace(/["\\%]/g, '_')
+    .trim()
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`
+  )
+  return `${type}; filename="${ascii || 'file'}"; filename*=UTF-8''${encoded}`
+}

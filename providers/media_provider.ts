@@ -1,0 +1,27 @@
+import type { ApplicationService } from '@adonisjs/core/types'
+import { createMediaPool, type MediaPool } from '#media/pool'
+import env from '#start/env'
+
+/** The processes that open pictures. They start when the first picture needs them and end with the server. */
+export default class MediaProvider {
+  #pool?: MediaPool
+
+  constructor(protected app: ApplicationService) {}
+
+  register() {
+    this.app.container.singleton('media_pool', () => {
+      this.#pool = createMediaPool({ size: env.get('WORKERS') || undefined })
+      return this.#pool
+    })
+  }
+
+  async shutdown() {
+    await this.#pool?.close()
+  }
+}
+
+declare module '@adonisjs/core/types' {
+  interface ContainerBindings {
+    media_pool: MediaPool
+  }
+}
