@@ -21,6 +21,7 @@ export interface PluginEvents {
   'ownership.transferred@1': { orgId: string; fromUserId: string; toUserId: string }
   'org.deleted@1': { orgId: string }
   'org.restored@1': { orgId: string }
+  'org.purged@1': { orgId: string }
 }
 
 declare module '@adonisjs/core/types' {

@@ -1,0 +1,37 @@
+import { rm } from 'node:fs/promises'
+import db from '@adonisjs/lucid/services/db'
+import { PurgePhotos } from '#actions/purge_photos'
+import { recordDeed } from '#audit/recorder'
+import { announce } from '#extension/events'
+import Org from '#models/org'
+import Photo from '#models/photo'
+import { orgFolder, tempFolder } from '#storage/keys'
+import { store } from '#storage/store'
+
+interface PurgedOrg {
+  org: Org
+  signal?: AbortSignal
+}
+
+/** Ends a deleted org for good, with all its rows and files. One that was restored in the meantime stays whole. */
+export class PurgeOrg {
+  async handle({ org, signal }: PurgedOrg) {
+    await new PurgePhotos().handle({ org, scope: 'everything', signal })
+    if (!(await this.#removeRows(org.id))) return false
+    await store.removeAll(orgFolder(org.id))
+    await rm(tempFolder(org.id), { recursive: true, force: true })
+    return true
+  }
+
+  async #removeRows(orgId: string) {
+    return db.transaction(async (trx) => {
+      const org = await Org.query({ client: trx }).where('id', orgId).forUpdate().first()
+      const left = await Photo.within(orgId, { client: trx }).first()
+      if (!org?.isDeleted || left) return false
+      await org.useTransaction(trx).delete()
+      await recordDeed({ event: 'org.purged', facts: { name: org.name, slug: org.slug } }, trx)
+      announce('org.purged@1', { orgId }, trx)
+      return true
+    })
+  }
+}
