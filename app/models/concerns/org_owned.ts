@@ -15,11 +15,8 @@ export function OrgOwned<Model extends NormalizeConstructor<LucidModel>>(supercl
   class OrgOwnedModel extends superclass {
     declare orgId: string
 
-    static query(): never {
-      throw new Exception(`${this.name} was queried without an org`, {
-        code: 'E_UNSCOPED_QUERY',
-        status: 500,
-      })
+    static query(options?: ModelAdapterOptions): never {
+      return refuseAllBut('client', baseQuery(this as never, options), this.name) as never
     }
 
     static within<T extends LucidModel>(
@@ -46,4 +43,17 @@ function baseQuery<T extends LucidModel>(model: T, options?: ModelAdapterOptions
     T,
     InstanceType<T>
   >
+}
+
+/** Lucid asks a query of the model how its database writes dates; nobody may ask more of it. */
+function refuseAllBut(allowed: string, query: object, model: string) {
+  return new Proxy(query, {
+    get(target, property) {
+      if (property === allowed) return Reflect.get(target, property)
+      throw new Exception(`${model} was queried without an org`, {
+        code: 'E_UNSCOPED_QUERY',
+        status: 500,
+      })
+    },
+  })
 }
