@@ -1,7 +1,7 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import queueConfig from '#config/queue'
-import { startWorker } from '#queue/queue'
+import { startWorker, stopWorker } from '#queue/queue'
 
 export default class QueueWork extends BaseCommand {
   static commandName = 'queue:work'
@@ -20,6 +20,7 @@ export default class QueueWork extends BaseCommand {
     const places = this.#places()
     const unknown = Object.keys(places).filter((name) => !(name in queueConfig.places))
     if (unknown.length) return this.#refuse(unknown)
+    this.app.terminating(() => stopWorker())
     await startWorker(places)
     this.logger.info(`Waiting for jobs: ${Object.keys(places).join(', ')}`)
   }

@@ -19,7 +19,7 @@ export default {
   /** How many jobs of each queue one process does side by side. */
   places: {
     default: 4,
-    media: Math.max(workers || cores, 1),
+    media: Math.max(Math.trunc(workers || cores), 1),
     mail: 2,
     maintenance: 1,
   } satisfies Record<QueueName, number>,

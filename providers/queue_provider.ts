@@ -1,17 +1,15 @@
 import type { ApplicationService } from '@adonisjs/core/types'
 
-/** Lets the web process do jobs as well, and sees to it that no process ends with one in its hands. */
+/** Lets the web process do jobs as well. Never in warm-up: it does not get as far as `ready`. */
 export default class QueueProvider {
   constructor(protected app: ApplicationService) {}
 
   async ready() {
-    this.app.terminating(async () => {
-      const { stopWorker } = await import('#queue/queue')
-      await stopWorker()
-    })
+    if (this.app.getEnvironment() !== 'web') return
     const { default: queueConfig } = await import('#config/queue')
-    if (this.app.getEnvironment() !== 'web' || !queueConfig.worksInWebProcess) return
-    const { startWorker } = await import('#queue/queue')
+    if (!queueConfig.worksInWebProcess) return
+    const { startWorker, stopWorker } = await import('#queue/queue')
+    this.app.terminating(() => stopWorker())
     await startWorker()
   }
 

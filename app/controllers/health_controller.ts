@@ -1,6 +1,7 @@
 import { access, constants } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
+import { queueHealth } from '#queue/queue'
 import env from '#start/env'
 
 /** For load balancers and containers: no session, no secrets, nothing that grows. */
@@ -10,14 +11,15 @@ export default class HealthController {
   }
 
   async ready({ response }: HttpContext) {
-    const [database, disk] = await Promise.all([
+    const [database, disk, queue] = await Promise.all([
       passes(() => db.rawQuery('select 1')),
       passes(() => access(env.get('DATA_DIR'), constants.W_OK)),
+      passes(() => queueHealth()),
     ])
-    const ready = database && disk
+    const ready = database && disk && queue
     return response
       .status(ready ? 200 : 503)
-      .send({ data: { status: ready ? 'ok' : 'failing', checks: { database, disk } } })
+      .send({ data: { status: ready ? 'ok' : 'failing', checks: { database, disk, queue } } })
   }
 }
 

@@ -8,6 +8,15 @@ import { runOf } from '#queue/runner'
  * in another process with its next heartbeat. Answers which, or nothing when the job has ended.
  */
 export async function cancel(id: string): Promise<'cancelled' | 'stopping' | undefined> {
+  // Between two looks a job may have been taken up, or given back.
+  for (let tries = 0; tries < 3; tries++) {
+    const answer = await ask(id)
+    if (answer) return answer
+  }
+  return undefined
+}
+
+async function ask(id: string): Promise<'cancelled' | 'stopping' | undefined> {
   const now = stamp()
   const waiting = jobs().where({ id, state: 'queued' })
   const changes = { state: 'cancelled', finished_at: now, updated_at: now }

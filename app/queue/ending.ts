@@ -28,22 +28,27 @@ export async function failed(run: Run, error: Error): Promise<Ending> {
   }
   if (run.stopped === 'lost') return lost(run)
   if (run.stopped === 'ending') return giveBack(run)
-  if (run.stopped === 'cancelled') {
-    return (await persist(() => markCancelled(run.row))) ? { outcome: 'cancelled' } : lost(run)
-  }
+  if (run.stopped === 'cancelled') return abandon(run)
   return isHopeless(run, error) ? bury(run, error) : tryAgain(run, error)
+}
+
+/** The worker of the job is gone. It goes on at once: nothing says that the job was to blame. */
+export async function orphaned(run: Run): Promise<Ending> {
+  const error = new Error('The worker died, or could not say for too long that it lives')
+  return isHopeless(run, error) ? bury(run, error) : tryAgain(run, error, run.row.run_at + 1)
 }
 
 const isHopeless = ({ row }: Run, error: Error) =>
   error instanceof GiveUp || row.attempts >= row.max_attempts
 
-async function tryAgain(run: Run, error: Error): Promise<Ending> {
-  const runAt = Date.now() + backoff(run.backoffMs, run.row.attempts)
+async function tryAgain(run: Run, error: Error, runAt = pausedBy(run)): Promise<Ending> {
   const waiting = await persist(() => requeue(run.row, runAt, describe(error)))
-  if (!waiting) return lost(run)
+  if (!waiting) return abandon(run)
   run.logger.warn({ err: error, runAt }, 'A job failed and will be tried again')
   return { outcome: 'retried', error, waiting }
 }
+
+const pausedBy = (run: Run) => Date.now() + backoff(run.backoffMs, run.row.attempts)
 
 /** The job hears of its death in the transaction that writes it down; if it fails at that, it is dead all the same. */
 export async function bury(run: Run, error: Error): Promise<Ending> {
@@ -67,7 +72,11 @@ export async function bury(run: Run, error: Error): Promise<Ending> {
 /** For the next process to take up at once. */
 export async function giveBack(run: Run): Promise<Ending> {
   const waiting = await persist(() => release(run.row))
-  return waiting ? { outcome: 'released', waiting } : lost(run)
+  return waiting ? { outcome: 'released', waiting } : abandon(run)
+}
+
+async function abandon(run: Run): Promise<Ending> {
+  return (await persist(() => markCancelled(run.row))) ? { outcome: 'cancelled' } : lost(run)
 }
 
 function lost(run: Run): Ending {

@@ -36,9 +36,9 @@ export async function useEngine(next: QueueEngine | undefined) {
 }
 
 export async function closeEngine() {
-  const closing = current
+  const closing = await current
   current = undefined
-  await (await closing)?.close()
+  await closing?.close()
 }
 
 async function makeEngine(): Promise<QueueEngine> {

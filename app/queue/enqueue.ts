@@ -1,29 +1,17 @@
-import { Exception } from '@adonisjs/core/exceptions'
+import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
-import { v7 as uuidv7 } from 'uuid'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { engine } from '#queue/engine'
 import type { JobClass } from '#queue/job'
-import { isRegistered } from '#queue/registry'
-import { type Client, type JobRow, jobs, stamp } from '#queue/rows'
-import logger from '@adonisjs/core/services/logger'
+import { type BatchEntry, type JobOptions, type NewRow, makeRow } from '#queue/new_rows'
+import { type Client, type JobRow, jobs } from '#queue/rows'
 
-const PAYLOAD_BYTES = 64 * 1024
 // SQLite takes no more rows than this in one statement.
 const ROWS_AT_ONCE = 400
 
-export interface EnqueueOptions {
+export interface EnqueueOptions extends JobOptions {
   /** The transaction of the change that the job follows: no commit, no job. */
-  client?: Client
-  orgId?: string
-  /** While a job of the same class and org waits under this key, no second one is added. */
-  uniqueKey?: string
-  /** Higher goes first; 0 unless told. */
-  priority?: number
-  delayMs?: number
-}
-
-export interface BatchEntry<Payload> extends Omit<EnqueueOptions, 'client'> {
-  payload: Payload
+  client?: TransactionClientContract
 }
 
 /** Answers the id of the row: of the one that waits already, when the unique key says so. */
@@ -36,80 +24,43 @@ export async function enqueue<Payload extends object>(
   return id
 }
 
-/** The same for many, in few statements. Answers one id for each entry, in their order. */
+/** The same for many in few statements, all or none. Answers one id for each entry, in their order. */
 export async function enqueueMany<Payload extends object>(
   type: JobClass<Payload>,
   entries: BatchEntry<NoInfer<Payload>>[],
-  { client = db.connection() }: { client?: Client } = {}
-) {
-  if (!isRegistered(type.jobName)) {
-    throw new Exception(`"${type.jobName}" is not registered in start/jobs.ts`, {
-      code: 'E_UNKNOWN_JOB',
-    })
+  { client }: Pick<EnqueueOptions, 'client'> = {}
+): Promise<string[]> {
+  if (!client && entries.length > 1) {
+    return db.transaction((trx) => enqueueMany(type, entries, { client: trx }))
   }
-  const rows = entries.map((entry) => makeRow(type, entry, client))
+  const connection = client ?? db.connection()
+  const rows = entries.map((entry) => makeRow(type, entry, connection))
   const added = new Set<string>()
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    for (const id of await insert(rows.slice(start, start + ROWS_AT_ONCE), client)) added.add(id)
+    const ids = await insert(rows.slice(start, start + ROWS_AT_ONCE), connection)
+    for (const id of ids) added.add(id)
   }
   const ids: string[] = []
   for (const row of rows) {
-    ids.push(added.has(row.id) ? row.id : await twinOf(row, client, added))
+    ids.push(added.has(row.id) ? row.id : await twinOf(row, connection, added))
   }
-  announce(
-    rows.filter(({ id }) => added.has(id)),
-    client
-  )
+  announce(rows, added, client)
   return ids
-}
-
-type NewRow = ReturnType<typeof makeRow>
-
-function makeRow<Payload extends object>(
-  type: JobClass<Payload>,
-  { payload, orgId, uniqueKey, priority = 0, delayMs = 0 }: BatchEntry<Payload>,
-  client: Client
-) {
-  return {
-    id: uuidv7(),
-    org_id: orgId ?? null,
-    name: type.jobName,
-    queue: type.queue,
-    payload: pack(type, payload),
-    state: 'queued',
-    priority,
-    max_attempts: type.attempts,
-    unique_key: uniqueKey === undefined ? null : fullKey(type, orgId, uniqueKey),
-    run_at: Date.now() + delayMs,
-    created_at: stamp(client),
-    updated_at: stamp(client),
-  }
-}
-
-function pack({ jobName }: Pick<JobClass, 'jobName'>, payload: object) {
-  const packed = JSON.stringify(payload)
-  if (Buffer.byteLength(packed) > PAYLOAD_BYTES) {
-    throw new Exception(`The payload of "${jobName}" is too large: pass ids, not things`)
-  }
-  return packed
-}
-
-function fullKey({ jobName }: Pick<JobClass, 'jobName'>, orgId = 'server', key: string) {
-  const full = `${orgId}:${jobName}:${key}`
-  if (full.length > 200) throw new Exception(`The unique key of "${jobName}" is too long: ${key}`)
-  return full
 }
 
 async function insert(rows: NewRow[], client: Client): Promise<string[]> {
   const added: { id: string }[] = await client
     .knexQuery()
     .table('jobs')
-    .insert(rows)
+    // Two transactions that add the same keys wait for each other in one order only.
+    .insert(rows.toSorted((one, other) => compare(one.unique_key ?? '', other.unique_key ?? '')))
     .onConflict()
     .ignore()
     .returning('id')
   return added.map(({ id }) => id)
 }
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
 /**
  * The row that waits under the same key, locked until the caller commits: were it taken before that,
@@ -131,12 +82,14 @@ async function twinOf(row: NewRow, client: Client, added: Set<string>) {
   }
 }
 
-function announce(rows: NewRow[], client: Client) {
-  if (!rows.length) return
+/** A worker hears of the rows once they are there for everybody. */
+function announce(rows: NewRow[], added: Set<string>, client?: TransactionClientContract) {
+  const waiting = rows.filter(({ id }) => added.has(id))
+  if (!waiting.length) return
   const offer = () =>
     void engine()
-      .then((port) => port.offer(rows))
+      .then((port) => port.offer(waiting))
       .catch((error) => logger.error({ err: error }, 'The queue engine could not be started'))
-  if ('after' in client) client.after('commit', offer)
+  if (client) client.after('commit', offer)
   else offer()
 }

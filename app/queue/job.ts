@@ -9,7 +9,10 @@ export interface JobContext {
   orgId: string | null
   /** 1 on the first try. */
   attempt: number
-  /** Aborts when the job is cancelled, runs out of time, lost its lease, or the process is about to end. */
+  /**
+   * Aborts when the job is cancelled, runs out of time, lost its lease, or the process is about to end.
+   * A job that returns after that counts as stopped, not as done, unless it had called `finish`.
+   */
   signal: AbortSignal
   logger: Logger
   /** How far the work is, from 0 to 1. Cheap to call often: it is written at most once a second. */

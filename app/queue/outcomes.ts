@@ -31,7 +31,7 @@ export async function saveProgress(job: HeldJob, progress: number) {
   return (await held(job).update({ progress })) === 1
 }
 
-/** Another try, later. */
+/** Another try, later, unless somebody cancelled the job meanwhile. */
 export function requeue(job: HeldJob, runAt: number, error: string) {
   return backToQueue(job, { run_at: runAt, error })
 }
@@ -54,6 +54,7 @@ async function backToQueue(job: JobRow, changes: object): Promise<JobRow | undef
     try {
       const [row] = await jobs()
         .where({ id: job.id, state: job.state, lease: job.lease })
+        .where((query) => query.whereNot('state', 'running').orWhereNull('cancel_requested_at'))
         .update({ ...waiting(), ...changes })
         .returning('*')
       return row

@@ -41,10 +41,18 @@ export class Run {
 
   async perform() {
     const { type, job } = await this.assemble()
-    const timeout = AbortSignal.timeout(type.timeoutMs)
-    const context = this.#context(AbortSignal.any([this.#abort.signal, timeout]))
-    const work = Current.run(this.#deed, async () => job.handle(this.#payload, context))
-    await endedInTime(work, timeout)
+    const overdue = Promise.withResolvers<never>()
+    const timer = setTimeout(() => {
+      this.#abort.abort(tooLate(type))
+      sleep(STOPPING_MS, undefined, { ref: false }).then(() => overdue.reject(tooLate(type)))
+    }, type.timeoutMs)
+    try {
+      const work = Current.run(this.#deed, async () => job.handle(this.#payload, this.#context()))
+      await Promise.race([work, overdue.promise])
+    } finally {
+      clearTimeout(timer)
+    }
+    if (!this.isFinished) this.#abort.signal.throwIfAborted()
   }
 
   async assemble() {
@@ -70,12 +78,12 @@ export class Run {
     return JSON.parse(this.row.payload)
   }
 
-  #context(signal: AbortSignal): JobContext {
+  #context(): JobContext {
     return {
       jobId: this.row.id,
       orgId: this.row.org_id,
       attempt: this.row.attempts,
-      signal,
+      signal: this.#abort.signal,
       logger: this.logger,
       progress: (fraction) => this.#progress(fraction),
       finish: (client) => this.#finish(client),
@@ -102,12 +110,5 @@ export class Run {
   }
 }
 
-async function endedInTime(work: Promise<void>, timeout: AbortSignal) {
-  const tooLate = new Promise<never>((_resolve, reject) => {
-    const giveUp = () => sleep(STOPPING_MS).then(() => reject(timeout.reason))
-    timeout.addEventListener('abort', giveUp, { once: true })
-  })
-  await Promise.race([work, tooLate])
-  // A handler that noticed the signal but returned quietly did not do its work.
-  if (timeout.aborted) throw timeout.reason
-}
+const tooLate = ({ timeoutMs }: JobClass) =>
+  new Exception(`The job took longer than ${timeoutMs} ms`, { code: 'E_JOB_TIMEOUT' })

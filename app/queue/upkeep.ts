@@ -4,23 +4,19 @@ import { sqlTime } from '#models/concerns/sql_time'
 import queueConfig from '#config/queue'
 import { findOrphans } from '#queue/claims'
 import { engine } from '#queue/engine'
-import { bury } from '#queue/ending'
-import { requeue } from '#queue/outcomes'
+import { orphaned } from '#queue/ending'
 import { Run } from '#queue/run'
-import { type HeldJob, jobs } from '#queue/rows'
+import { jobs } from '#queue/rows'
 
 const AT_ONCE = 100
 
 /** Takes jobs back from workers that died: the try counts, so that a deadly job ends as well. */
 export async function rescueOrphans() {
-  for (const job of await findOrphans(AT_ONCE)) await rescue(job)
-}
-
-async function rescue(job: HeldJob) {
-  const error = new Error('The worker died, or could not say for too long that it lives')
-  if (job.attempts >= job.max_attempts) return void (await bury(new Run(job), error))
-  const waiting = await requeue(job, job.run_at + 1, error.message)
-  if (waiting) (await engine()).offer([waiting])
+  for (const job of await findOrphans(AT_ONCE)) {
+    const { waiting } = await orphaned(new Run(job))
+    const port = await engine()
+    if (waiting) port.offer([waiting])
+  }
 }
 
 /** Deletes some rows that ended long ago, and answers how many. */

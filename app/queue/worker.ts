@@ -14,9 +14,9 @@ export function startWorker(places: Places = queueConfig.places) {
 
 /** Running jobs have some seconds to end; what is not done then is given back for another process. */
 export async function stopWorker(graceMs = queueConfig.graceMs) {
-  const stopping = worker
+  const stopping = await worker
   worker = undefined
-  await (await stopping)?.stop(graceMs)
+  await stopping?.stop(graceMs)
 }
 
 async function begin(places: Places): Promise<QueueWorker> {

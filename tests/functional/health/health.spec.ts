@@ -8,10 +8,10 @@ test.group('Health', () => {
     assert.isUndefined(response.header('set-cookie'))
   })
 
-  test('is ready once database and disk answer', async ({ client }) => {
+  test('is ready once database, disk and queue answer', async ({ client }) => {
     const response = await client.get('/health/ready')
     response.assertStatus(200)
-    response.assertBodyContains({ data: { checks: { database: true, disk: true } } })
+    response.assertBodyContains({ data: { checks: { database: true, disk: true, queue: true } } })
   })
 
   test('answers an unknown page with a page and an unknown route of the API with JSON', async ({
