@@ -16,5 +16,7 @@ export default defineConfig({
     }),
     adonisjs({ entryPoints: ['resources/app.ts'], reload: ['resources/views/**/*.edge'] }),
   ],
+  // The Vue plugin switches a server bundle on: nothing here renders on the server, and it would overwrite the assets.
+  builder: { buildApp: async (builder) => void (await builder.build(builder.environments.client)) },
   resolve: { alias: { '~/': `${import.meta.dirname}/resources/` } },
 })

@@ -16,6 +16,5 @@ export function ignite() {
       await import('#start/env')
     })
     app.listen('SIGTERM', () => app.terminate())
-    app.listen('SIGINT', () => app.terminate())
   })
 }

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Env } from '@adonisjs/core/env'
 import { readOrMakeAppKey } from './app_key.js'
 
 const root = new URL('../', import.meta.url)
+
+loadDotEnv()
 
 // A production build lives in build/: relative to it the data folder would be wiped by the next build.
 process.env.DATA_DIR = resolve(process.env.DATA_DIR ?? './data')
@@ -52,3 +54,9 @@ export default await Env.create(root, {
   SAFE_MODE: Env.schema.enum.optional(['core', 'none'] as const),
   SEND_FILE: Env.schema.enum.optional(['x-accel-redirect', 'x-sendfile'] as const),
 })
+
+/** Read before anything is derived from the environment: the data folder and the key may be named there. */
+function loadDotEnv() {
+  const path = new URL('.env', root)
+  if (existsSync(path)) process.loadEnvFile(path)
+}

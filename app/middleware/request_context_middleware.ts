@@ -12,7 +12,8 @@ export default class RequestContextMiddleware {
     if (requestId) ctx.response.header('X-Request-Id', requestId)
     const startedAt = performance.now()
     ctx.response.response.once('close', () => {
-      ctx.logger.info(
+      const level = ctx.route?.pattern.startsWith('/health') ? 'debug' : 'info'
+      ctx.logger[level](
         {
           method: ctx.request.method(),
           // The query may hold secrets of a link; the pattern says enough.
