@@ -7,10 +7,14 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AlbumTransformer from '#transformers/album_transformer'
+import type InvitationTransformer from '#transformers/invitation_transformer'
+import type MailTransformer from '#transformers/mail_transformer'
 import type MembershipTransformer from '#transformers/membership_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
+import type SessionTransformer from '#transformers/session_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
+import type TokenTransformer from '#transformers/token_transformer'
 import type TrashEntryTransformer from '#transformers/trash_entry_transformer'
 import type TrashFactsTransformer from '#transformers/trash_facts'
 import type UserTransformer from '#transformers/user_transformer'
@@ -20,6 +24,14 @@ export namespace Data {
   export type Album = InferData<AlbumTransformer>
   export namespace Album {
     export type Variants = InferVariants<AlbumTransformer>
+  }
+  export type Invitation = InferData<InvitationTransformer>
+  export namespace Invitation {
+    export type Variants = InferVariants<InvitationTransformer>
+  }
+  export type Mail = InferData<MailTransformer>
+  export namespace Mail {
+    export type Variants = InferVariants<MailTransformer>
   }
   export type Membership = InferData<MembershipTransformer>
   export namespace Membership {
@@ -33,9 +45,17 @@ export namespace Data {
   export namespace Photo {
     export type Variants = InferVariants<PhotoTransformer>
   }
+  export type Session = InferData<SessionTransformer>
+  export namespace Session {
+    export type Variants = InferVariants<SessionTransformer>
+  }
   export type Tag = InferData<TagTransformer>
   export namespace Tag {
     export type Variants = InferVariants<TagTransformer>
+  }
+  export type Token = InferData<TokenTransformer>
+  export namespace Token {
+    export type Variants = InferVariants<TokenTransformer>
   }
   export type TrashEntry = InferData<TrashEntryTransformer>
   export namespace TrashEntry {

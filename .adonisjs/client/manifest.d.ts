@@ -11,5 +11,7 @@
 /// <reference path="../../config/limiter.ts" />
 /// <reference path="../../config/logger.ts" />
 /// <reference path="../../config/mail.ts" />
+/// <reference path="../../config/queue.ts" />
+/// <reference path="../../config/registration.ts" />
 /// <reference path="../../config/transmit.ts" />
 /// <reference path="../../config/web.ts" />

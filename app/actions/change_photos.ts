@@ -51,8 +51,9 @@ export class ChangePhotos {
     if (change.favorite === true) await likePhotos(actor, ids, trx)
     if (change.favorite === false) await unlikePhotos(actor, ids, trx)
     if (isOwnMatter(change)) return
-    for (const photo of photos) await tell(photo, change, trx)
-    for (const albumId of albumsOf(photos, change)) {
+    const changed = photos.filter(({ isTrashed }) => isTrashed !== change.trashed)
+    for (const photo of changed) await tell(photo, change, trx)
+    for (const albumId of albumsOf(changed, change)) {
       announce('album.changed@1', { orgId: actor.orgId, albumId }, trx)
     }
   }

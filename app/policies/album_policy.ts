@@ -23,6 +23,10 @@ export default class AlbumPolicy extends BasePolicy {
     return this.edit(actor, album)
   }
 
+  purge(actor: Membership) {
+    return actor.isStaff
+  }
+
   #isOwn(actor: Membership, album: Album) {
     return album.createdById === actor.userId
   }

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { Refusal } from '#exceptions/refusal'
 import Album from '#models/album'
 import { isId } from '#models/concerns/identified'
+import type Org from '#models/org'
 import Photo from '#models/photo'
 import { cutPage, openCursor } from '#queries/cursor'
 import type { Paging } from '#queries/photos'
@@ -36,6 +37,13 @@ export async function listAlbums(orgId: string, paging: Paging = {}) {
   return { albums: await summarize(orgId, page), next }
 }
 
+/** Where photos may go: what else is named does not exist, as far as a form is concerned. */
+export async function findTargetAlbum(org: Org, id: string) {
+  const album = await Album.within(org.id).where('albums.id', id).whereNull('albums.trashed_at').first()
+  if (album) return album
+  throw new Refusal(422, 'E_ALBUM_UNKNOWN', { field: 'album_id' })
+}
+
 /** An album that is not in the trash: what lies there has no page of its own. */
 export async function findAlbumInUse(orgId: string, id: string) {
   const details = await findAlbumToShow(orgId, id)
@@ -45,6 +53,7 @@ export async function findAlbumInUse(orgId: string, id: string) {
 
 /** One album with counts, cover, people and tags, in the trash or not. */
 export async function findAlbumToShow(orgId: string, id: string): Promise<AlbumDetails> {
+  if (!isId(id)) throw new Refusal(404, 'E_NOT_FOUND')
   const album = await withFacts(Album.within(orgId).where('albums.id', id))
     .preload('createdBy')
     .firstOrFail()

@@ -1,4 +1,5 @@
 import { Refusal } from '#exceptions/refusal'
+import { isId } from '#models/concerns/identified'
 import type Membership from '#models/membership'
 import { listPhotos, livePhotos, loadPhotoToShow, type PhotoFilters } from '#queries/photos'
 
@@ -13,6 +14,7 @@ export async function photoPage(viewer: Membership, filters: PhotoFilters, openP
 }
 
 async function findOpened(viewer: Membership, { albumId }: PhotoFilters, id: string) {
+  if (!isId(id)) throw new Refusal(404, 'E_NOT_FOUND')
   const query = livePhotos(viewer.orgId).where('photos.id', id)
   if (albumId) query.where('photos.album_id', albumId)
   const photo = await query.first()

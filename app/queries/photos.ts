@@ -1,7 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import { Refusal } from '#exceptions/refusal'
 import { isId } from '#models/concerns/identified'
 import type Membership from '#models/membership'
+import type Org from '#models/org'
 import Photo, { type PhotoState } from '#models/photo'
 import { tagKey } from '#models/tag'
 import { cutPage, openCursor } from '#queries/cursor'
@@ -48,6 +50,14 @@ export function withGridFacts(query: PhotoQuery, viewer: Membership) {
   return query
     .preload('tags', (tags) => tags.orderBy('key'))
     .preload('favorites', (favorites) => favorites.where('user_id', viewer.userId))
+}
+
+/** A photo that may be worked on. What is in the trash, alone or with its album, is restored first. */
+export async function findPhotoInUse(org: Org, id: string) {
+  const photo = await org.findPhoto(id)
+  await photo.load('album')
+  if (photo.isTrashed || photo.album.isTrashed) throw new Refusal(409, 'E_IN_TRASH')
+  return photo
 }
 
 /** One photo with everything the info panel says, wherever it is: in an album or in the trash. */

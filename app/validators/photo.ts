@@ -35,10 +35,6 @@ export const photoUpdateValidator = vine.create({
   album_id: vine.string().uuid().optional(),
 })
 
-export const photoDeletionValidator = vine.create({
-  permanent: vine.boolean().optional(),
-})
-
 /** One change to many photos at once. */
 export const photoChangesValidator = vine.create({
   photo_ids: vine.array(vine.string().uuid()).minLength(1).maxLength(MAX_CHANGED_AT_ONCE),

@@ -1,3 +1,8 @@
 import './api/orgs.js'
 import './api/people.js'
 import './api/uploads.js'
+import './api/albums.js'
+import './api/photos.js'
+import './api/trash.js'
+import './api/tags.js'
+import './api/document.js'
