@@ -284,7 +284,7 @@ export class PhotoFileSchema extends BaseModel {
   declare orgId: string
   @column()
   declare photoId: string
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: string
   @column()
   declare storageKey: string
@@ -504,7 +504,7 @@ export class UploadSchema extends BaseModel {
   declare orgId: string
   @column()
   declare photoId: string | null
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: string | null
   @column()
   declare shareLinkId: string | null

@@ -17,6 +17,12 @@ const hidden = (tsType: string): ColumnInfo => ({
   decorators: [{ name: '@column', args: { serializeAs: null } }],
 })
 
+/** The naming strategy would write `sha_256`. */
+const sha256: ColumnInfo = {
+  tsType: 'string',
+  decorators: [{ name: '@column', args: { columnName: 'sha256' } }],
+}
+
 export default {
   types: { bigint: { tsType: 'number', decorator: '@column()' }, boolean: claim },
   tables: {
@@ -24,6 +30,8 @@ export default {
     share_links: { columns: { password: hidden('string') } },
     orgs: { columns: { settings: json } },
     photos: { columns: { exif: json } },
+    photo_files: { columns: { sha256 } },
+    uploads: { columns: { sha256 } },
     jobs: { columns: { payload: json } },
   },
 } satisfies SchemaRules
