@@ -49,6 +49,7 @@ export default defineConfig({
     () => import('#start/routes'),
     () => import('#start/validation'),
     () => import('#start/events'),
+    { file: () => import('#start/operator'), environment: ['web'] },
     () => import('#start/jobs'),
     { file: () => import('#start/scheduler'), environment: ['web', 'console', 'test'] },
   ],

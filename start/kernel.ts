@@ -17,6 +17,7 @@ router.use([
 ])
 
 export const middleware = router.named({
+  firstRun: () => import('#middleware/first_run_middleware'),
   session: () => import('@adonisjs/session/session_middleware'),
   shield: () => import('@adonisjs/shield/shield_middleware'),
   initializeAuth: () => import('@adonisjs/auth/initialize_auth_middleware'),
@@ -35,6 +36,7 @@ export const middleware = router.named({
 
 /** Pages: session, CSRF, who visits, language. Never on media, token or health routes. */
 export const web = () => [
+  middleware.firstRun(),
   middleware.session(),
   middleware.shield(),
   middleware.initializeAuth(),

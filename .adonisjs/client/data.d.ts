@@ -11,6 +11,7 @@ import type InvitationTransformer from '#transformers/invitation_transformer'
 import type MailTransformer from '#transformers/mail_transformer'
 import type MembershipTransformer from '#transformers/membership_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
+import type OutcomeTransformer from '#transformers/outcome_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
@@ -40,6 +41,10 @@ export namespace Data {
   export type Org = InferData<OrgTransformer>
   export namespace Org {
     export type Variants = InferVariants<OrgTransformer>
+  }
+  export type Outcome = InferData<OutcomeTransformer>
+  export namespace Outcome {
+    export type Variants = InferVariants<OutcomeTransformer>
   }
   export type Photo = InferData<PhotoTransformer>
   export namespace Photo {

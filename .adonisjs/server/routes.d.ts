@@ -6,6 +6,32 @@ export type ScannedRoutes = {
   ALL: {
     'health.alive': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
+    'first_run.create': { paramsTuple?: []; params?: {} }
+    'first_run.store': { paramsTuple?: []; params?: {} }
+    'magic_links.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'magic_links.redeem': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account_emails.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account_emails.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'sessions.create': { paramsTuple?: []; params?: {} }
+    'sessions.store': { paramsTuple?: []; params?: {} }
+    'magic_links.create': { paramsTuple?: []; params?: {} }
+    'magic_links.store': { paramsTuple?: []; params?: {} }
+    'password_resets.create': { paramsTuple?: []; params?: {} }
+    'password_resets.store': { paramsTuple?: []; params?: {} }
+    'registrations.create': { paramsTuple?: []; params?: {} }
+    'registrations.store': { paramsTuple?: []; params?: {} }
+    'first_run.photos': { paramsTuple?: []; params?: {} }
+    'account.show': { paramsTuple?: []; params?: {} }
+    'account.destroy': { paramsTuple?: []; params?: {} }
+    'account.security': { paramsTuple?: []; params?: {} }
+    'account.email': { paramsTuple?: []; params?: {} }
+    'account.password': { paramsTuple?: []; params?: {} }
+    'account.sessions.clear': { paramsTuple?: []; params?: {} }
+    'account.sessions.destroy': { paramsTuple: [ParamValue]; params: {'handle': ParamValue} }
+    'account.tokens': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
@@ -19,6 +45,18 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.show': { paramsTuple?: []; params?: {} }
+    'outbox.index': { paramsTuple?: []; params?: {} }
+    'outbox.clear': { paramsTuple?: []; params?: {} }
+    'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.auth.register': { paramsTuple?: []; params?: {} }
+    'api.tokens.store': { paramsTuple?: []; params?: {} }
+    'api.tokens.index': { paramsTuple?: []; params?: {} }
+    'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
+    'api.me.show': { paramsTuple?: []; params?: {} }
+    'api.me.update': { paramsTuple?: []; params?: {} }
+    'api.me.memberships': { paramsTuple?: []; params?: {} }
     'api.orgs.index': { paramsTuple?: []; params?: {} }
     'api.orgs.store': { paramsTuple?: []; params?: {} }
     'api.orgs.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -60,6 +98,18 @@ export type ScannedRoutes = {
   GET: {
     'health.alive': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
+    'first_run.create': { paramsTuple?: []; params?: {} }
+    'magic_links.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account_emails.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'sessions.create': { paramsTuple?: []; params?: {} }
+    'magic_links.create': { paramsTuple?: []; params?: {} }
+    'password_resets.create': { paramsTuple?: []; params?: {} }
+    'registrations.create': { paramsTuple?: []; params?: {} }
+    'first_run.photos': { paramsTuple?: []; params?: {} }
+    'account.show': { paramsTuple?: []; params?: {} }
+    'account.security': { paramsTuple?: []; params?: {} }
+    'account.tokens': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
@@ -73,6 +123,12 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.show': { paramsTuple?: []; params?: {} }
+    'outbox.index': { paramsTuple?: []; params?: {} }
+    'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tokens.index': { paramsTuple?: []; params?: {} }
+    'api.me.show': { paramsTuple?: []; params?: {} }
+    'api.me.memberships': { paramsTuple?: []; params?: {} }
     'api.orgs.index': { paramsTuple?: []; params?: {} }
     'api.orgs.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -90,6 +146,18 @@ export type ScannedRoutes = {
   HEAD: {
     'health.alive': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
+    'first_run.create': { paramsTuple?: []; params?: {} }
+    'magic_links.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password_resets.edit': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account_emails.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'sessions.create': { paramsTuple?: []; params?: {} }
+    'magic_links.create': { paramsTuple?: []; params?: {} }
+    'password_resets.create': { paramsTuple?: []; params?: {} }
+    'registrations.create': { paramsTuple?: []; params?: {} }
+    'first_run.photos': { paramsTuple?: []; params?: {} }
+    'account.show': { paramsTuple?: []; params?: {} }
+    'account.security': { paramsTuple?: []; params?: {} }
+    'account.tokens': { paramsTuple?: []; params?: {} }
     'home': { paramsTuple?: []; params?: {} }
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
@@ -103,6 +171,12 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'admin.show': { paramsTuple?: []; params?: {} }
+    'outbox.index': { paramsTuple?: []; params?: {} }
+    'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tokens.index': { paramsTuple?: []; params?: {} }
+    'api.me.show': { paramsTuple?: []; params?: {} }
+    'api.me.memberships': { paramsTuple?: []; params?: {} }
     'api.orgs.index': { paramsTuple?: []; params?: {} }
     'api.orgs.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -118,6 +192,19 @@ export type ScannedRoutes = {
     'api.document': { paramsTuple?: []; params?: {} }
   }
   POST: {
+    'first_run.store': { paramsTuple?: []; params?: {} }
+    'magic_links.redeem': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'password_resets.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'account_emails.update': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'sessions.store': { paramsTuple?: []; params?: {} }
+    'magic_links.store': { paramsTuple?: []; params?: {} }
+    'password_resets.store': { paramsTuple?: []; params?: {} }
+    'registrations.store': { paramsTuple?: []; params?: {} }
+    'account.destroy': { paramsTuple?: []; params?: {} }
+    'account.email': { paramsTuple?: []; params?: {} }
+    'api.auth.register': { paramsTuple?: []; params?: {} }
+    'api.tokens.store': { paramsTuple?: []; params?: {} }
     'api.orgs.store': { paramsTuple?: []; params?: {} }
     'api.orgs.restore': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.ownership.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -131,13 +218,16 @@ export type ScannedRoutes = {
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
   }
-  PATCH: {
-    'api.orgs.update': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.members.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
-    'api.albums.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
-    'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+  PUT: {
+    'account.password': { paramsTuple?: []; params?: {} }
+    'api.favorites.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
   }
   DELETE: {
+    'account.sessions.clear': { paramsTuple?: []; params?: {} }
+    'account.sessions.destroy': { paramsTuple: [ParamValue]; params: {'handle': ParamValue} }
+    'outbox.clear': { paramsTuple?: []; params?: {} }
+    'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
     'api.invitations.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
@@ -146,8 +236,12 @@ export type ScannedRoutes = {
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
   }
-  PUT: {
-    'api.favorites.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+  PATCH: {
+    'api.me.update': { paramsTuple?: []; params?: {} }
+    'api.orgs.update': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.members.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
+    'api.albums.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -15,25 +15,29 @@ interface NewToken {
 
 /** Makes a token for a program. Its secret is in the answer and nowhere else. */
 export class IssueToken {
-  async handle({ user, name, scopes = [...TOKEN_SCOPES], org, expiresInDays }: NewToken) {
-    const bound = org ? [`org:${await this.#findOrgId(user, org)}`] : []
-    const token = await User.accessTokens.create(user, [...scopes, ...bound], {
-      name,
-      expiresIn: expiresInDays ? `${expiresInDays} days` : undefined,
-    })
+  async handle({ user, name, scopes = [...TOKEN_SCOPES], org: slug, expiresInDays }: NewToken) {
+    const org = slug ? await this.#findOrg(user, slug) : null
+    const token = await User.accessTokens.create(
+      user,
+      [...scopes, ...(org ? [`org:${org.id}`] : [])],
+      {
+        name,
+        expiresIn: expiresInDays ? `${expiresInDays} days` : undefined,
+      }
+    )
     await recordDeed({
       event: 'token.issued',
       subject: { type: 'user', id: user.id },
-      facts: { scopes: scopes.join(' '), org: org ?? null },
+      facts: { scopes: scopes.join(' '), org: slug ?? null },
     })
-    return token
+    return { token, org }
   }
 
-  async #findOrgId(user: User, slug: string) {
+  async #findOrg(user: User, slug: string) {
     const membership = await findMembershipBySlug(slug, user)
     if (!membership || membership.org.isDeleted || membership.org.isSuspended) {
       throw new Refusal(404, 'E_NOT_FOUND', { field: 'org' })
     }
-    return membership.orgId
+    return membership.org
   }
 }

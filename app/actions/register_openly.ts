@@ -1,13 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
-import env from '#start/env'
 import { type NewAccount, RegisterAccount } from '#actions/register_account'
+import { isRegistrationOpen } from '#config/registration'
 import { Refusal } from '#exceptions/refusal'
 import { welcomeLetter } from '#mails/account_letters'
 import { postLetter } from '#mails/post_office'
 import AccountToken from '#models/account_token'
 import { countRegistration } from '#sessions/tries'
-
-export const isRegistrationOpen = () => env.get('REGISTRATION') === 'open'
 
 interface Registration extends Omit<NewAccount, 'isVerified'> {
   address: string

@@ -40,7 +40,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   #answerPage(answer: ErrorAnswer, error: unknown, ctx: HttpContext) {
     const { session, inertia, request, response } = ctx as Partial<HttpContext> & HttpContext
     const isWrite = !['GET', 'HEAD'].includes(request.method())
-    if (answer.status === 401) {
+    if (answer.status === 401 && answer.errors[0].code !== 'E_INVALID_CREDENTIALS') {
       if (session?.initiated && !isWrite) session.setIntendedUrl(request.url(true))
       return response.redirect().toPath('/sign-in')
     }

@@ -11,16 +11,16 @@ import { Refusal } from '#exceptions/refusal'
  * The session stack runs for the latter only: it triples the cost of a small request.
  */
 export default class ApiAuthMiddleware {
-  async handle(ctx: HttpContext, next: NextFn) {
-    if (ctx.request.header('authorization')) return this.#byToken(ctx, next)
+  async handle(ctx: HttpContext, next: NextFn, options: { anyScope?: boolean } = {}) {
+    if (ctx.request.header('authorization')) return this.#byToken(ctx, next, options)
     return this.#bySession(ctx, next)
   }
 
-  async #byToken(ctx: HttpContext, next: NextFn) {
+  async #byToken(ctx: HttpContext, next: NextFn, options: { anyScope?: boolean }) {
     await new InitializeAuthMiddleware().handle(ctx, async () => {
       await ctx.auth.authenticateUsing(['api'])
       this.#admit(ctx)
-      requireScope(ctx)
+      if (!options.anyScope) requireScope(ctx)
       await next()
     })
   }

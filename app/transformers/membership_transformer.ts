@@ -33,6 +33,16 @@ export default class MembershipTransformer extends BaseTransformer<Membership> {
     return { id: org.id, name: org.name, slug: org.slug, role }
   }
 
+  /** What somebody is a member of, as `/me/memberships` tells it. */
+  forAccount() {
+    const { org, role, createdAt } = this.resource
+    return {
+      role,
+      joinedAt: createdAt.toISO()!,
+      org: { id: org.id, name: org.name, slug: org.slug },
+    }
+  }
+
   /** A deleted org of one's own, while it can still be restored. */
   forRestoration() {
     const { org } = this.resource

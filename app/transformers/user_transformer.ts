@@ -8,4 +8,9 @@ export default class UserTransformer extends BaseTransformer<User> {
       isSuperadmin: this.resource.isSuperadmin,
     }
   }
+
+  /** One's own account, as its pages and `/me` show it. */
+  forAccount() {
+    return { ...this.toObject(), isEmailVerified: Boolean(this.resource.emailVerifiedAt) }
+  }
 }

@@ -1,19 +1,17 @@
 import vine from '@vinejs/vine'
-import type { FieldContext } from '@vinejs/vine/types'
+import type { FieldContext, Infer } from '@vinejs/vine/types'
 
 export const SLUG_MAX = 48
 
 /** Words that the program needs for itself, or that would let an org pose as the server. */
-const RESERVED = new Set(
-  (
-    'account accounts admin administrator album albums api app archive assets auth billing console ' +
-    'create dashboard docs download edit email favicon files first-run health help home host invitation ' +
-    'invitations invite login logout lumina mail media member members metrics new oauth official org ' +
-    'orgs owner password photo photos plugin plugins public ready register root s security session ' +
-    'sessions settings setup share shared shares sign-in sign-out sign-up static status storage ' +
-    'superadmin support system tag tags token tokens trash upload uploads user users webhook webhooks www'
-  ).split(' ')
-)
+export const RESERVED_SLUGS = (
+  'account accounts admin administrator api app assets auth console first-run health help invitation ' +
+  'invitations login logout lumina mail me metrics new official org orgs owner plugin plugins public ' +
+  'register root s security session sessions settings share shares sign-in sign-out sign-up static ' +
+  'superadmin support system token tokens user users webhooks www'
+).split(' ')
+
+const RESERVED = new Set(RESERVED_SLUGS)
 
 export const isReservedSlug = (slug: string) => RESERVED.has(slug)
 
@@ -49,6 +47,16 @@ export const orgChangesValidator = vine.create({
     })
     .optional(),
 })
+
+/** The members' rights under the names that the model knows them by. */
+export function settingsOf(input: NonNullable<Infer<typeof orgChangesValidator>['settings']>) {
+  const named = {
+    membersMayContribute: input.members_may_contribute,
+    membersMayEditAll: input.members_may_edit_all,
+    membersMayShare: input.members_may_share,
+  }
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined))
+}
 
 /** The typed name that proves an org is deleted on purpose. Programs may leave it out. */
 export const orgDeletionValidator = vine.create({

@@ -1,3 +1,5 @@
+import './api/auth.js'
+import './api/me.js'
 import './api/orgs.js'
 import './api/people.js'
 import './api/uploads.js'

@@ -1,0 +1,30 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import Session from '#models/session'
+import SessionTransformer from '#transformers/session_transformer'
+import UserTransformer from '#transformers/user_transformer'
+
+/** The devices on which somebody is signed in, on the page about the security of the account. */
+export default class AccountSessionsController {
+  async index({ auth, inertia, session }: HttpContext) {
+    const user = auth.getUserOrFail()
+    const sessions = await Session.openFor(user.id)
+    return inertia.render('account/security', {
+      account: UserTransformer.transform(user).useVariant('forAccount'),
+      sessions: SessionTransformer.transform(sessions, session.sessionId),
+    })
+  }
+
+  async destroy({ auth, i18n, params, response, session }: HttpContext) {
+    const device = await Session.findByHandle(auth.getUserOrFail().id, params.handle)
+    await device.delete()
+    session.flash('success', i18n.t('accounts.sessions.ended'))
+    return response.redirect().toPath('/account/security')
+  }
+
+  /** All but the one that asks. */
+  async clear({ auth, i18n, response, session }: HttpContext) {
+    await Session.endAll(auth.getUserOrFail().id, { except: session.sessionId })
+    session.flash('success', i18n.t('accounts.sessions.all_ended'))
+    return response.redirect().toPath('/account/security')
+  }
+}

@@ -1,0 +1,39 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { isId } from '#models/concerns/identified'
+import { Refusal } from '#exceptions/refusal'
+import { countMails, findMail, listMails } from '#queries/outbox'
+import Mail from '#models/mail'
+import MailTransformer from '#transformers/mail_transformer'
+
+/** Letters that no mail server has taken away, for whoever operates the server. */
+export default class OutboxController {
+  async index({ inertia, request }: HttpContext) {
+    const before = request.input('before')
+    const { mails, next } = await listMails(isId(before) ? before : undefined)
+    return inertia.render('admin/outbox/index', {
+      mails: MailTransformer.transform(mails),
+      next,
+      total: await countMails(),
+    })
+  }
+
+  async show({ inertia, params }: HttpContext) {
+    const mail = await findMail(params.id)
+    if (!mail) throw new Refusal(404, 'E_NOT_FOUND')
+    return inertia.render('admin/outbox/show', {
+      mail: MailTransformer.transform(mail).useVariant('forShow'),
+    })
+  }
+
+  async destroy({ i18n, params, response, session }: HttpContext) {
+    await Mail.query().where('id', params.id).delete()
+    session.flash('success', i18n.t('outbox.deleted'))
+    return response.redirect().toPath('/admin/outbox')
+  }
+
+  async clear({ i18n, response, session }: HttpContext) {
+    await Mail.query().delete()
+    session.flash('success', i18n.t('outbox.cleared'))
+    return response.redirect().toPath('/admin/outbox')
+  }
+}
