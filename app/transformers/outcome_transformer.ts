@@ -1,0 +1,29 @@
+import { BaseTransformer } from '@adonisjs/core/transformers'
+import type Membership from '#models/membership'
+import type Photo from '#models/photo'
+import PhotoTransformer from '#transformers/photo_transformer'
+
+export interface Outcome {
+  outcome: 'added' | 'duplicate' | 'rejected'
+  photo?: Photo
+  error?: { code: string; message: string }
+}
+
+/** What became of one uploaded file. The photo has what a grid shows of it loaded. */
+export default class OutcomeTransformer extends BaseTransformer<Outcome> {
+  constructor(
+    resource: Outcome,
+    protected viewer: Membership
+  ) {
+    super(resource)
+  }
+
+  toObject() {
+    const { outcome, photo, error } = this.resource
+    return {
+      outcome,
+      photo: photo && PhotoTransformer.transform(photo, this.viewer).useVariant('forGrid'),
+      error,
+    }
+  }
+}
