@@ -56,8 +56,8 @@ export default class AlbumTransformer extends BaseTransformer<AlbumSummary> {
     const { cover } = this.resource
     if (!cover) return null
     const { id, thumbhash, width, height } = cover
-    const thumbUrl = fileUrls(this.viewer.org.slug, id).thumb
-    return { photoId: id, thumbUrl, thumbhash, width, height }
+    const { thumb, preview } = fileUrls(this.viewer.org.slug, id)
+    return { photoId: id, thumbUrl: thumb, previewUrl: preview, thumbhash, width, height }
   }
 
   #abilities() {

@@ -15,7 +15,14 @@ const listFacts = {
   photoCount: count,
   cover: orNull(
     shape<NonNullable<Listed['cover']>>(
-      { photoId: id, thumbUrl: text, thumbhash: orNull(text), width: count, height: count },
+      {
+        photoId: id,
+        thumbUrl: text,
+        previewUrl: text,
+        thumbhash: orNull(text),
+        width: count,
+        height: count,
+      },
       { title: 'Cover' }
     )
   ),
