@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Membership from '#models/membership'
 import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import Upload from '#models/upload'
@@ -28,4 +29,9 @@ export async function sumOpenUploads(orgId: string) {
     .where('state', 'receiving')
     .sum('byte_size as bytes')
   return Number($extras.bytes ?? 0)
+}
+
+/** An upload of this person. Another's does not exist, not even for the owner of the org. */
+export function findUpload({ orgId, userId }: Membership, id: string) {
+  return Upload.within(orgId).where({ id, user_id: userId }).firstOrFail()
 }
