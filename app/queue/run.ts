@@ -49,6 +49,9 @@ export class Run {
     try {
       const work = Current.run(this.#deed, async () => job.handle(this.#payload, this.#context()))
       await Promise.race([work, overdue.promise])
+    } catch (error) {
+      this.#abort.signal.throwIfAborted()
+      throw error
     } finally {
       clearTimeout(timer)
     }
