@@ -12,6 +12,14 @@ export default defineConfig({
       components: { dts: '.adonisjs/client/components.d.ts', dirs: [] },
       ui: {
         colors: { primary: 'clay', neutral: 'sand', success: 'forest', error: 'danger' },
+        // The largest size is what fingers and forms get: 44 px, and letters that make no phone zoom in.
+        button: {
+          variants: {
+            size: { xl: { base: 'min-h-11 px-4 text-[15px]', leadingIcon: 'size-5', trailingIcon: 'size-5' } },
+          },
+        },
+        input: { variants: { size: { xl: { base: 'min-h-11 text-[16px]', leadingIcon: 'size-5' } } } },
+        select: { variants: { size: { xl: { base: 'min-h-11 text-[16px]' } } } },
       },
     }),
     adonisjs({ entryPoints: ['resources/app.ts'], reload: ['resources/views/**/*.edge'] }),
