@@ -32,6 +32,8 @@ export default defineConfig({
           ]) {
             connection.pragma(pragma)
           }
+          // SQLite's own knows only ASCII: «Ärger» would not be found as «ärger».
+          connection.function('lower', { deterministic: true }, lowered)
           done()
         },
       },
@@ -51,3 +53,5 @@ export default defineConfig({
     },
   },
 })
+
+const lowered = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value)

@@ -43,7 +43,12 @@ export class ChangePhotos {
     })
   }
 
-  async #apply(actor: Membership, photos: Photo[], change: PhotoChange, trx: TransactionClientContract) {
+  async #apply(
+    actor: Membership,
+    photos: Photo[],
+    change: PhotoChange,
+    trx: TransactionClientContract
+  ) {
     const ids = photos.map(({ id }) => id)
     if (ids.length === 0) return
     await rewrite(actor, ids, change, trx)
@@ -76,7 +81,12 @@ function isOwnMatter({ favorite, ...rest }: PhotoChange) {
 }
 
 /** The photos' own columns, in one statement. */
-async function rewrite(actor: Membership, ids: string[], change: PhotoChange, trx: TransactionClientContract) {
+async function rewrite(
+  actor: Membership,
+  ids: string[],
+  change: PhotoChange,
+  trx: TransactionClientContract
+) {
   const { caption, album, trashed } = change
   const now = sqlTime(DateTime.now(), trx)
   const columns = {
@@ -93,14 +103,23 @@ async function rewrite(actor: Membership, ids: string[], change: PhotoChange, tr
 }
 
 /** A photo that left an album is not its cover any more. */
-function forgetCovers(orgId: string, photoIds: string[], kept: Album, client: TransactionClientContract) {
+function forgetCovers(
+  orgId: string,
+  photoIds: string[],
+  kept: Album,
+  client: TransactionClientContract
+) {
   return Album.within(orgId, { client })
     .whereIn('cover_photo_id', photoIds)
     .whereNot('id', kept.id)
     .update({ cover_photo_id: null })
 }
 
-async function tell({ id, orgId, albumId }: Photo, change: PhotoChange, trx: TransactionClientContract) {
+async function tell(
+  { id, orgId, albumId }: Photo,
+  change: PhotoChange,
+  trx: TransactionClientContract
+) {
   const fact = { orgId, albumId: change.album?.id ?? albumId, photoId: id }
   const event = nameOf(change)
   announce(event, fact, trx)

@@ -27,7 +27,9 @@ export class PurgeAlbum {
         .forUpdate()
         .first()
       // An upload that was under way may have arrived since: its bytes are in the ledger, so it is left for the next purge.
-      const left = await Photo.within(orgId, { client: trx }).where('photos.album_id', albumId).first()
+      const left = await Photo.within(orgId, { client: trx })
+        .where('photos.album_id', albumId)
+        .first()
       if (!album || left) return false
       await album.delete()
       const subject = { type: 'album', id: albumId }

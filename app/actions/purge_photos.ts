@@ -40,11 +40,19 @@ export class PurgePhotos {
     const org = await Org.query({ client: trx }).where('id', orgId).forUpdate().firstOrFail()
     if (scope === 'everything' && !org.isDeleted) return { photos: [], keys: [] }
     const photos = await purgeablePhotos(orgId, scope, trx).limit(BATCH).forUpdate()
-    const files = await deletePhotoRows(orgId, photos.map(({ id }) => id), trx)
-    await releaseBytes(org, files.reduce((sum, file) => sum + file.byte_size, 0), trx)
+    const files = await deletePhotoRows(
+      orgId,
+      photos.map(({ id }) => id),
+      trx
+    )
+    await releaseBytes(
+      org,
+      files.reduce((sum, { byteSize }) => sum + byteSize, 0),
+      trx
+    )
     if (photos.length) await removeUnusedTags(orgId, trx)
     for (const photo of photos) await tell(photo, trx)
-    return { photos, keys: files.map((file) => file.storage_key) }
+    return { photos, keys: files.map(({ storageKey }) => storageKey) }
   }
 }
 
@@ -61,6 +69,7 @@ async function removeFiles(orgId: string, photos: Photo[], keys: string[]) {
     ...photos.map(({ id }) => store.removeAll(renditionFolder(orgId, id))),
   ])
   for (const removal of removals) {
-    if (removal.status === 'rejected') logger.warn({ err: removal.reason, orgId }, 'A purged file is still there')
+    if (removal.status === 'rejected')
+      logger.warn({ err: removal.reason, orgId }, 'A purged file is still there')
   }
 }

@@ -10,7 +10,10 @@ export class RestoreAlbum {
     const { id, orgId, name } = album
     await db.transaction(async (trx) => {
       await album.useTransaction(trx).restore()
-      await recordDeed({ event: 'album.restored', orgId, subject: { type: 'album', id }, facts: { name } }, trx)
+      await recordDeed(
+        { event: 'album.restored', orgId, subject: { type: 'album', id }, facts: { name } },
+        trx
+      )
       announce('album.changed@1', { orgId, albumId: id }, trx)
     })
   }

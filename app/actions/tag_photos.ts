@@ -37,7 +37,10 @@ export class TagPhotos {
     const tagged = photoIds.map((photoId) => ({ photoId, tags: names }))
     await attachTags(orgId, tagged, trx)
     if ((await mostTagsOnOne(orgId, photoIds, trx)) > MAX_TAGS_PER_PHOTO) {
-      throw new Refusal(422, 'E_TOO_MANY_TAGS', { field: 'tags', params: { max: MAX_TAGS_PER_PHOTO } })
+      throw new Refusal(422, 'E_TOO_MANY_TAGS', {
+        field: 'tags',
+        params: { max: MAX_TAGS_PER_PHOTO },
+      })
     }
   }
 }

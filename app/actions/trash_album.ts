@@ -16,7 +16,10 @@ export class TrashAlbum {
     const { id, orgId, name } = album
     await db.transaction(async (trx) => {
       await album.useTransaction(trx).trash(actor.userId)
-      await recordDeed({ event: 'album.trashed', orgId, subject: { type: 'album', id }, facts: { name } }, trx)
+      await recordDeed(
+        { event: 'album.trashed', orgId, subject: { type: 'album', id }, facts: { name } },
+        trx
+      )
       announce('album.changed@1', { orgId, albumId: id }, trx)
     })
   }

@@ -34,7 +34,10 @@ const described: { route: DescribedRoute; description: Description }[] = []
 type DescribedRoute = Pick<Route, 'toJSON'>
 
 /** Says what a route of the API takes and answers. Every route under /api/v1 is wrapped in it. */
-export function describe<Described extends DescribedRoute>(route: Described, description: Description) {
+export function describe<Described extends DescribedRoute>(
+  route: Described,
+  description: Description
+) {
   described.push({ route, description })
   return route
 }

@@ -7,7 +7,9 @@ import { snakeCase } from '#api/snake_case'
 
 /** Patterns of the router as paths of the document: `/orgs/:slug/photos/:photoId` is `/orgs/{slug}/photos/{photo_id}`. */
 export function pathOf(pattern: string) {
-  return pattern.replace(/:(\w+)\??/g, (_, name) => `{${snakeCase(name)}}`).replace(/\/\*$/, '/{path}')
+  return pattern
+    .replace(/:(\w+)\??/g, (_, name) => `{${snakeCase(name)}}`)
+    .replace(/\/\*$/, '/{path}')
 }
 
 export function operationOf(route: RouteJSON, method: string, description: Description) {
@@ -18,7 +20,8 @@ export function operationOf(route: RouteJSON, method: string, description: Descr
     summary: description.summary,
     ...(description.note && { description: description.note }),
     tags: [description.tag],
-    security: guards.has('apiAuth') || guards.has('mediaAuth') ? [{ token: [] }, { session: [] }] : [],
+    security:
+      guards.has('apiAuth') || guards.has('mediaAuth') ? [{ token: [] }, { session: [] }] : [],
     parameters: [
       ...pathParameters(route),
       ...(description.query ? queryParameters(description.query) : []),
@@ -62,9 +65,14 @@ function pathParameters({ pattern, matchers }: RouteJSON) {
 }
 
 function bodyOf({ body, files }: Description) {
-  if (files) return { requestBody: { required: true, content: { 'multipart/form-data': { schema: files } } } }
+  if (files)
+    return {
+      requestBody: { required: true, content: { 'multipart/form-data': { schema: files } } },
+    }
   if (!body) return {}
-  return { requestBody: { required: true, content: { 'application/json': { schema: inputSchema(body) } } } }
+  return {
+    requestBody: { required: true, content: { 'application/json': { schema: inputSchema(body) } } },
+  }
 }
 
 function responseOf(answer: Schema | Media | null) {
@@ -97,7 +105,11 @@ const REFUSED: Record<number, string> = {
   507: 'No room left',
 }
 
-function refusalsOf(route: RouteJSON, { body, query, refusals = [] }: Description, isWrite: boolean) {
+function refusalsOf(
+  route: RouteJSON,
+  { body, query, refusals = [] }: Description,
+  isWrite: boolean
+) {
   const guards = guardsOf(route)
   const statuses = new Set(refusals)
   if (guards.has('apiAuth') || guards.has('mediaAuth')) statuses.add(401).add(403)

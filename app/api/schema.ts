@@ -40,7 +40,10 @@ export function shape<T extends object>(
     ...(title && { title }),
     type: 'object',
     properties: Object.fromEntries(entries.map(([key, schema]) => [snakeCase(key), schema])),
-    required: entries.map(([key]) => key).filter((key) => !optional.includes(key as never)).map(snakeCase),
+    required: entries
+      .map(([key]) => key)
+      .filter((key) => !optional.includes(key as never))
+      .map(snakeCase),
     additionalProperties: false,
   }
 }

@@ -19,7 +19,8 @@ const MAX_KEPT_BODY = 1024 * 1024
 export default class IdempotencyMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const key = ctx.request.header('idempotency-key')
-    if (key === undefined || ['GET', 'HEAD', 'OPTIONS'].includes(ctx.request.method())) return next()
+    if (key === undefined || ['GET', 'HEAD', 'OPTIONS'].includes(ctx.request.method()))
+      return next()
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw new Refusal(422, 'E_BAD_IDEMPOTENCY_KEY')
     const claim = await claimKey(ctx, key)
     if (claim.isAnswered) return replay(ctx, claim)

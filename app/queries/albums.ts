@@ -33,13 +33,19 @@ export async function listAlbums(orgId: string, paging: Paging = {}) {
     .orderBy('albums.id', 'desc')
     .limit(limit + 1)
   if (paging.cursor) startAfter(query, paging.cursor)
-  const { page, next } = cutPage(await withFacts(query), limit, ({ position, id }) => [position, id])
+  const { page, next } = cutPage(await withFacts(query), limit, ({ position, id }) => [
+    position,
+    id,
+  ])
   return { albums: await summarize(orgId, page), next }
 }
 
 /** Where photos may go: what else is named does not exist, as far as a form is concerned. */
 export async function findTargetAlbum(org: Org, id: string) {
-  const album = await Album.within(org.id).where('albums.id', id).whereNull('albums.trashed_at').first()
+  const album = await Album.within(org.id)
+    .where('albums.id', id)
+    .whereNull('albums.trashed_at')
+    .first()
   if (album) return album
   throw new Refusal(422, 'E_ALBUM_UNKNOWN', { field: 'album_id' })
 }
@@ -68,19 +74,17 @@ export async function findAlbumToShow(orgId: string, id: string): Promise<AlbumD
 /** Counts, dates and the cover's id of each album, each read from the timeline's index. */
 export function withFacts(query: AlbumQuery) {
   const photos = `from photos where photos.org_id = albums.org_id and photos.album_id = albums.id and photos.trashed_at is null`
-  return query
-    .select('albums.*')
-    .select(
-      db.raw(`(select count(*) ${photos}) as photo_count`),
-      db.raw(`(select min(taken_at) ${photos}) as first_taken_at`),
-      db.raw(`(select max(taken_at) ${photos}) as last_taken_at`),
-      db.raw(
-        `coalesce(
+  return query.select('albums.*').select(
+    db.raw(`(select count(*) ${photos}) as photo_count`),
+    db.raw(`(select min(taken_at) ${photos}) as first_taken_at`),
+    db.raw(`(select max(taken_at) ${photos}) as last_taken_at`),
+    db.raw(
+      `coalesce(
           (select photos.id ${photos} and photos.id = albums.cover_photo_id),
           (select photos.id ${photos} and state = 'ready' order by taken_at desc, id desc limit 1)
         ) as shown_cover_id`
-      )
     )
+  )
 }
 
 /** The chosen cover, else the newest photo that can be seen. */

@@ -8,7 +8,10 @@ export function sealCursor(place: Place) {
 }
 
 /** Opens a cursor that came from outside: anything but a place of the expected shape is refused. */
-export function openCursor<T extends Place>(cursor: string, fits: (place: unknown[]) => boolean): T {
+export function openCursor<T extends Place>(
+  cursor: string,
+  fits: (place: unknown[]) => boolean
+): T {
   const place = parsed(cursor)
   if (Array.isArray(place) && fits(place)) return place as T
   throw new Refusal(422, 'E_BAD_CURSOR', { field: 'cursor' })

@@ -16,7 +16,12 @@ export interface TaggedPhoto {
 
 /** Gives photos their tags. Those that are not there yet are made; the first spelling of a tag stays. */
 export async function attachTags(orgId: string, photos: TaggedPhoto[], trx: Trx) {
-  const names = new Map(photos.flatMap(({ tags }) => tags).map((name) => [tagKey(name), name]))
+  const names = new Map(
+    photos
+      .flatMap(({ tags }) => tags)
+      .reverse()
+      .map((name) => [tagKey(name), name])
+  )
   if (names.size === 0) return
   await makeTags(orgId, names, trx)
   const ids = await tagIdsByKey(orgId, [...names.keys()], trx)
@@ -29,13 +34,24 @@ export async function attachTags(orgId: string, photos: TaggedPhoto[], trx: Trx)
   )
   for (let i = 0; i < links.length; i += CHUNK) {
     const chunk = links.slice(i, i + CHUNK)
-    await trx.knexQuery().table('photo_tags').insert(chunk).onConflict(['photo_id', 'tag_id']).ignore()
+    await trx
+      .knexQuery()
+      .table('photo_tags')
+      .insert(chunk)
+      .onConflict(['photo_id', 'tag_id'])
+      .ignore()
   }
 }
 
 async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
-  const created_at = sqlTime(DateTime.now(), trx)
-  const rows = [...names].map(([key, name]) => ({ id: uuidv7(), org_id: orgId, name, key, created_at }))
+  const now = sqlTime(DateTime.now(), trx)
+  const rows = [...names].map(([key, name]) => ({
+    id: uuidv7(),
+    org_id: orgId,
+    name,
+    key,
+    created_at: now,
+  }))
   for (let i = 0; i < rows.length; i += CHUNK) {
     const chunk = rows.slice(i, i + CHUNK)
     await trx.knexQuery().table('tags').insert(chunk).onConflict(['org_id', 'key']).ignore()
@@ -43,13 +59,19 @@ async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
 }
 
 async function tagIdsByKey(orgId: string, keys: string[], trx: Trx): Promise<Map<string, string>> {
-  const rows = await trx.from('tags').where('org_id', orgId).whereIn('key', keys).select('id', 'key')
+  const rows = await trx
+    .from('tags')
+    .where('org_id', orgId)
+    .whereIn('key', keys)
+    .select('id', 'key')
   return new Map(rows.map(({ id, key }) => [key, id]))
 }
 
 export async function detachTags(orgId: string, photoIds: string[], names: string[], trx: Trx) {
   const ids = await tagIdsByKey(orgId, names.map(tagKey), trx)
-  await linksOf(orgId, photoIds, trx).whereIn('tag_id', [...ids.values()]).delete()
+  await linksOf(orgId, photoIds, trx)
+    .whereIn('tag_id', [...ids.values()])
+    .delete()
 }
 
 export async function detachAllTags(orgId: string, photoIds: string[], trx: Trx) {

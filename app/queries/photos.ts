@@ -100,8 +100,17 @@ const SEARCHED = ['photos.caption', 'photos.name', 'photos.camera']
 
 function matchWord(query: PhotoQuery, orgId: string, word: string) {
   const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  for (const column of SEARCHED) query.orWhereRaw(`lower(${column}) like ? escape '\\'`, [pattern])
+  for (const column of SEARCHED) {
+    query.orWhereRaw(`${folded(column, query)} like ? escape '\\'`, [pattern])
+  }
   query.orWhereIn('photos.id', tagged(orgId).whereRaw(`tags.key like ? escape '\\'`, [pattern]))
+}
+
+/** A PostgreSQL without locale lowers ASCII alone, unless it is told how. */
+function folded(column: string, { client }: PhotoQuery) {
+  return client.dialect.name === 'postgres'
+    ? `lower(${column} collate "und-x-icu")`
+    : `lower(${column})`
 }
 
 const tagged = (orgId: string) =>

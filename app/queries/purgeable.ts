@@ -4,13 +4,11 @@ import Album from '#models/album'
 import { sqlTime } from '#models/concerns/sql_time'
 import Org from '#models/org'
 import Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
 
 /** What a purge is about: photos in the trash by themselves, everything in a trashed album, or all of an org that ended. */
 export type PurgeScope =
-  | { trashedBefore: DateTime }
-  | { photoIds: string[] }
-  | { albumId: string }
-  | 'everything'
+  { trashedBefore: DateTime } | { photoIds: string[] } | { albumId: string } | 'everything'
 
 /** Photos that may go for good: asked again inside the transaction, so that what was just restored stays. */
 export function purgeablePhotos(orgId: string, scope: PurgeScope, client: QueryClientContract) {
@@ -19,7 +17,8 @@ export function purgeablePhotos(orgId: string, scope: PurgeScope, client: QueryC
   if ('trashedBefore' in scope) {
     return query.where('photos.trashed_at', '<=', sqlTime(scope.trashedBefore, client))
   }
-  if ('photoIds' in scope) return query.whereIn('photos.id', scope.photoIds).whereNotNull('photos.trashed_at')
+  if ('photoIds' in scope)
+    return query.whereIn('photos.id', scope.photoIds).whereNotNull('photos.trashed_at')
   return query
     .where('photos.album_id', scope.albumId)
     .whereIn('photos.album_id', (trashed) =>
@@ -41,7 +40,9 @@ export async function orgsWithTrashBefore(moment: DateTime) {
     ...(await photos.where('photos.trashed_at', '<=', before).distinct('photos.org_id')),
     ...(await albums.distinct('albums.org_id')),
   ]
-  return Org.query().whereIn('id', [...new Set(rows.map(({ orgId }) => orgId))]).whereNull('deleted_at')
+  return Org.query()
+    .whereIn('id', [...new Set(rows.map(({ orgId }) => orgId))])
+    .whereNull('deleted_at')
 }
 
 export function orgsDeletedBefore(moment: DateTime) {
@@ -49,24 +50,15 @@ export function orgsDeletedBefore(moment: DateTime) {
   return query.where('deleted_at', '<=', sqlTime(moment, query.client))
 }
 
-export interface RemovedFile {
-  photo_id: string
-  storage_key: string
-  byte_size: number
-}
-
-/** Deletes the rows of photos and says which files and bytes they held. Of two who purge at once, one hears of each file. */
-export async function deletePhotoRows(orgId: string, photoIds: string[], trx: TransactionClientContract) {
-  const files: RemovedFile[] = await trx
-    .knexQuery()
-    .from('photo_files')
-    .where('org_id', orgId)
-    .whereIn('photo_id', photoIds)
-    .delete()
-    .returning(['photo_id', 'storage_key', 'byte_size'])
-  await Album.within(orgId, { client: trx })
-    .whereIn('cover_photo_id', photoIds)
-    .update({ cover_photo_id: null })
-  await Photo.within(orgId, { client: trx }).whereIn('photos.id', photoIds).delete()
+/** Deletes the rows of photos and answers the files they held. Whoever asks holds the org's row, so nobody adds one meanwhile. */
+export async function deletePhotoRows(
+  orgId: string,
+  photoIds: string[],
+  client: TransactionClientContract
+) {
+  const files = await PhotoFile.within(orgId, { client }).whereIn('photo_id', photoIds)
+  const albums = Album.within(orgId, { client }).whereIn('cover_photo_id', photoIds)
+  await albums.update({ cover_photo_id: null })
+  await Photo.within(orgId, { client }).whereIn('photos.id', photoIds).delete()
   return files
 }

@@ -24,7 +24,8 @@ export async function listTrash(viewer: Membership, { cursor, limit = 50 }: Pagi
 
 async function entriesOf(orgId: string, rows: (Photo | Album)[]): Promise<TrashEntry[]> {
   const albums = rows.filter((row) => row instanceof Album)
-  const summaries = new Map((await summarize(orgId, albums)).map((one) => [one.album.id, one]))
+  const summarized = await summarize(orgId, albums)
+  const summaries = new Map(summarized.map((one) => [one.album.id, one]))
   return rows.map((row) =>
     row instanceof Photo
       ? { type: 'photo', photo: row }
@@ -57,7 +58,5 @@ const isMoment = (value: unknown) =>
   Number.isSafeInteger(value) && DateTime.fromMillis(value as number).isValid
 
 function byTrashing(one: Photo | Album, other: Photo | Album) {
-  return (
-    other.trashedAt!.toMillis() - one.trashedAt!.toMillis() || (one.id < other.id ? 1 : -1)
-  )
+  return other.trashedAt!.toMillis() - one.trashedAt!.toMillis() || (one.id < other.id ? 1 : -1)
 }

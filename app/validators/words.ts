@@ -8,10 +8,18 @@ export const prose = (max: number) => vine.string().parse(asProse).maxLength(max
 
 export function asLine(value: unknown) {
   if (typeof value !== 'string') return value
-  return value.normalize('NFC').replace(/\p{Cc}+/gu, ' ').replace(/\s+/g, ' ').trim()
+  return value
+    .normalize('NFC')
+    .replace(/\p{Cc}+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 function asProse(value: unknown) {
   if (typeof value !== 'string') return value
-  return value.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '').trim()
+  return value
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .trim()
 }

@@ -1,5 +1,18 @@
 import type { InferVariants } from '@adonisjs/core/types/transformers'
-import { arrayOf, count, flag, id, integer, mapOf, moment, number, oneOf, orNull, shape, text } from '#api/schema'
+import {
+  arrayOf,
+  count,
+  flag,
+  id,
+  integer,
+  mapOf,
+  moment,
+  number,
+  oneOf,
+  orNull,
+  shape,
+  text,
+} from '#api/schema'
 import type PhotoTransformer from '#transformers/photo_transformer'
 
 type Variants = InferVariants<PhotoTransformer>

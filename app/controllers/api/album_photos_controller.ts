@@ -8,7 +8,11 @@ export default class AlbumPhotosController {
   async index(ctx: HttpContext) {
     const { id: albumId } = await ctx.org.findAlbum(ctx.params.albumId)
     const { cursor, limit, ...filters } = await ctx.request.validateUsing(albumPhotoListValidator)
-    const { photos, next } = await listPhotos(ctx.membership, { ...filters, albumId }, { cursor, limit })
+    const { photos, next } = await listPhotos(
+      ctx.membership,
+      { ...filters, albumId },
+      { cursor, limit }
+    )
     const rows = PhotoTransformer.transform(photos, ctx.membership).useVariant('forGrid')
     return answerList(ctx, rows, next)
   }

@@ -19,6 +19,10 @@ export default class FavoritesController {
 
   async #change({ org, membership, params }: HttpContext, favorite: boolean) {
     const photo = await findPhotoInUse(org, params.id)
-    await new ChangePhotos().handle({ actor: membership, photoIds: [photo.id], change: { favorite } })
+    await new ChangePhotos().handle({
+      actor: membership,
+      photoIds: [photo.id],
+      change: { favorite },
+    })
   }
 }

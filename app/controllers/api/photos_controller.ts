@@ -14,8 +14,12 @@ import { photoListValidator, photoUpdateValidator } from '#validators/photo'
 
 export default class PhotosController {
   async index(ctx: HttpContext) {
-    const { cursor, limit, album_id: albumId, ...rest } =
-      await ctx.request.validateUsing(photoListValidator)
+    const {
+      cursor,
+      limit,
+      album_id: albumId,
+      ...rest
+    } = await ctx.request.validateUsing(photoListValidator)
     const filters = { ...rest, albumId }
     const { photos, next } = await listPhotos(ctx.membership, filters, { cursor, limit })
     const rows = PhotoTransformer.transform(photos, ctx.membership).useVariant('forGrid')

@@ -18,7 +18,11 @@ export default class AlbumsController {
   async show({ inertia, membership, params, request }: HttpContext) {
     const album = await findAlbumInUse(membership.orgId, params.id)
     const filters = await request.validateUsing(photoFilterValidator)
-    const page = await photoPage(membership, { ...filters, albumId: album.album.id }, params.photoId)
+    const page = await photoPage(
+      membership,
+      { ...filters, albumId: album.album.id },
+      params.photoId
+    )
     return inertia.render('albums/show', {
       album: AlbumTransformer.transform(album, membership).useVariant('forShow'),
       photos: PhotoTransformer.transform(page.photos, membership).useVariant('forGrid'),

@@ -45,9 +45,7 @@ router
       answers: { 204: null },
     })
     describe(
-      router
-        .post('/:albumId/restoration', [AlbumRestorations, 'store'])
-        .as('api.albums.restore'),
+      router.post('/:albumId/restoration', [AlbumRestorations, 'store']).as('api.albums.restore'),
       { summary: 'Take an album out of the trash', tag, answers: { 200: one(album) } }
     )
     describe(router.get('/:albumId/photos', [AlbumPhotos, 'index']).as('api.albums.photos'), {
