@@ -17,6 +17,7 @@ interface Transfer {
 export class TransferOwnership {
   async handle({ owner, toUserId }: Transfer) {
     const { orgId, userId: fromUserId } = owner
+    if (toUserId === fromUserId) throw new Refusal(422, 'E_ALREADY_OWNER', { field: 'user_id' })
     await db.transaction(async (trx) => {
       await this.#stepDown(owner, trx)
       await this.#stepUp(orgId, toUserId, trx)

@@ -27,15 +27,27 @@ export default class OrgMiddleware {
       ctx.containerResolver
     )
     Current.set({ orgId: membership.orgId })
+    await noticeVisit(ctx)
     return next()
   }
 }
 
-/** A token made for one org sees that org alone. */
-function refuseTokenOfAnotherOrg({ auth }: HttpContext, org: Org) {
-  const token = auth.user?.currentAccessToken
-  const bound = token?.abilities.find((ability) => ability.startsWith('org:'))
-  if (bound && bound !== `org:${org.id}`) throw new Refusal(404, 'E_NOT_FOUND')
+function refuseTokenOfAnotherOrg(ctx: HttpContext, org: Org) {
+  const bound = boundOrgId(ctx)
+  if (bound && bound !== org.id) throw new Refusal(404, 'E_NOT_FOUND')
+}
+
+/** The org that this request's token is made for, if it is made for one: it sees that org alone. */
+export function boundOrgId({ auth }: HttpContext) {
+  const abilities = auth.user?.currentAccessToken?.abilities ?? []
+  return abilities.find((ability) => ability.startsWith('org:'))?.slice('org:'.length)
+}
+
+/** A full disk or a locked database is no reason to keep anybody from their photos. */
+async function noticeVisit({ membership, logger }: HttpContext) {
+  await membership
+    .markSeen()
+    .catch((error: unknown) => logger.warn({ err: error }, 'a visit was not noted'))
 }
 
 declare module '@adonisjs/core/http' {

@@ -4,8 +4,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
 import { InvitationSchema } from '#database/schema'
-import type Membership from '#models/membership'
-import type { Role } from '#models/membership'
+import Membership, { type Role } from '#models/membership'
 import Org from '#models/org'
 import User from '#models/user'
 import { Identified } from '#models/concerns/identified'
@@ -35,13 +34,40 @@ export default class Invitation extends compose(InvitationSchema, Identified, Or
   }
 
   /** The invitation behind a link, with its org and who invites. An org that is gone or closed invites nobody. */
-  static findByToken(token: string, client?: TransactionClientContract) {
-    return this.acrossOrgs({ client })
+  static byToken(token: string) {
+    return this.acrossOrgs()
       .where('token_hash', tokenHash(token))
       .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
       .preload('org')
       .preload('invitedBy')
-      .first()
+  }
+
+  /** How somebody already belongs to the org that the invitation is for. */
+  async findMembershipOf(userId?: string) {
+    if (!userId) return null
+    return Membership.query().where({ org_id: this.orgId, user_id: userId }).first()
+  }
+
+  /** Spends the invitation, once: of several at the same time only one is told yes. */
+  async spend(userId: string, client: TransactionClientContract) {
+    const now = sqlTime(DateTime.now(), client)
+    const [spent] = await Invitation.within(this.orgId, { client })
+      .where('id', this.id)
+      .whereNull('accepted_at')
+      .whereNull('revoked_at')
+      .where('expires_at', '>', now)
+      .update({ acceptedAt: now, acceptedById: userId })
+    return Boolean(spent)
+  }
+
+  /** Takes the invitation back, unless somebody came first. */
+  async revoke(client: TransactionClientContract) {
+    const [revoked] = await Invitation.within(this.orgId, { client })
+      .where('id', this.id)
+      .whereNull('accepted_at')
+      .whereNull('revoked_at')
+      .update({ revokedAt: sqlTime(DateTime.now(), client) })
+    return Boolean(revoked)
   }
 
   /** Takes back what somebody gave out and nobody used: they no longer have a say over people. */

@@ -1,8 +1,8 @@
+import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import Invitation from '#models/invitation'
 import Membership from '#models/membership'
 import { sqlTime } from '#models/concerns/sql_time'
-import db from '@adonisjs/lucid/services/db'
 
 /** Days that an expired invitation is still shown, so that it can be sent anew. */
 const SHOWN_AFTER_EXPIRY = 30
@@ -29,7 +29,7 @@ export function pendingInvitations(orgId: string) {
     .where('expires_at', '>', sqlTime(DateTime.now(), db.connection()))
 }
 
-export function isMemberByEmail(orgId: string, email: string) {
+export function findMemberByEmail(orgId: string, email: string) {
   return Membership.query()
     .where('org_id', orgId)
     .whereHas('user', (user) => user.where('email', email))

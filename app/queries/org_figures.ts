@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { countMembers } from '#queries/members'
 
-export interface OrgFigures {
+export type OrgFigures = {
   members: number
   albums: number
   photos: number

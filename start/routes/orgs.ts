@@ -1,1 +1,29 @@
-export {}
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+import { middleware, web } from '#start/kernel'
+
+router.get('/', [controllers.web.Home, 'show']).as('home').use(web())
+
+router
+  .group(() => {
+    router.get('/orgs', [controllers.web.Orgs, 'index']).as('orgs.index')
+    router.get('/orgs/new', [controllers.web.Orgs, 'create']).as('orgs.create')
+    router
+      .group(() => {
+        router.get('/settings', [controllers.web.Orgs, 'edit']).as('orgs.edit')
+        router.get('/members', [controllers.web.Members, 'index']).as('members.index')
+      })
+      .prefix('/orgs/:slug')
+      .use(middleware.org())
+  })
+  .use([...web(), middleware.auth()])
+
+router
+  .group(() => {
+    router.get('/invitations/:token', [controllers.web.Invitations, 'show']).as('invitations.show')
+    router
+      .post('/invitations/:token', [controllers.web.Newcomers, 'store'])
+      .as('invitations.join')
+      .use(middleware.guest())
+  })
+  .use(web())
