@@ -12,6 +12,7 @@ import app from '@adonisjs/core/services/app'
 import testUtils from '@adonisjs/core/services/test_utils'
 import type { Config } from '@japa/runner/types'
 import { chromium } from 'playwright'
+import { apiContract } from '#tests/api_contract'
 import { awaitedSessions } from '#tests/awaited_sessions'
 import { launchOptions } from '#tests/browser_launcher'
 import { ensureBuiltAssets } from '#tests/built_assets'
@@ -21,6 +22,7 @@ export const plugins: Config['plugins'] = [
   assert(),
   totals(),
   apiClient(),
+  apiContract(),
   pluginAdonisJS(app),
   sessionApiClient(app),
   awaitedSessions(),

@@ -117,10 +117,12 @@ function refusalsOf(
   if (guards.has('idempotency') && isWrite) statuses.add(409).add(422)
   if (route.pattern.includes(':')) statuses.add(404)
   if (body || query) statuses.add(422)
-  return Object.fromEntries(
-    [...statuses].map((status) => [
-      status,
-      { description: REFUSED[status], content: { 'application/json': { schema: failure } } },
-    ])
-  )
+  return {
+    ...Object.fromEntries([...statuses].map((status) => [status, refusal(REFUSED[status])])),
+    default: refusal('Anything else that may go wrong'),
+  }
+}
+
+function refusal(description: string) {
+  return { description, content: { 'application/json': { schema: failure } } }
 }
