@@ -27,9 +27,7 @@ createInertiaApp({
   progress: { color: '#c67d5a', delay: 200 },
 })
 
-let spoken: unknown
 router.on('success', (event) => {
   const { locale } = event.detail.page.props
-  if (spoken && locale !== spoken) void speak(String(locale))
-  spoken = locale
+  if (locale !== document.documentElement.lang) void speak(String(locale))
 })

@@ -5,10 +5,13 @@
 
 export const controllers = {
   api: {
+    AlbumArchives: () => import('#controllers/api/album_archives_controller'),
     AlbumPhotos: () => import('#controllers/api/album_photos_controller'),
     AlbumRestorations: () => import('#controllers/api/album_restorations_controller'),
     Albums: () => import('#controllers/api/albums_controller'),
+    Announcements: () => import('#controllers/api/announcements_controller'),
     Answer: () => import('#controllers/api/answer'),
+    Archives: () => import('#controllers/api/archives_controller'),
     Favorites: () => import('#controllers/api/favorites_controller'),
     IncomingFiles: () => import('#controllers/api/incoming_files'),
     InvitationAcceptances: () => import('#controllers/api/invitation_acceptances_controller'),
@@ -23,6 +26,7 @@ export const controllers = {
     Outcomes: () => import('#controllers/api/outcomes'),
     Ownership: () => import('#controllers/api/ownership_controller'),
     PhotoChanges: () => import('#controllers/api/photo_changes_controller'),
+    PhotoFiles: () => import('#controllers/api/photo_files_controller'),
     PhotoRestorations: () => import('#controllers/api/photo_restorations_controller'),
     PhotoUploads: () => import('#controllers/api/photo_uploads_controller'),
     Photos: () => import('#controllers/api/photos_controller'),
@@ -31,6 +35,11 @@ export const controllers = {
     Tags: () => import('#controllers/api/tags_controller'),
     Tokens: () => import('#controllers/api/tokens_controller'),
     Trash: () => import('#controllers/api/trash_controller'),
+    tus: {
+      Server: () => import('#controllers/api/tus/server'),
+      UploadStore: () => import('#controllers/api/tus/upload_store'),
+    },
+    Uploads: () => import('#controllers/api/uploads_controller'),
   },
   Health: () => import('#controllers/health_controller'),
   web: {
@@ -44,9 +53,11 @@ export const controllers = {
     FirstPhotos: () => import('#controllers/web/first_photos_controller'),
     FirstRun: () => import('#controllers/web/first_run_controller'),
     Home: () => import('#controllers/web/home_controller'),
+    Invitations: () => import('#controllers/web/invitations_controller'),
     MagicLinkSessions: () => import('#controllers/web/magic_link_sessions_controller'),
     MagicLinks: () => import('#controllers/web/magic_links_controller'),
     Members: () => import('#controllers/web/members_controller'),
+    Newcomers: () => import('#controllers/web/newcomers_controller'),
     Orgs: () => import('#controllers/web/orgs_controller'),
     Outbox: () => import('#controllers/web/outbox_controller'),
     PasswordResets: () => import('#controllers/web/password_resets_controller'),

@@ -9,11 +9,31 @@ type ExtractProps<T> = Omit<
 
 declare module '@adonisjs/inertia/types' {
   export interface InertiaPages {
+    'account/email': ExtractProps<(typeof import('../../resources/pages/account/email.vue'))['default']>
+    'account/security': ExtractProps<(typeof import('../../resources/pages/account/security.vue'))['default']>
+    'account/show': ExtractProps<(typeof import('../../resources/pages/account/show.vue'))['default']>
+    'account/tokens': ExtractProps<(typeof import('../../resources/pages/account/tokens.vue'))['default']>
+    'admin/outbox/index': ExtractProps<(typeof import('../../resources/pages/admin/outbox/index.vue'))['default']>
+    'admin/outbox/show': ExtractProps<(typeof import('../../resources/pages/admin/outbox/show.vue'))['default']>
+    'admin/show': ExtractProps<(typeof import('../../resources/pages/admin/show.vue'))['default']>
+    'albums/index': ExtractProps<(typeof import('../../resources/pages/albums/index.vue'))['default']>
+    'albums/show': ExtractProps<(typeof import('../../resources/pages/albums/show.vue'))['default']>
     'errors/show': ExtractProps<(typeof import('../../resources/pages/errors/show.vue'))['default']>
+    'favorites/index': ExtractProps<(typeof import('../../resources/pages/favorites/index.vue'))['default']>
+    'first_run/create': ExtractProps<(typeof import('../../resources/pages/first_run/create.vue'))['default']>
+    'first_run/photos': ExtractProps<(typeof import('../../resources/pages/first_run/photos.vue'))['default']>
     'invitations/show': ExtractProps<(typeof import('../../resources/pages/invitations/show.vue'))['default']>
+    'magic_links/create': ExtractProps<(typeof import('../../resources/pages/magic_links/create.vue'))['default']>
+    'magic_links/show': ExtractProps<(typeof import('../../resources/pages/magic_links/show.vue'))['default']>
     'members/index': ExtractProps<(typeof import('../../resources/pages/members/index.vue'))['default']>
     'orgs/create': ExtractProps<(typeof import('../../resources/pages/orgs/create.vue'))['default']>
     'orgs/edit': ExtractProps<(typeof import('../../resources/pages/orgs/edit.vue'))['default']>
     'orgs/index': ExtractProps<(typeof import('../../resources/pages/orgs/index.vue'))['default']>
+    'password_resets/create': ExtractProps<(typeof import('../../resources/pages/password_resets/create.vue'))['default']>
+    'password_resets/edit': ExtractProps<(typeof import('../../resources/pages/password_resets/edit.vue'))['default']>
+    'photos/index': ExtractProps<(typeof import('../../resources/pages/photos/index.vue'))['default']>
+    'registrations/create': ExtractProps<(typeof import('../../resources/pages/registrations/create.vue'))['default']>
+    'sessions/create': ExtractProps<(typeof import('../../resources/pages/sessions/create.vue'))['default']>
+    'trash/index': ExtractProps<(typeof import('../../resources/pages/trash/index.vue'))['default']>
   }
 }

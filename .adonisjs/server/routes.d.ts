@@ -37,6 +37,8 @@ export type ScannedRoutes = {
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'invitations.join': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'albums.photo': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'photoId': ParamValue} }
@@ -73,7 +75,17 @@ export type ScannedRoutes = {
     'api.invitations.deliver': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.invitations.accept': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.photos.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'kind': ParamValue} }
+    'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.photos.archive_many': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.uploads.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.uploads.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.uploads.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.uploads.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
@@ -115,6 +127,7 @@ export type ScannedRoutes = {
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'albums.photo': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'photoId': ParamValue} }
@@ -134,6 +147,9 @@ export type ScannedRoutes = {
     'api.members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.invitations.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.photos.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'kind': ParamValue} }
+    'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.albums.photos': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
@@ -163,6 +179,7 @@ export type ScannedRoutes = {
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'albums.photo': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'photoId': ParamValue} }
@@ -182,6 +199,10 @@ export type ScannedRoutes = {
     'api.members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.invitations.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.photos.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'kind': ParamValue} }
+    'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.uploads.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.albums.photos': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
@@ -203,6 +224,7 @@ export type ScannedRoutes = {
     'registrations.store': { paramsTuple?: []; params?: {} }
     'account.destroy': { paramsTuple?: []; params?: {} }
     'account.email': { paramsTuple?: []; params?: {} }
+    'invitations.join': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
     'api.orgs.store': { paramsTuple?: []; params?: {} }
@@ -211,7 +233,10 @@ export type ScannedRoutes = {
     'api.invitations.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.invitations.deliver': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.invitations.accept': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.photos.archive_many': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.uploads.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
@@ -231,6 +256,7 @@ export type ScannedRoutes = {
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
     'api.invitations.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.uploads.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
@@ -240,8 +266,12 @@ export type ScannedRoutes = {
     'api.me.update': { paramsTuple?: []; params?: {} }
     'api.orgs.update': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
+    'api.uploads.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+  }
+  OPTIONS: {
+    'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
