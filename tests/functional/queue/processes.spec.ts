@@ -1,56 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import queueConfig from '#config/queue'
 import PruneJobs from '#jobs/prune_jobs_job'
+import { BullmqEngine } from '#queue/bullmq_engine'
+import { useEngine } from '#queue/engine'
 import { enqueue } from '#queue/queue'
-import { freePort } from '../../../tooling/gate/place.js'
+import { Process } from '#tests/fixtures/processes'
+import { RedisServer } from '#tests/fixtures/redis_server'
 
-const children = new Set<ChildProcess>()
-
-async function startProcess(args: string[], env: Record<string, string>) {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=DEP0205', '--import=@poppinss/ts-exec', ...args],
-    {
-      cwd: app.makePath(),
-      env: {
-        ...process.env,
-        NODE_ENV: 'production',
-        LOG_LEVEL: 'info',
-        PORT: String(await freePort()),
-        REDIS_URL: '',
-        NODE_V8_COVERAGE: '',
-        ...env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    }
-  )
-  children.add(child)
-  return child
-}
-
-/** What it says until it has said this. */
-async function saying(child: ChildProcess, words: RegExp) {
-  let output = ''
-  for (const stream of [child.stdout!, child.stderr!]) {
-    stream.on('data', (chunk) => (output += chunk))
-  }
-  const deadline = Date.now() + 25_000
-  while (!words.test(output)) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`It only said: ${output}`)
-    await sleep(50)
-  }
-}
-
-async function end(child: ChildProcess) {
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  const [code] = await exit
-  return code
-}
+const LONG_ENOUGH_MS = 1_500
 
 async function stateOf(id: string) {
   const { state } = await db.from('jobs').where('id', id).firstOrFail()
@@ -66,49 +25,57 @@ async function untilDone(id: string) {
 }
 
 test.group('Processes that do jobs', (group) => {
+  group.each.timeout(60_000)
   group.each.setup(async () => {
     // These workers take whatever waits: only what this group adds should.
     await db.from('jobs').where('state', 'queued').delete()
-    return () => {
-      for (const child of children) child.kill('SIGKILL')
-      children.clear()
-    }
+    return () => Process.killAll()
   })
 
   test('node ace queue:work does jobs and ends when it is told to', async ({ assert }) => {
-    const worker = await startProcess(['bin/console.ts', 'queue:work'], {})
-    await saying(worker, /Waiting for jobs: default, media, mail, maintenance/)
+    const worker = await Process.start(['bin/console.ts', 'queue:work'])
+    await worker.says(/Waiting for jobs: default, media, mail, maintenance/)
     await untilDone(await enqueue(PruneJobs, {}))
-    assert.equal(await end(worker), 0)
+    assert.equal(await worker.end(), 0)
   })
 
   test('node ace queue:work does only the queues that it is given', async ({ assert }) => {
-    const worker = await startProcess(['bin/console.ts', 'queue:work', '--queue=mail'], {})
-    await saying(worker, /Waiting for jobs: mail/)
+    const worker = await Process.start(['bin/console.ts', 'queue:work', '--queue=mail'])
+    await worker.says(/Waiting for jobs: mail/)
     const id = await enqueue(PruneJobs, {})
-    await sleep(1_500)
+    await sleep(LONG_ENOUGH_MS)
     assert.equal(await stateOf(id), 'queued')
-    assert.equal(await end(worker), 0)
+    assert.equal(await worker.end(), 0)
   })
 
   test('node ace queue:work knows its queues', async ({ assert }) => {
-    const worker = await startProcess(['bin/console.ts', 'queue:work', '--queue=post'], {})
-    const exit = once(worker, 'exit')
-    await saying(worker, /There is no queue "post"/)
-    const [code] = await exit
-    assert.equal(code, 1)
+    const worker = await Process.start(['bin/console.ts', 'queue:work', '--queue=post'])
+    await worker.says(/There is no queue "post"/)
+    assert.equal(await worker.exitCode(), 1)
+  })
+
+  test('where a Redis is set, node ace queue:work hears of jobs through it', async ({ assert }) => {
+    const redis = await RedisServer.start()
+    const worker = await Process.start(['bin/console.ts', 'queue:work'], { REDIS_URL: redis.url })
+    await worker.says(/Waiting for jobs/)
+    await useEngine(new BullmqEngine(redis.url, queueConfig.redisPrefix))
+    await untilDone(await enqueue(PruneJobs, {}))
+    assert.equal(await worker.end(), 0)
+    await useEngine(undefined)
+    await redis.kill()
   })
 
   test('the web server does jobs unless it has no workers', async ({ assert }) => {
-    const idle = await startProcess(['bin/server.ts'], { WORKERS: '0' })
-    await saying(idle, /started HTTP server/)
+    const idle = await Process.start(['bin/server.ts'], { WORKERS: '0' })
+    await idle.says(/started HTTP server/)
     const id = await enqueue(PruneJobs, {})
-    await sleep(1_500)
+    await sleep(LONG_ENOUGH_MS)
     assert.equal(await stateOf(id), 'queued')
-    assert.equal(await end(idle), 0)
+    assert.equal(await idle.end(), 0)
 
-    const busy = await startProcess(['bin/server.ts'], {})
+    const busy = await Process.start(['bin/server.ts'])
     await untilDone(id)
-    assert.equal(await end(busy), 0)
+    await busy.says(/started HTTP server/)
+    assert.equal(await busy.end(), 0)
   })
 })
