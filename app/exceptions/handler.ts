@@ -37,7 +37,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     return super.report(Object.assign(error as Error, { status }), ctx)
   }
 
-  #answerPage(answer: ErrorAnswer, error: unknown, ctx: HttpContext) {
+  async #answerPage(answer: ErrorAnswer, error: unknown, ctx: HttpContext) {
     const { session, inertia, request, response } = ctx as Partial<HttpContext> & HttpContext
     const isWrite = !['GET', 'HEAD'].includes(request.method())
     if (answer.status === 401 && answer.errors[0].code !== 'E_INVALID_CREDENTIALS') {
@@ -49,7 +49,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
       return response.redirect().back()
     }
     response.status(answer.status)
-    return inertia.render('errors/show', { status: answer.status, ...answer.errors[0] })
+    // What a handler of errors returns is dropped: it has to be sent.
+    const page = await inertia.render('errors/show', { status: answer.status, ...answer.errors[0] })
+    return response.send(page)
   }
 
   #flash(answer: ErrorAnswer, error: unknown, { session }: HttpContext) {
