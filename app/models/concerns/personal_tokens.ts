@@ -2,6 +2,7 @@ import { AccessToken, DbAccessTokensProvider } from '@adonisjs/auth/access_token
 import type { Secret } from '@adonisjs/core/helpers'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
 import { v7 as uuidv7 } from 'uuid'
+import { isDatabaseBusy } from '#exceptions/causes'
 import { isId } from '#models/concerns/identified'
 
 /** What a program may do; each includes the ones before it. */
@@ -72,6 +73,10 @@ export class PersonalTokens<Model extends LucidModel> extends DbAccessTokensProv
     if (token.lastUsedAt && now.getTime() - token.lastUsedAt.getTime() < NOTED_EVERY) return
     token.lastUsedAt = now
     const db = await this.getDb()
-    await db.from(this.table).where('id', String(token.identifier)).update({ last_used_at: now })
+    const row = db.from(this.table).where('id', String(token.identifier))
+    // A note that cannot be taken just now is no reason to turn the program away.
+    await row.update({ last_used_at: now }).catch((error) => {
+      if (!isDatabaseBusy(error)) throw error
+    })
   }
 }
