@@ -5,8 +5,8 @@ import { Current } from '#audit/current'
 /** Learns who visits, without asking anybody to sign in. A suspended account is signed out on sight. */
 export default class AccountMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
+    await ctx.auth.checkUsing(['web'])
     const guard = ctx.auth.use('web')
-    await guard.check()
     if (guard.user?.isSuspended) await guard.logout()
     Current.set({ actorId: guard.user?.id })
     return next()
