@@ -9,6 +9,8 @@ export default defineConfig({
     ui({
       router: 'inertia',
       autoImport: false,
+      // Icons are found in our files and built in: without this each one would be asked of a server elsewhere.
+      icon: { clientBundle: { scan: { globInclude: ['{resources,plugins,app}/**/*.{vue,ts,json}'] } } },
       components: { dts: '.adonisjs/client/components.d.ts', dirs: [] },
       ui: {
         colors: { primary: 'clay', neutral: 'sand', success: 'forest', error: 'danger' },
