@@ -25,8 +25,10 @@ function assertPromised(response: ApiResponse) {
   const operation = operationAt(method, path)
   if (!operation) return
   const status = response.status()
-  const promise = operation.responses[status] ?? (ALWAYS_POSSIBLE.has(status) && operation.responses.default)
-  if (!promise) throw new Error(`${method} ${path} answered ${status}, which the document does not name`)
+  const promise =
+    operation.responses[status] ?? (ALWAYS_POSSIBLE.has(status) && operation.responses.default)
+  if (!promise)
+    throw new Error(`${method} ${path} answered ${status}, which the document does not name`)
   const json = promise.content?.['application/json']
   if (json?.schema) assertShape(`${operation.operationId} ${status}`, json.schema, response.body())
   else if (!promise.content && hasBody(response)) {
@@ -61,8 +63,8 @@ function assertShape(name: string, schema: object, body: unknown) {
   if (!validators.has(name)) validators.set(name, compile(schema))
   const validate = validators.get(name)!
   if (validate(body)) return
-  const flaws = validate.errors!.map(({ instancePath, message, params }) =>
-    `${instancePath} ${message} ${JSON.stringify(params)}`
+  const flaws = validate.errors!.map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`
   )
   throw new Error(`${name} is not what the document says:\n${flaws.join('\n')}`)
 }

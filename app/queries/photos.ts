@@ -7,6 +7,7 @@ import type Org from '#models/org'
 import Photo, { type PhotoState } from '#models/photo'
 import { tagKey } from '#models/tag'
 import { cutPage, openCursor } from '#queries/cursor'
+import { containing } from '#queries/like'
 
 export interface PhotoFilters {
   albumId?: string
@@ -99,7 +100,7 @@ function wordsOf(q = '') {
 const SEARCHED = ['photos.caption', 'photos.name', 'photos.camera']
 
 function matchWord(query: PhotoQuery, orgId: string, word: string) {
-  const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = containing(word.toLowerCase())
   for (const column of SEARCHED) {
     query.orWhereRaw(`${folded(column, query)} like ? escape '\\'`, [pattern])
   }

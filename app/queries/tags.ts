@@ -1,4 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
+import { tagKey } from '#models/tag'
+import { containing } from '#queries/like'
 
 export interface TagCount {
   name: string
@@ -24,7 +26,7 @@ export async function listTags(
     .count('* as photoCount')
     .limit(MAX_TAGS)
   if (albumId) query.where('photos.album_id', albumId)
-  if (q) query.whereRaw(`tags.key like ? escape '\\'`, [`%${q.replace(/[\\%_]/g, '\\$&')}%`])
+  if (q) query.whereRaw(`tags.key like ? escape '\\'`, [containing(tagKey(q))])
   return query
 }
 

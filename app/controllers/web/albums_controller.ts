@@ -28,7 +28,7 @@ export default class AlbumsController {
       photos: PhotoTransformer.transform(page.photos, membership).useVariant('forGrid'),
       next: page.next,
       tags: album.tags,
-      filters: { tag: filters.tag ?? null, q: filters.q ?? null },
+      filters: { tag: filters.tag || null, q: filters.q || null },
       openPhotoId: page.opened?.id ?? null,
       openPhoto: page.opened ? PhotoTransformer.transform(page.opened, membership) : null,
     })

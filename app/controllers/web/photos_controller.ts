@@ -13,7 +13,7 @@ export default class PhotosController {
       photos: PhotoTransformer.transform(page.photos, membership).useVariant('forGrid'),
       next: page.next,
       tags: await listTags(membership.orgId),
-      filters: { tag: filters.tag ?? null, q: filters.q ?? null },
+      filters: { tag: filters.tag || null, q: filters.q || null },
       openPhotoId: page.opened?.id ?? null,
       openPhoto: page.opened ? PhotoTransformer.transform(page.opened, membership) : null,
     })

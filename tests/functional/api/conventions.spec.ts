@@ -1,0 +1,60 @@
+import { test } from '@japa/runner'
+import { makePhoto } from '#tests/fixtures/library'
+import { makeCast } from '#tests/fixtures/people'
+import { makeAlbum, tokenOf } from '#tests/fixtures/uploading'
+
+test.group('API conventions', () => {
+  test('a token reads and writes as its scopes allow', async ({ client }) => {
+    const { org, owner } = await makeCast()
+    const path = `/api/v1/orgs/${org.slug}/albums`
+    const reader = await tokenOf(owner, ['read'])
+    const writer = await tokenOf(owner, ['write'])
+    ;(await client.get(path).bearerToken(reader)).assertStatus(200)
+    const refused = await client.post(path).json({ name: 'Lake' }).bearerToken(reader)
+    refused.assertStatus(403)
+    refused.assertBodyContains({ errors: [{ code: 'E_SCOPE_MISSING' }] })
+    ;(await client.post(path).json({ name: 'Lake' }).bearerToken(writer)).assertStatus(201)
+    ;(await client.get(path).bearerToken('lum_nonsense')).assertStatus(401)
+  })
+
+  test('a token of one org sees no other', async ({ client }) => {
+    const { org, owner, foreignOrg } = await makeCast()
+    const bound = await tokenOf(owner, ['read', `org:${foreignOrg.id}`])
+    ;(await client.get(`/api/v1/orgs/${org.slug}/albums`).bearerToken(bound)).assertStatus(404)
+  })
+
+  test('keys are snake_case, times are UTC, and no cookie is set for programs', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeCast()
+    const photo = await makePhoto(await makeAlbum(org), owner)
+    const response = await client
+      .get(`/api/v1/orgs/${org.slug}/photos/${photo.id}`)
+      .bearerToken(await tokenOf(owner))
+    assert.isUndefined(response.header('set-cookie'))
+    const { data } = response.body()
+    assert.isEmpty(Object.keys(data).filter((key) => /[A-Z]/.test(key)))
+    for (const key of ['taken_at', 'created_at'])
+      assert.match(data[key], /^\d{4}-\d\d-\d\dT[\d:.]+Z$/)
+    assert.property(data, 'sha256')
+  })
+
+  test('errors speak the language of whoever asks', async ({ client }) => {
+    const { org, owner } = await makeCast()
+    await owner.merge({ locale: 'de' }).save()
+    const missing = await client.get(`/api/v1/orgs/${org.slug}-x/albums`).loginAs(owner)
+    missing.assertBodyContains({
+      errors: [{ message: 'Hier ist nichts, oder es ist nicht für dich bestimmt.' }],
+    })
+  })
+
+  test('a null character is refused wherever it hides', async ({ client }) => {
+    const { org, owner } = await makeCast()
+    const path = `/api/v1/orgs/${org.slug}/albums`
+    ;(await client.post(path).json({ name: 'a\0b' }).loginAs(owner).withCsrfToken()).assertStatus(
+      400
+    )
+    ;(await client.get(`/api/v1/orgs/a%00b/albums`).loginAs(owner)).assertStatus(400)
+  })
+})

@@ -1,0 +1,123 @@
+import { test } from '@japa/runner'
+import { randomUUID } from 'node:crypto'
+import { idsOf, makePhoto, trashedDaysAgo } from '#tests/fixtures/library'
+import { makeCast } from '#tests/fixtures/people'
+import { makeAlbum } from '#tests/fixtures/uploading'
+
+test.group('Photo pages', () => {
+  test('open the albums, an album, all photos, favourites and trash for every member', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const album = await makeAlbum(org, owner)
+    const photo = await makePhoto(album, owner, { tags: ['Lake'] })
+    const trashed = await trashedDaysAgo(await makePhoto(album, owner), 10)
+    const at = `/orgs/${org.slug}`
+    const visit = async (path: string) => {
+      const page = await client.get(`${at}${path}`).loginAs(member).withInertia()
+      page.assertStatus(200)
+      return { component: page.inertiaComponent, props: page.inertiaProps as Record<string, any> }
+    }
+    const albums = await visit('')
+    assert.equal(albums.component, 'albums/index')
+    assert.containsSubset(albums.props.albums, [
+      { id: album.id, photoCount: 1, cover: { photoId: photo.id } },
+    ])
+    const show = await visit(`/albums/${album.id}`)
+    assert.equal(show.component, 'albums/show')
+    assert.deepEqual(idsOf(show.props.photos), [photo.id])
+    assert.deepEqual(show.props.tags, [{ name: 'Lake', photoCount: 1 }])
+    assert.containsSubset(show.props, { openPhotoId: null, openPhoto: null, next: null })
+    const all = await visit('/photos')
+    assert.equal(all.component, 'photos/index')
+    assert.deepEqual(idsOf(all.props.photos), [photo.id])
+    const favorites = await visit('/favorites')
+    assert.equal(favorites.component, 'favorites/index')
+    assert.deepEqual(favorites.props.photos, [])
+    const trash = await visit('/trash')
+    assert.equal(trash.component, 'trash/index')
+    assert.containsSubset(trash.props, {
+      photos: [{ id: trashed.id, daysLeft: 20 }],
+      albums: [],
+      retentionDays: 30,
+    })
+  })
+
+  test('open on one photo by its address', async ({ client, assert }) => {
+    const { org, owner } = await makeCast()
+    const [album, other] = [await makeAlbum(org), await makeAlbum(org)]
+    const photo = await makePhoto(album, owner, { camera: 'X100V' })
+    const trashed = await trashedDaysAgo(await makePhoto(album, owner), 1)
+    const at = `/orgs/${org.slug}`
+    for (const path of [`/albums/${album.id}/photos/${photo.id}`, `/photos/${photo.id}`]) {
+      const page = await client.get(`${at}${path}`).loginAs(owner).withInertia()
+      page.assertStatus(200)
+      const props = page.inertiaProps as Record<string, any>
+      assert.equal(props.openPhotoId, photo.id)
+      assert.equal(props.openPhoto.camera, 'X100V')
+    }
+    for (const path of [
+      `/albums/${other.id}/photos/${photo.id}`,
+      `/albums/${album.id}/photos/${trashed.id}`,
+      `/photos/${randomUUID()}`,
+      `/photos/zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz`,
+      `/albums/zzzzzzzz-zzzz-zzzz-zzzz-zzzzzzzzzzzz`,
+    ]) {
+      const page = await client.get(`${at}${path}`).loginAs(owner).withInertia()
+      page.assertStatus(404)
+    }
+  })
+
+  test('narrow by tag and words', async ({ client, assert }) => {
+    const { org, owner } = await makeCast()
+    const album = await makeAlbum(org)
+    const lake = await makePhoto(album, owner, { tags: ['Lake'] })
+    await makePhoto(album, owner, { caption: 'Boat' })
+    const page = await client
+      .get(`/orgs/${org.slug}/albums/${album.id}`)
+      .qs({ tag: 'lake', q: '' })
+      .loginAs(owner)
+      .withInertia()
+    const props = page.inertiaProps as Record<string, any>
+    assert.deepEqual(idsOf(props.photos), [lake.id])
+    assert.deepEqual(props.filters, { tag: 'lake', q: null })
+  })
+
+  test('bring two hundred rows along and say where the rest begins', async ({ client, assert }) => {
+    const { org, owner } = await makeCast()
+    const album = await makeAlbum(org)
+    for (let i = 0; i < 203; i++) await makePhoto(album, owner)
+    const page = await client
+      .get(`/orgs/${org.slug}/albums/${album.id}`)
+      .loginAs(owner)
+      .withInertia()
+    const { photos, next } = page.inertiaProps as Record<string, any>
+    assert.lengthOf(photos, 200)
+    const rest = await client
+      .get(`/api/v1/orgs/${org.slug}/albums/${album.id}/photos`)
+      .qs({ cursor: next })
+      .loginAs(owner)
+    assert.lengthOf(rest.body().data, 3)
+  })
+
+  test('ask visitors to sign in and are not there for strangers', async ({ client, assert }) => {
+    const { org, owner, foreigner } = await makeCast()
+    const album = await makeAlbum(org)
+    const photo = await makePhoto(album, owner)
+    for (const path of [
+      '',
+      `/albums/${album.id}`,
+      `/albums/${album.id}/photos/${photo.id}`,
+      '/photos',
+      '/favorites',
+      '/trash',
+    ]) {
+      const visitor = await client.get(`/orgs/${org.slug}${path}`).redirects(0)
+      visitor.assertStatus(302)
+      assert.equal(visitor.header('location'), '/sign-in')
+      const stranger = await client.get(`/orgs/${org.slug}${path}`).loginAs(foreigner).withInertia()
+      stranger.assertStatus(404)
+    }
+  })
+})
