@@ -3,4 +3,7 @@ import { MailSchema } from '#database/schema'
 import { Identified } from '#models/concerns/identified'
 
 /** A letter that waits in the outbox because no mail server is set. */
-export default class Mail extends compose(MailSchema, Identified) {}
+export default class Mail extends compose(MailSchema, Identified) {
+  // Mail is one of the nouns without a plural.
+  static table = 'mails'
+}
