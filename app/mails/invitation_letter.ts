@@ -16,7 +16,7 @@ export function invitationLetter({ invitation, token, locale, origin }: Occasion
   const values = {
     inviter: invitation.invitedBy.name,
     org: invitation.org.name,
-    role: i18n.t(`members.roles.${invitation.role}`),
+    role: invitation.role,
     until: invitation.expiresAt.toJSDate(),
   }
   const say = (key: string) => i18n.t(`invitations.letter.${key}`, values)
