@@ -91,11 +91,13 @@ function refusalOf(failure: unknown) {
   const { status_code: status } = failure as { status_code?: number }
   if (failure instanceof Error || !status) return failure
   if (status === 413) return fileTooLarge(env.get('MAX_UPLOAD_BYTES'))
+  if (status === 500) return new Refusal(503, 'E_DATABASE_BUSY', { retryAfter: 2 })
   const codes: Record<number, string> = {
     404: 'E_NOT_FOUND',
     409: 'E_UPLOAD_OFFSET',
     410: 'E_UPLOAD_EXPIRED',
     412: 'E_TUS_VERSION',
   }
-  return new Refusal(status, codes[status] ?? 'E_BAD_REQUEST')
+  // What the protocol calls not implemented is still a request that should not have been made.
+  return new Refusal(status < 500 ? status : 400, codes[status] ?? 'E_BAD_REQUEST')
 }

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { stat, truncate } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import logger from '@adonisjs/core/services/logger'
 import { DataStore, ERRORS, Upload as TusUpload } from '@tus/server'
 import { discardUpload } from '#actions/ingest_upload'
 import { Refusal } from '#exceptions/refusal'
@@ -61,7 +62,7 @@ export class UploadStore extends DataStore {
       )
       tally.verify()
     } catch (error) {
-      if (this.#access.checksum || !isHangUp(error)) await truncate(path, offset)
+      if (this.#access.checksum || !isHangUp(error)) await takeBack(path, offset)
       throw error
     }
     return offset + tally.bytes
@@ -92,6 +93,13 @@ export class UploadStore extends DataStore {
     if (!upload) throw ERRORS.FILE_NOT_FOUND
     return upload
   }
+}
+
+/** The reason why is told anyway: a second trouble is for the log. */
+async function takeBack(path: string, offset: number) {
+  await truncate(path, offset).catch((error) =>
+    logger.error({ err: error }, 'A part stays half-written')
+  )
 }
 
 export async function receivedBytes({ orgId, id, state, byteSize }: Upload) {
