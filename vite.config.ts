@@ -20,6 +20,7 @@ export default defineConfig({
             size: { xl: { base: 'min-h-11 px-4 text-[15px]', leadingIcon: 'size-5', trailingIcon: 'size-5' } },
           },
         },
+        checkbox: { slots: { base: 'rounded-[4px]' } },
         input: { variants: { size: { xl: { base: 'min-h-11 text-[16px]', leadingIcon: 'size-5' } } } },
         select: { variants: { size: { xl: { base: 'min-h-11 text-[16px]' } } } },
       },

@@ -2,8 +2,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { MailSchema } from '#database/schema'
 import { Identified } from '#models/concerns/identified'
 
-/** A letter that waits in the outbox because no mail server is set. */
+/** A letter that waits in the outbox: for the mail server, or for whoever operates a server without one. */
 export default class Mail extends compose(MailSchema, Identified) {
-  // Mail is one of the nouns without a plural.
   static table = 'mails'
 }

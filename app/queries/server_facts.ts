@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import app from '@adonisjs/core/services/app'
@@ -25,7 +26,7 @@ export async function readServerFacts() {
     readDisk(),
   ])
   return {
-    version: app.version?.toString() ?? '0.0.0',
+    version: readVersion(),
     node: process.version,
     upSince: new Date(Date.now() - process.uptime() * 1000).toISOString(),
     address: appUrl,
@@ -41,6 +42,11 @@ export async function readServerFacts() {
     usedBytes,
     disk,
   }
+}
+
+function readVersion() {
+  const { version } = JSON.parse(readFileSync(app.makePath('package.json'), 'utf8'))
+  return String(version)
 }
 
 interface Countable {
