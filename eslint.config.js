@@ -14,7 +14,7 @@ const wall = (files, rooms, message, ignores = []) => ({
 
 const CORE_ROOMS = [
   '#actions/*', '#controllers/*', '#exceptions/*', '#jobs/*', '#mails/*', '#middleware/*', '#models/*',
-  '#policies/*', '#queries/*', '#queue/*', '#start/*', '#storage/*', '#transformers/*', '#validators/*',
+  '#policies/*', '#queries/*', '#queue/*', '#shares/*', '#start/*', '#storage/*', '#transformers/*', '#validators/*',
 ]
 const PLUGINS = ['#plugins/*', '**/plugins/**']
 

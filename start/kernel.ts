@@ -31,6 +31,7 @@ export const middleware = router.named({
   adminScope: () => import('#middleware/admin_scope_middleware'),
   mediaAuth: () => import('#middleware/media_auth_middleware'),
   apiPace: () => import('#middleware/api_pace_middleware'),
+  share: () => import('#middleware/share_middleware'),
   invitee: () => import('#middleware/invitee_middleware'),
   idempotency: () => import('#middleware/idempotency_middleware'),
 })

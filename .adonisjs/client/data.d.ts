@@ -14,11 +14,14 @@ import type OrgTransformer from '#transformers/org_transformer'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
+import type ShareLinkTransformer from '#transformers/share_link_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
 import type TokenTransformer from '#transformers/token_transformer'
 import type TrashEntryTransformer from '#transformers/trash_entry_transformer'
 import type TrashFactsTransformer from '#transformers/trash_facts'
 import type UserTransformer from '#transformers/user_transformer'
+import type VisitorPhotoTransformer from '#transformers/visitor_photo_transformer'
+import type VisitorShareTransformer from '#transformers/visitor_share_transformer'
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
@@ -54,6 +57,10 @@ export namespace Data {
   export namespace Session {
     export type Variants = InferVariants<SessionTransformer>
   }
+  export type ShareLink = InferData<ShareLinkTransformer>
+  export namespace ShareLink {
+    export type Variants = InferVariants<ShareLinkTransformer>
+  }
   export type Tag = InferData<TagTransformer>
   export namespace Tag {
     export type Variants = InferVariants<TagTransformer>
@@ -73,6 +80,14 @@ export namespace Data {
   export type User = InferData<UserTransformer>
   export namespace User {
     export type Variants = InferVariants<UserTransformer>
+  }
+  export type VisitorPhoto = InferData<VisitorPhotoTransformer>
+  export namespace VisitorPhoto {
+    export type Variants = InferVariants<VisitorPhotoTransformer>
+  }
+  export type VisitorShare = InferData<VisitorShareTransformer>
+  export namespace VisitorShare {
+    export type Variants = InferVariants<VisitorShareTransformer>
   }
   export type SharedProps = InferSharedProps<InertiaMiddleware>
   export type FlashMessages = InferFlashData<InertiaMiddleware>

@@ -34,6 +34,10 @@ declare module '@adonisjs/inertia/types' {
     'photos/index': ExtractProps<(typeof import('../../resources/pages/photos/index.vue'))['default']>
     'registrations/create': ExtractProps<(typeof import('../../resources/pages/registrations/create.vue'))['default']>
     'sessions/create': ExtractProps<(typeof import('../../resources/pages/sessions/create.vue'))['default']>
+    'shares/index': ExtractProps<(typeof import('../../resources/pages/shares/index.vue'))['default']>
     'trash/index': ExtractProps<(typeof import('../../resources/pages/trash/index.vue'))['default']>
+    'visitor/ended': ExtractProps<(typeof import('../../resources/pages/visitor/ended.vue'))['default']>
+    'visitor/locked': ExtractProps<(typeof import('../../resources/pages/visitor/locked.vue'))['default']>
+    'visitor/show': ExtractProps<(typeof import('../../resources/pages/visitor/show.vue'))['default']>
   }
 }

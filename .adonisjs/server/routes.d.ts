@@ -47,6 +47,9 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.clear': { paramsTuple?: []; params?: {} }
@@ -105,6 +108,16 @@ export type ScannedRoutes = {
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.share_links.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.share_links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.photos': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
+    'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
   }
   GET: {
@@ -136,6 +149,9 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -157,6 +173,12 @@ export type ScannedRoutes = {
     'api.photos.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.photos': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
+    'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
   }
   HEAD: {
@@ -188,6 +210,9 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -210,6 +235,12 @@ export type ScannedRoutes = {
     'api.photos.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.photos': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
+    'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
   }
   POST: {
@@ -242,6 +273,8 @@ export type ScannedRoutes = {
     'api.photos.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
   }
   PUT: {
     'account.password': { paramsTuple?: []; params?: {} }
@@ -261,6 +294,7 @@ export type ScannedRoutes = {
     'api.photos.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.share_links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
   }
   PATCH: {
     'api.me.update': { paramsTuple?: []; params?: {} }
@@ -269,6 +303,7 @@ export type ScannedRoutes = {
     'api.uploads.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.share_links.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
   }
   OPTIONS: {
     'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }

@@ -50,7 +50,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     }
     response.status(answer.status)
     // What a handler of errors returns is dropped: it has to be sent.
-    const page = await inertia.render('errors/show', { status: answer.status, ...answer.errors[0] })
+    const props = { status: answer.status, ...answer.errors[0] }
+    const page = await inertia.render(isVisit(request) ? 'visitor/ended' : 'errors/show', props)
     return response.send(page)
   }
 
@@ -63,6 +64,9 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (!messages) session.flash('error', answer.errors[0].message)
   }
 }
+
+/** Who follows a share link has no account and knows nothing of ours: they get a page of their own. */
+const isVisit = (request: HttpContext['request']) => request.url().startsWith('/s/')
 
 /** Programs and the lightbox ask for JSON; a page visit (Inertia or plain) never does. */
 function answersJson({ request }: HttpContext) {

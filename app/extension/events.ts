@@ -14,6 +14,9 @@ export interface PluginEvents {
   'photo.restored@1': { orgId: string; albumId: string; photoId: string }
   'photo.purged@1': { orgId: string; albumId: string; photoId: string }
   'album.changed@1': { orgId: string; albumId: string }
+  'share_link.created@1': { orgId: string; shareLinkId: string }
+  'share_link.opened@1': { orgId: string; shareLinkId: string }
+  'share_link.revoked@1': { orgId: string; shareLinkId: string }
   'storage.changed@1': { orgId: string; usedBytes: number; limitBytes: number }
   'membership.added@1': { orgId: string; userId: string; role: string }
   'membership.changed@1': { orgId: string; userId: string; role: string }

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, manyToMany } from '@adonisjs/lucid/orm'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
 import { ShareLinkSchema } from '#database/schema'
@@ -9,6 +11,8 @@ import Photo from '#models/photo'
 import User from '#models/user'
 import { Identified } from '#models/concerns/identified'
 import { OrgOwned } from '#models/concerns/org_owned'
+import { tokenHash } from '#models/concerns/secret_token'
+import { sqlTime } from '#models/concerns/sql_time'
 
 export type ShareLinkEnd = 'expired' | 'revoked' | 'exhausted'
 
@@ -25,8 +29,23 @@ export default class ShareLink extends compose(ShareLinkSchema, Identified, OrgO
   @manyToMany(() => Photo, { pivotTable: 'share_link_photos' })
   declare photos: ManyToMany<typeof Photo>
 
+  /** The link behind an address, with its org and album. What is closed or in the trash opens to nobody. */
+  static byToken(token: string) {
+    return this.acrossOrgs()
+      .where('token_hash', tokenHash(token))
+      .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+      .preload('org')
+      .preload('album')
+  }
+
   get isProtected() {
     return Boolean(this.password)
+  }
+
+  /** Changes with the password: who got in by another one starts anew. */
+  get passwordVersion() {
+    if (!this.password) return 'open'
+    return createHash('sha256').update(this.password).digest('base64url').slice(0, 12)
   }
 
   get isExpired() {
@@ -42,5 +61,27 @@ export default class ShareLink extends compose(ShareLinkSchema, Identified, OrgO
     if (this.revokedAt) return 'revoked'
     if (this.isExpired) return 'expired'
     return this.isExhausted ? 'exhausted' : null
+  }
+
+  /** Takes one view, if one is left: of many at once exactly as many are told yes as there are. */
+  async takeView(client: TransactionClientContract) {
+    const [taken] = await ShareLink.within(this.orgId, { client })
+      .where('id', this.id)
+      .whereNull('revoked_at')
+      .where((open) =>
+        open.whereNull('expires_at').orWhere('expires_at', '>', sqlTime(DateTime.now(), client))
+      )
+      .where((left) => left.whereNull('max_views').orWhereColumn('view_count', '<', 'max_views'))
+      .update({ view_count: client.raw('view_count + 1') })
+    return Boolean(taken)
+  }
+
+  /** Ends the link for good, once. */
+  async revoke(userId: string, client: TransactionClientContract) {
+    const [revoked] = await ShareLink.within(this.orgId, { client })
+      .where('id', this.id)
+      .whereNull('revoked_at')
+      .update({ revoked_at: sqlTime(DateTime.now(), client), revoked_by_id: userId })
+    return Boolean(revoked)
   }
 }

@@ -11,6 +11,11 @@ export default class ShareLinkPolicy extends BasePolicy {
     return actor.isStaff || link.createdById === actor.userId
   }
 
+  /** Who may not share anything does not get the addresses that others made either. */
+  copy(actor: Membership, link: ShareLink) {
+    return this.create(actor) || this.edit(actor, link)
+  }
+
   revoke(actor: Membership, link: ShareLink) {
     return this.edit(actor, link)
   }

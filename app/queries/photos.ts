@@ -121,7 +121,7 @@ const tagged = (orgId: string) =>
     .select('photo_tags.photo_id')
     .where('photo_tags.org_id', orgId)
 
-function startAfter(query: PhotoQuery, cursor: string) {
+export function startAfter(query: PhotoQuery, cursor: string) {
   const [takenAt, id] = openCursor<[number, string]>(
     cursor,
     ([at, photo, ...rest]) => Number.isSafeInteger(at) && isId(photo) && rest.length === 0

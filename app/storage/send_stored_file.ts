@@ -44,7 +44,7 @@ export async function sendStoredFile(ctx: HttpContext, file: StoredFile) {
   return ctx.response.status(200).send('')
 }
 
-function headersOf({ mime, name, isDownload, etag, cacheControl }: StoredFile) {
+export function headersOf({ mime, name, isDownload, etag, cacheControl }: StoredFile) {
   const isShown = SHOWN.includes(mime) && !isDownload
   return {
     'Content-Type': SHOWN.includes(mime) ? mime : 'application/octet-stream',

@@ -11,6 +11,13 @@ export interface ArchivedFile {
   name: string
   /** The wall clock that the unpacked file shows. */
   at: Date
+  /** For what does not leave as it is stored. */
+  open?: (name: string) => Promise<ArchiveEntry>
+}
+
+export interface ArchiveEntry {
+  name: string
+  content: Readable | string
 }
 
 export interface Archive {
@@ -31,6 +38,7 @@ export function streamArchive(ctx: HttpContext, { name, files }: Archive) {
   if (request.method() === 'HEAD') return response.status(200).send('')
 
   const archive = new ZipArchive({ store: true })
+  response.response.once('close', () => archive.destroy())
   response.stream(archive)
   void fill(ctx, archive, files)
 }
@@ -45,8 +53,8 @@ async function fill(ctx: HttpContext, archive: Archiver, files: ArchivedFile[]) 
   archive.once('close', () => left.abort())
   try {
     const names = uniqueFileNames(files.map(({ name }) => name))
-    for (const [index, { key, at }] of files.entries()) {
-      await add(archive, await sourceOf(ctx, key, names[index]), at, left.signal)
+    for (const [index, file] of files.entries()) {
+      await add(archive, await entryOf(ctx, file, names[index]), file.at, left.signal)
     }
     await archive.finalize()
   } catch (error) {
@@ -55,19 +63,23 @@ async function fill(ctx: HttpContext, archive: Archiver, files: ArchivedFile[]) 
   }
 }
 
-interface Source {
-  name: string
-  content: Readable | string
-}
-
 /** In the place of a picture that the disk has lost stands a note that says so. */
-async function sourceOf(ctx: HttpContext, key: string, name: string): Promise<Source> {
-  if (await store.exists(key)) return { name, content: await store.open(key) }
+async function entryOf(
+  ctx: HttpContext,
+  { key, open }: ArchivedFile,
+  name: string
+): Promise<ArchiveEntry> {
+  if (await store.exists(key)) return open ? open(name) : { name, content: await store.open(key) }
   ctx.logger.error({ key }, 'An original is missing')
   return { name: `${name}.txt`, content: sayTo(ctx, 'E_ORIGINAL_MISSING') }
 }
 
-async function add(archive: Archiver, { name, content }: Source, date: Date, signal: AbortSignal) {
+async function add(
+  archive: Archiver,
+  { name, content }: ArchiveEntry,
+  date: Date,
+  signal: AbortSignal
+) {
   const stop = () => typeof content !== 'string' && content.destroy()
   signal.addEventListener('abort', stop, { once: true })
   try {

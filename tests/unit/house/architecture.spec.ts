@@ -13,6 +13,7 @@ const CORE = new Set([
   'policies',
   'queries',
   'queue',
+  'shares',
   'start',
   'storage',
   'transformers',

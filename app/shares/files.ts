@@ -1,0 +1,59 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { readRedacted } from '#media/strip_location'
+import { Refusal } from '#exceptions/refusal'
+import type Photo from '#models/photo'
+import type ShareLink from '#models/share_link'
+import { listSharedFiles, type SharedFile } from '#queries/shared_photos'
+import { renditionKey } from '#storage/keys'
+import { type FileKind, storedFileOf } from '#storage/photo_files'
+import { isUntouched, redactionOf } from '#storage/redactions'
+import { sendRedactedFile } from '#storage/send_redacted_file'
+import { sendStoredFile } from '#storage/send_stored_file'
+import { store } from '#storage/store'
+import type { ArchivedFile, ArchiveEntry } from '#storage/stream_archive'
+
+/** A link may end any minute: what a browser keeps of it is good for a few of them. */
+const CACHE = 'private, max-age=300, must-revalidate'
+
+export async function sendSharedFile(ctx: HttpContext, photo: Photo, kind: FileKind) {
+  const isDownload = kind === 'original' || ctx.request.input('download') === '1'
+  const file = { ...(await storedFileOf(photo, kind)), isDownload, cacheControl: CACHE }
+  // Renditions are made without metadata.
+  if (kind !== 'original' || ctx.shareLink.allowLocation) return sendStoredFile(ctx, file)
+
+  if (!(await store.exists(file.key))) throw new Refusal(404, 'E_ORIGINAL_MISSING')
+  const redaction = await redactionOf(file.key)
+  if (!redaction) throw new Refusal(409, 'E_LOCATION_INSEPARABLE')
+  if (await isUntouched(redaction, file.key)) return sendStoredFile(ctx, file)
+  return sendRedactedFile(ctx, { ...file, etag: `${file.etag}-placeless` }, redaction)
+}
+
+/** What visitors get in one zip: originals where the link allows them, else the large renditions. */
+export async function archiveOf(link: ShareLink): Promise<ArchivedFile[]> {
+  const files = await listSharedFiles(link)
+  return link.allowOriginals
+    ? files.map((file) => archivedOriginal(file, link))
+    : firstOfEach(files).map(archivedPreview)
+}
+
+function archivedOriginal(file: SharedFile, { allowLocation }: ShareLink): ArchivedFile {
+  const { storageKey: key, name, at } = file
+  return allowLocation ? { key, name, at } : { key, name, at, open: (name) => openPlaceless(file, name) }
+}
+
+/** An original that cannot be told from its place is represented by its rendition. */
+async function openPlaceless({ storageKey, photo }: SharedFile, name: string): Promise<ArchiveEntry> {
+  const redaction = await redactionOf(storageKey)
+  if (redaction) return { name, content: readRedacted(store.localPath(storageKey), redaction) }
+  return { name: `${name}.webp`, content: await store.open(previewKey(photo)) }
+}
+
+function archivedPreview({ photo, at }: SharedFile): ArchivedFile {
+  return { key: previewKey(photo), name: `${photo.name.replace(/\.[^.]*$/, '')}.webp`, at }
+}
+
+const previewKey = ({ orgId, id }: SharedFile['photo']) => renditionKey(orgId, id, 'preview')
+
+function firstOfEach(files: SharedFile[]) {
+  return [...new Map(files.map((file) => [file.photo.id, file])).values()]
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto'
+import { isIPv6 } from 'node:net'
+import limiter from '@adonisjs/limiter/services/main'
+import type ShareLink from '#models/share_link'
+
+/**
+ * Guesses at the password of a link. They count before they are judged, and per address: whoever guesses keeps
+ * nobody else out.
+ */
+export class ShareTries {
+  readonly #one = limiter.use({ requests: 10, duration: '10 minutes' })
+  readonly #all = limiter.use({ requests: 50, duration: '10 minutes' })
+  readonly #oneKey: string
+  readonly #allKey: string
+
+  constructor(link: ShareLink, address: string) {
+    const from = neighbourhood(address)
+    this.#oneKey = `org:${link.orgId}:share:${fingerprint(link.id, from)}`
+    this.#allKey = `shares:${fingerprint(from)}`
+  }
+
+  async count() {
+    await this.#all.consume(this.#allKey)
+    await this.#one.consume(this.#oneKey)
+  }
+
+  async forgive() {
+    await this.#one.delete(this.#oneKey)
+    await this.#all.decrement(this.#allKey, 1)
+  }
+}
+
+/** Whoever has one IPv6 address has a whole network of them. */
+function neighbourhood(address: string) {
+  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
+  const [head, tail = ''] = address.split('::')
+  const groups = head.split(':').filter(Boolean)
+  const behind = tail.split(':').filter(Boolean)
+  const zeros = Array<string>(Math.max(0, 8 - groups.length - behind.length)).fill('0')
+  return [...groups, ...zeros, ...behind].slice(0, 4).join(':')
+}
+
+const fingerprint = (...parts: string[]) =>
+  createHash('sha256').update(parts.join('\n')).digest('base64url')

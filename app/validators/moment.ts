@@ -1,0 +1,23 @@
+import vine from '@vinejs/vine'
+import { DateTime } from 'luxon'
+
+/** Beyond this a date is a slip of the hand. */
+const LAST = DateTime.utc(2200)
+
+const future = vine.createRule(
+  (value, _options: undefined, field) => {
+    if (!field.isValid) return
+    const moment = momentOf(String(value))
+    if (!moment.isValid || moment > LAST) return field.report('That is no date', 'date', field)
+    if (moment <= DateTime.now()) field.report('That is past', 'date.after', field)
+  },
+  { toJSONSchema: (schema) => void (schema.format = 'date-time') }
+)
+
+/** A moment to come, as ISO 8601; UTC where it names no zone. */
+export const futureMoment = () =>
+  vine.string().trim().maxLength(40).use(future(undefined)).transform(momentOf)
+
+function momentOf(value: string) {
+  return DateTime.fromISO(value, { zone: 'utc' })
+}
