@@ -69,9 +69,20 @@ function assertShape(name: string, schema: object, body: unknown) {
   throw new Error(`${name} is not what the document says:\n${flaws.join('\n')}`)
 }
 
+let ajv: InstanceType<typeof Ajv2020.default> | undefined
+
+/** One compiler for all: what the document names once is compiled once. */
 export function compile(schema: object): ValidateFunction {
-  const ajv = new Ajv2020.default({ strict: true, allowUnionTypes: true, allErrors: true })
-  ajv.addVocabulary(['components'])
-  addFormats.default(ajv)
-  return ajv.compile({ ...schema, components: apiDocument().components })
+  ajv ??= compilerOf(apiDocument().components)
+  return ajv.compile(pointedAt('lumina', schema))
 }
+
+function compilerOf(components: object) {
+  const compiler = new Ajv2020.default({ strict: true, allowUnionTypes: true, allErrors: true })
+  compiler.addVocabulary(['components'])
+  addFormats.default(compiler)
+  return compiler.addSchema({ $id: 'lumina', ...pointedAt('lumina', { components }) })
+}
+
+const pointedAt = (document: string, schema: object): object =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', `"${document}#/components/`))

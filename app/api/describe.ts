@@ -8,7 +8,8 @@ export interface DescribedInput {
 
 /** An answer that is not plain JSON, or carries headers worth knowing. */
 export interface Media {
-  media: string
+  /** Nothing for an answer without a body. */
+  media?: string
   schema?: Schema
   /** Names of headers and what they say. */
   headers?: Record<string, string>
@@ -19,6 +20,7 @@ export interface Description {
   /** The noun under which the document lists the operation. */
   tag: string
   body?: DescribedInput
+  isBodyOptional?: boolean
   /** Form fields with files: sent as multipart/form-data instead of JSON. */
   files?: Schema
   query?: DescribedInput

@@ -20,8 +20,7 @@ export function operationOf(route: RouteJSON, method: string, description: Descr
     summary: description.summary,
     ...(description.note && { description: description.note }),
     tags: [description.tag],
-    security:
-      guards.has('apiAuth') || guards.has('mediaAuth') ? [{ token: [] }, { session: [] }] : [],
+    security: securityOf(guards),
     parameters: [
       ...pathParameters(route),
       ...(description.query ? queryParameters(description.query) : []),
@@ -29,15 +28,17 @@ export function operationOf(route: RouteJSON, method: string, description: Descr
     ],
     ...bodyOf(description),
     responses: {
+      ...refusalsOf(route, description, isWrite),
       ...Object.fromEntries(
         Object.entries(description.answers).map(([status, answer]) => [status, responseOf(answer)])
       ),
-      ...refusalsOf(route, description, isWrite),
     },
   }
 }
 
-export const methodsOf = ({ methods }: RouteJSON) => methods.filter((method) => method !== 'HEAD')
+/** GET answers HEAD too; only a route that answers nothing else is about HEAD. */
+export const methodsOf = ({ methods }: RouteJSON) =>
+  methods.length === 1 ? methods : methods.filter((method) => method !== 'HEAD')
 
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
@@ -55,6 +56,12 @@ export function guardsOf(route: RouteJSON) {
 
 const UUID = router.matchers.uuid().match.source
 
+function securityOf(guards: Set<string | undefined>) {
+  const account = [{ token: [] }, { session: [] }]
+  if (guards.has('apiAuth') || guards.has('mediaAuth')) return account
+  return guards.has('invitee') ? [...account, {}] : []
+}
+
 function pathParameters({ pattern, matchers }: RouteJSON) {
   return [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name: snakeCase(name),
@@ -64,26 +71,30 @@ function pathParameters({ pattern, matchers }: RouteJSON) {
   }))
 }
 
-function bodyOf({ body, files }: Description) {
+function bodyOf({ body, files, isBodyOptional = false }: Description) {
   if (files)
     return {
       requestBody: { required: true, content: { 'multipart/form-data': { schema: files } } },
     }
   if (!body) return {}
   return {
-    requestBody: { required: true, content: { 'application/json': { schema: inputSchema(body) } } },
+    requestBody: {
+      required: !isBodyOptional,
+      content: { 'application/json': { schema: inputSchema(body) } },
+    },
   }
 }
 
 function responseOf(answer: Schema | Media | null) {
   if (answer === null) return { description: 'Done' }
-  const { media, schema, headers = {} } = 'media' in answer ? (answer as Media) : json(answer)
+  const isMedia = 'media' in answer || 'headers' in answer
+  const { media, schema = {}, headers = {} } = isMedia ? (answer as Media) : json(answer as Schema)
   return {
     description: 'As asked',
     headers: Object.fromEntries(
       Object.entries(headers).map(([name, about]) => [name, { description: about, schema: text }])
     ),
-    content: { [media]: { schema } },
+    ...(media && { content: { [media]: { schema } } }),
   }
 }
 
@@ -96,11 +107,13 @@ const REFUSED: Record<number, string> = {
   404: 'Not there, or not yours to see',
   409: 'In the way of something else',
   410: 'Ended',
+  412: 'Not under these conditions',
   413: 'Too large',
   415: 'Not an image that is read here',
   416: 'No such part of the file',
   422: 'Something in the request is not valid',
   423: 'Locked: a password is needed',
+  460: 'The checksum does not fit the bytes',
   429: 'Too many requests',
   507: 'No room left',
 }

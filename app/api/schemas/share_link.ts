@@ -15,7 +15,13 @@ const permissions = {
   allowUpload: flag,
   allowLocation: flag,
 }
-const picture = { photoId: id, thumbUrl: text, thumbhash: orNull(text), width: count, height: count }
+const picture = {
+  photoId: id,
+  thumbUrl: text,
+  thumbhash: orNull(text),
+  width: count,
+  height: count,
+}
 
 export const shareLink = shape<Link>(
   {
@@ -23,7 +29,10 @@ export const shareLink = shape<Link>(
     title: orNull(text),
     albumId: orNull(id),
     album: orNull(
-      shape<NonNullable<Link['album']>>({ id, name: text, isTrashed: flag }, { title: 'SharedAlbum' })
+      shape<NonNullable<Link['album']>>(
+        { id, name: text, isTrashed: flag },
+        { title: 'SharedAlbum' }
+      )
     ),
     photoCount: count,
     cover: orNull(shape<NonNullable<Link['cover']>>(picture, { title: 'ShareLinkCover' })),
@@ -56,7 +65,10 @@ export const share = shape<Share>(
     expiresAt: orNull(moment),
     ...permissions,
     archive: orNull(
-      shape<NonNullable<Share['archive']>>({ url: text, byteSize: orNull(count) }, { title: 'ShareArchive' })
+      shape<NonNullable<Share['archive']>>(
+        { url: text, byteSize: orNull(count) },
+        { title: 'ShareArchive' }
+      )
     ),
     pass: orNull(text),
   },
@@ -74,7 +86,10 @@ export const sharedPhoto = shape<Shared>(
     takenOffset: orNull({ type: 'integer' }),
     thumbhash: orNull(text),
     location: orNull(
-      shape<NonNullable<Shared['location']>>({ latitude: number, longitude: number }, { title: 'Place' })
+      shape<NonNullable<Shared['location']>>(
+        { latitude: number, longitude: number },
+        { title: 'Place' }
+      )
     ),
     urls: shape<Shared['urls']>({ thumb: text, preview: text, original: orNull(text) }),
   },

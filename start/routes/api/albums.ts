@@ -11,7 +11,7 @@ import { pagingValidator } from '#validators/paging'
 import { albumPhotoListValidator } from '#validators/photo'
 
 const { Albums, AlbumPhotos, AlbumRestorations } = controllers.api
-const tag = 'albums'
+const tag = 'Albums'
 
 router
   .group(() => {

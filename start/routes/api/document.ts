@@ -4,6 +4,6 @@ import { controllers } from '#generated/controllers'
 
 describe(router.get('/api/v1/openapi.json', [controllers.api.Openapi, 'show']).as('api.document'), {
   summary: 'This document',
-  tag: 'document',
-  answers: { 200: { type: 'object', required: ['openapi', 'paths', 'components'] } },
+  tag: 'Document',
+  answers: { 200: { type: 'object' } },
 })

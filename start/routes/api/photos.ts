@@ -9,7 +9,7 @@ import { deletionValidator } from '#validators/deletion'
 import { photoChangesValidator, photoListValidator, photoUpdateValidator } from '#validators/photo'
 
 const { Favorites, PhotoChanges, PhotoRestorations, Photos } = controllers.api
-const tag = 'photos'
+const tag = 'Photos'
 
 router
   .group(() => {

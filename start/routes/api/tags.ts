@@ -13,7 +13,7 @@ describe(
     .use(orgApi()),
   {
     summary: 'Tags in use with how many photos carry them',
-    tag: 'tags',
+    tag: 'Tags',
     query: tagListValidator,
     answers: { 200: list(tag) },
   }

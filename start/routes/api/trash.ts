@@ -10,7 +10,7 @@ import { pagingValidator } from '#validators/paging'
 import { photoPurgeValidator } from '#validators/photo'
 
 const { Purges, Trash } = controllers.api
-const tag = 'trash'
+const tag = 'Trash'
 
 router
   .group(() => {

@@ -1,0 +1,44 @@
+import type { InferData } from '@adonisjs/core/types/transformers'
+import { arrayOf, failure, one, oneOf, shape, text, type Schema } from '#api/schema'
+import { photoInGrid } from '#api/schemas/photo'
+import type OutcomeTransformer from '#transformers/outcome_transformer'
+import type { AnnouncementTransformer } from '#transformers/outcome_transformer'
+
+type Outcome = InferData<OutcomeTransformer>
+type Announcement = InferData<AnnouncementTransformer>
+
+const error = shape<{ code: string; message: string }>({ code: text, message: text })
+
+const outcome = shape<Outcome>(
+  { outcome: oneOf('added', 'duplicate', 'rejected'), photo: photoInGrid, error },
+  { title: 'UploadOutcome', optional: ['photo', 'error'] }
+)
+
+export const announcement = shape<Announcement>(
+  { status: oneOf('upload', 'duplicate', 'rejected'), photo: photoInGrid, error },
+  { title: 'Announcement', optional: ['photo', 'error'] }
+)
+
+/** One outcome a file, in order. */
+export const outcomes = one(arrayOf(outcome))
+
+/** Nothing came through: what the files were refused for, or why the request as a whole was. */
+export const rejectedBatch: Schema = {
+  anyOf: [
+    failure,
+    shape<{ data: unknown; errors: unknown }>(
+      { data: arrayOf(outcome), errors: arrayOf(error) },
+      { title: 'RejectedBatch' }
+    ),
+  ],
+}
+
+/** Files as form fields named `files`. */
+export const filesForm: Schema = {
+  type: 'object',
+  properties: {
+    files: arrayOf({ type: 'string', contentMediaType: 'image/*', format: 'binary' }),
+    modified_at: arrayOf(text),
+  },
+  required: ['files'],
+}
