@@ -1,0 +1,105 @@
+import type { FullPhoto, Photo, TagCount, TrashedPhoto } from '~/components/photo/photo_types'
+import type { AlbumDetails, AlbumItem, TrashedAlbum } from '~/components/album/album_types'
+import { useApi } from '~/composables/use_api'
+import { saveFile } from '~/composables/save_file'
+import { useShared } from '~/composables/use_shared'
+
+/** One change to many photos. */
+export interface PhotoChange {
+  addTags?: string[]
+  removeTags?: string[]
+  albumId?: string
+  trashed?: boolean
+  favorite?: boolean
+}
+
+/** Ids in, permitted subset out. */
+export interface Outcome {
+  done: string[]
+  denied: string[]
+  missing: string[]
+}
+
+export interface PhotoQuery {
+  albumId?: string
+  tag?: string | null
+  q?: string | null
+  favorite?: boolean
+  cursor?: string | null
+  limit?: number
+}
+
+const AT_ONCE = 500
+const TRASH_PAGE = 200
+
+/** The API of the open org's library, by nouns. */
+export function useLibrary() {
+  const api = useApi()
+  const { org } = useShared()
+  const slug = org.value?.slug ?? ''
+  const root = `/orgs/${slug}`
+
+  function photos({ albumId, favorite, ...query }: PhotoQuery) {
+    const params = new URLSearchParams()
+    for (const [key, value] of Object.entries({ ...query, favorite })) {
+      if (value) params.set(key, String(value))
+    }
+    return api.get<Photo[]>(`${root}${albumId ? `/albums/${albumId}` : ''}/photos?${params}`)
+  }
+
+  async function changeMany(ids: readonly string[], change: PhotoChange): Promise<Outcome> {
+    const outcome: Outcome = { done: [], denied: [], missing: [] }
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const photoIds = ids.slice(at, at + AT_ONCE)
+      const { data } = await api.post<Outcome>(`${root}/photo-changes`, { photoIds, ...change })
+      outcome.done.push(...data.done)
+      outcome.denied.push(...data.denied)
+      outcome.missing.push(...data.missing)
+    }
+    return outcome
+  }
+
+  async function purge(ids: readonly string[]) {
+    const done: string[] = []
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const photoIds = ids.slice(at, at + AT_ONCE)
+      const { data } = await api.post<Outcome>(`${root}/purges`, { photoIds })
+      done.push(...data.done)
+    }
+    return done
+  }
+
+  const data = async <T>(answer: Promise<{ data: T }>) => (await answer).data
+
+  return {
+    root,
+    albumPath: (id: string) => `/orgs/${slug}/albums/${id}`,
+    photos,
+    photo: (id: string) => data(api.get<FullPhoto>(`${root}/photos/${id}`)),
+    change: (id: string, part: { caption?: string | null; tags?: string[] }) =>
+      data(api.patch<FullPhoto>(`${root}/photos/${id}`, part)),
+    changeMany,
+    love: (id: string, on: boolean) =>
+      on ? api.put(`${root}/photos/${id}/favorite`) : api.delete(`${root}/photos/${id}/favorite`),
+    renderAgain: (id: string) => api.post(`${root}/photos/${id}/rendering`),
+    tags: () => data(api.get<TagCount[]>(`${root}/tags`)),
+    albums: () => data(api.get<AlbumItem[]>(`${root}/albums?limit=500`)),
+    createAlbum: (part: { name: string; description?: string | null }) =>
+      data(api.post<AlbumDetails>(`${root}/albums`, part)),
+    changeAlbum: (
+      id: string,
+      part: { name?: string; description?: string | null; coverPhotoId?: string | null; position?: number }
+    ) => data(api.patch<AlbumItem>(`${root}/albums/${id}`, part)),
+    trashAlbum: (id: string) => api.delete(`${root}/albums/${id}`),
+    restoreAlbum: (id: string) => api.post(`${root}/albums/${id}/restoration`),
+    purge,
+    purgeAlbum: (id: string) => api.delete(`${root}/albums/${id}?permanent=true`),
+    emptyTrash: () => api.delete(`${root}/trash`),
+    trash: (cursor: string) =>
+      api.get<(({ type: 'photo' } & TrashedPhoto) | ({ type: 'album' } & TrashedAlbum))[]>(
+        `${root}/trash?limit=${TRASH_PAGE}&cursor=${encodeURIComponent(cursor)}`
+      ),
+    saveAlbum: (id: string) => saveFile(`/api/v1${root}/albums/${id}/archive`, ''),
+    savePhotos: (ids: readonly string[]) => saveFile(`/api/v1${root}/archive?ids=${ids.join(',')}`, ''),
+  }
+}

@@ -1,0 +1,160 @@
+import { computed, onBeforeUnmount, ref, shallowRef, toRaw, triggerRef } from 'vue'
+import type { ApiAnswer } from '~/composables/use_api'
+import { cameByHistory } from '~/composables/use_arrival'
+import type { Photo } from '~/components/photo/photo_types'
+
+interface Stretch {
+  photos: readonly Photo[]
+  next: string | null
+}
+
+export interface PhotoListOptions {
+  /** What tells this list from others: its address with its filters. */
+  key: () => string
+  first: Stretch
+  fetchMore: (cursor: string | null, limit: number) => Promise<ApiAnswer<Photo[]>>
+  /** Whether a photo that appears or changes elsewhere belongs here. */
+  holds: (photo: Photo) => boolean
+}
+
+export type PhotoList = ReturnType<typeof usePhotoList>
+
+const LISTS_REMEMBERED = 6
+const STEP = 200
+const LONG_STEP = 500
+const left = new Map<string, Stretch>()
+
+/** The photos of one page: what the server sent first, what scrolling brought, and every change since. */
+export function usePhotoList(options: PhotoListOptions) {
+  const photos = shallowRef<Photo[]>([])
+  const next = ref<string | null>(null)
+  const loading = ref(false)
+  const failed = ref(false)
+  const places = computed(() => new Map(photos.value.map((photo, index) => [photo.id, index])))
+  let key = options.key()
+  let round = 0
+
+  function start({ photos: list, next: cursor }: Stretch) {
+    round++
+    photos.value = [...toRaw(list)].map(toRaw)
+    next.value = cursor
+    loading.value = false
+    failed.value = false
+    key = options.key()
+  }
+
+  async function loadMore(limit = STEP) {
+    if (!next.value || loading.value) return
+    const mine = round
+    loading.value = true
+    failed.value = false
+    try {
+      const answer = await options.fetchMore(next.value, limit)
+      if (mine !== round) return
+      const known = places.value
+      photos.value = [...photos.value, ...answer.data.filter((photo) => !known.has(photo.id))]
+      next.value = answer.meta?.next ?? null
+    } catch {
+      failed.value = mine === round
+    } finally {
+      if (mine === round) loading.value = false
+    }
+  }
+
+  /** Everything there is, for «select all» and deep links far down. Stops early when `enough` says so. */
+  async function loadAll(enough: () => boolean = () => false) {
+    while (next.value && !enough() && !failed.value) {
+      if (loading.value) await new Promise((resume) => setTimeout(resume, 50))
+      else await loadMore(LONG_STEP)
+    }
+    return !failed.value
+  }
+
+  /** What changed while nobody looked: the stretch that is loaded is asked for again and laid over. */
+  async function refresh() {
+    const mine = round
+    const answer = await options.fetchMore(null, Math.min(LONG_STEP, Math.max(STEP, photos.value.length)))
+    if (mine !== round) return
+    const known = places.value
+    const fresh = answer.data
+    const tail = photos.value.slice(fresh.length).filter((photo) => !fresh.some(({ id }) => id === photo.id))
+    const same = fresh.length === known.size && fresh.every((photo, index) => same_(photo, photos.value[index]))
+    if (same) return
+    photos.value = answer.meta?.next ? [...fresh, ...tail] : fresh
+    if (!answer.meta?.next || tail.length === 0) next.value = answer.meta?.next ?? null
+  }
+
+  function patch(id: string, part: Partial<Photo>) {
+    const at = places.value.get(id)
+    if (at === undefined) return
+    photos.value[at] = { ...photos.value[at], ...part }
+    triggerRef(photos)
+  }
+
+  /** Puts a photo where its time says, or lays it over the one that is there. */
+  function put(photo: Photo) {
+    if (places.value.has(photo.id)) {
+      if (options.holds(photo)) patch(photo.id, photo)
+      else remove([photo.id])
+      return
+    }
+    if (!options.holds(photo)) return
+    const at = placeFor(photos.value, photo)
+    // Beyond what is loaded it will come by itself when somebody scrolls there.
+    if (at === photos.value.length && next.value) return
+    photos.value = photos.value.toSpliced(at, 0, photo)
+  }
+
+  function remove(ids: readonly string[]) {
+    const gone = new Set(ids)
+    const removed = photos.value.filter((photo) => gone.has(photo.id))
+    if (removed.length > 0) photos.value = photos.value.filter((photo) => !gone.has(photo.id))
+    return removed
+  }
+
+  function putBack(removed: readonly Photo[]) {
+    removed.forEach(put)
+  }
+
+  const remembered = cameByHistory() ? left.get(key) : undefined
+  start(remembered ?? options.first)
+  if (remembered) void refresh().catch(() => undefined)
+
+  onBeforeUnmount(() => {
+    left.delete(key)
+    left.set(key, { photos: photos.value, next: next.value })
+    if (left.size > LISTS_REMEMBERED) left.delete(left.keys().next().value!)
+  })
+
+  return {
+    photos,
+    next,
+    loading,
+    failed,
+    places,
+    start,
+    loadMore,
+    loadAll,
+    refresh,
+    patch,
+    put,
+    remove,
+    putBack,
+  }
+}
+
+const same_ = (one: Photo, other: Photo | undefined) => JSON.stringify(one) === JSON.stringify(other)
+
+/** Newest capture first, then by id, as the server orders. */
+function placeFor(photos: readonly Photo[], photo: Photo) {
+  const time = Date.parse(photo.takenAt)
+  let low = 0
+  let high = photos.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const other = Date.parse(photos[middle].takenAt)
+    if (other > time || (other === time && photos[middle].id > photo.id)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
