@@ -14,9 +14,9 @@ export interface AnnouncedFile {
 }
 
 export type Announced =
-  | { status: 'upload' }
-  | { status: 'duplicate'; photoId: string }
-  | { status: 'rejected'; refusal: Refusal }
+  | { outcome: 'upload' }
+  | { outcome: 'duplicate'; photoId: string }
+  | { outcome: 'rejected'; refusal: Refusal }
 
 /** What browsers call our formats beside their proper names. */
 const KNOWN_TYPES: string[] = [
@@ -38,13 +38,13 @@ export class AnnounceFiles {
       const photo = file.sha256 && known.get(file.sha256)
       // One in the trash comes back by being uploaded again.
       if (photo && !photo.isTrashed && !photo.album.isTrashed) {
-        return { status: 'duplicate', photoId: photo.id }
+        return { outcome: 'duplicate', photoId: photo.id }
       }
       const refusal = objectionTo(file)
-      return refusal ? { status: 'rejected', refusal } : { status: 'upload' }
+      return refusal ? { outcome: 'rejected', refusal } : { outcome: 'upload' }
     })
     const wanted = files.filter(
-      ({ sha256 }, index) => answers[index].status === 'upload' && !(sha256 && known.has(sha256))
+      ({ sha256 }, index) => answers[index].outcome === 'upload' && !(sha256 && known.has(sha256))
     )
     if (newBytes(wanted) > org.leftBytes) throw quotaExceeded(org)
     return answers

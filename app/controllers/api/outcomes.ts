@@ -6,43 +6,21 @@ import { sayTo } from '#exceptions/handler'
 import type { Refusal } from '#exceptions/refusal'
 import Photo from '#models/photo'
 import { withGridFacts } from '#queries/photos'
-import OutcomeTransformer, {
-  AnnouncementTransformer,
-  type Outcome,
-} from '#transformers/outcome_transformer'
+import OutcomeTransformer, { type Outcome } from '#transformers/outcome_transformer'
 
 /** One entry a file, in order. Where every file was rejected the status says so, too: that of the first. */
 export async function answerOutcomes(ctx: HttpContext, outcomes: IngestOutcome[]) {
-  const photos = await photosById(
-    ctx,
-    outcomes.flatMap((entry) => (isRejected(entry) ? [] : [entry.photoId]))
-  )
-  const entries = outcomes.map((entry): Outcome =>
-    isRejected(entry)
-      ? { outcome: 'rejected', error: errorOf(ctx, entry.refusal) }
-      : { outcome: entry.outcome, photo: photos.get(entry.photoId) }
-  )
+  const entries = await entriesOf(ctx, outcomes)
   await answer(ctx, OutcomeTransformer.transform(entries, ctx.membership), statusOf(outcomes))
   if (!outcomes.every(isRejected)) return
   const errors = entries.map(({ error }) => error)
   return ctx.response.send({ ...ctx.response.getBody(), errors })
 }
 
+/** One entry a file, in order: whether to send it. */
 export async function answerAnnouncement(ctx: HttpContext, announced: Announced[]) {
-  const photos = await photosById(
-    ctx,
-    announced.flatMap((entry) => (entry.status === 'duplicate' ? [entry.photoId] : []))
-  )
-  const entries = announced.map((entry) => ({
-    outcome: entry.status,
-    photo: entry.status === 'duplicate' ? photos.get(entry.photoId) : undefined,
-    error: entry.status === 'rejected' ? errorOf(ctx, entry.refusal) : undefined,
-  }))
-  return answer(ctx, AnnouncementTransformer.transform(entries, ctx.membership))
-}
-
-function errorOf(ctx: HttpContext, { code, params }: Refusal) {
-  return { code: code!, message: sayTo(ctx, code!, params) }
+  const entries = await entriesOf(ctx, announced)
+  return answer(ctx, OutcomeTransformer.transform(entries, ctx.membership))
 }
 
 function statusOf(outcomes: IngestOutcome[]) {
@@ -51,7 +29,21 @@ function statusOf(outcomes: IngestOutcome[]) {
   return outcomes.every(isRejected) && isRejected(first) ? first.refusal.status : 200
 }
 
-async function photosById({ org, membership }: HttpContext, ids: string[]) {
+async function entriesOf(ctx: HttpContext, outcomes: (IngestOutcome | Announced)[]) {
+  const ids = outcomes.flatMap((entry) => ('photoId' in entry ? [entry.photoId] : []))
+  const photos = await findPhotos(ctx, ids)
+  return outcomes.map((entry): Outcome => {
+    const { outcome } = entry
+    if ('refusal' in entry) return { outcome, error: errorOf(ctx, entry.refusal) }
+    return 'photoId' in entry ? { outcome, photo: photos.get(entry.photoId) } : { outcome }
+  })
+}
+
+function errorOf(ctx: HttpContext, { code, params }: Refusal) {
+  return { code: code!, message: sayTo(ctx, code!, params) }
+}
+
+async function findPhotos({ org, membership }: HttpContext, ids: string[]) {
   const photos = await withGridFacts(Photo.within(org.id).whereIn('photos.id', ids), membership)
   return new Map(photos.map((photo) => [photo.id, photo]))
 }

@@ -53,7 +53,7 @@ test.group('Announcing files', () => {
     response.assertStatus(200)
     const entries = response.body().data
     assert.deepEqual(
-      entries.map(({ status, error }: any) => error?.code ?? status),
+      entries.map(({ outcome, error }: any) => error?.code ?? outcome),
       [
         'upload',
         'duplicate',
@@ -96,7 +96,7 @@ test.group('Announcing files', () => {
     const response = await announce(client, owner, org, album, [
       { name: 'a.jpg', size: bytes.length, sha256: sha256(bytes) },
     ])
-    assert.equal(response.body().data[0].status, 'upload')
+    assert.equal(response.body().data[0].outcome, 'upload')
   })
 
   test('takes nothing but a proper list of at most 2,000 files', async ({ client }) => {
