@@ -13,7 +13,19 @@ export default defineConfig({
       icon: { clientBundle: { scan: { globInclude: ['{resources,plugins,app}/**/*.{vue,ts,json}'] } } },
       components: { dts: '.adonisjs/client/components.d.ts', dirs: [] },
       ui: {
-        colors: { primary: 'clay', neutral: 'sand', success: 'forest', error: 'danger' },
+        colors: {
+          primary: 'clay',
+          secondary: 'forest',
+          neutral: 'sand',
+          success: 'forest',
+          info: 'forest',
+          warning: 'clay',
+          error: 'danger',
+        },
+        modal: { slots: { content: 'bg-(--surface)' } },
+        popover: { slots: { content: 'bg-(--surface)' } },
+        dropdownMenu: { slots: { content: 'bg-(--surface)' } },
+        contextMenu: { slots: { content: 'bg-(--surface)' } },
         // The largest size is what fingers and forms get: 44 px, and letters that make no phone zoom in.
         button: {
           variants: {
@@ -22,7 +34,10 @@ export default defineConfig({
         },
         checkbox: { slots: { base: 'rounded-[4px]' } },
         input: { variants: { size: { xl: { base: 'min-h-11 text-[16px]', leadingIcon: 'size-5' } } } },
-        select: { variants: { size: { xl: { base: 'min-h-11 text-[16px]' } } } },
+        select: {
+          slots: { content: 'bg-(--surface)' },
+          variants: { size: { xl: { base: 'min-h-11 text-[16px]' } } },
+        },
       },
     }),
     adonisjs({ entryPoints: ['resources/app.ts'], reload: ['resources/views/**/*.edge'] }),
