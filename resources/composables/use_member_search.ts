@@ -2,6 +2,7 @@ import { watchDebounced } from '@vueuse/core'
 import { computed, ref, watch } from 'vue'
 import type { Data } from '@generated/data'
 import { useApi } from '~/composables/use_api'
+import { useI18n } from '~/composables/use_i18n'
 import { useRefusals } from '~/composables/use_refusals'
 import { useShared } from '~/composables/use_shared'
 
@@ -10,6 +11,8 @@ interface MemberPage {
   next: string | null
 }
 
+const ROLES = ['owner', 'admin', 'member']
+
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Filters the people of an org while typing. Orgs with more people than a page brings are searched by the server. */
@@ -17,16 +20,24 @@ export function useMemberSearch(given: () => MemberPage, initial = '') {
   const api = useApi()
   const { attempt } = useRefusals()
   const { org } = useShared()
+  const { locale } = useI18n()
   const q = ref(initial)
   const asked = ref<MemberPage>()
 
   const isWhole = computed(() => given().next === null)
   const shown = computed(() => asked.value ?? given())
 
+  // Databases put «Émile» after «Zoë»; people do not.
+  const sorted = computed(() => {
+    const { compare } = new Intl.Collator(locale.value)
+    const rank = ({ role }: Data.Membership) => ROLES.indexOf(role)
+    return [...given().members].sort((a, b) => rank(a) - rank(b) || compare(a.name, b.name))
+  })
+
   const found = computed(() => {
     if (!isWhole.value) return shown.value.members
     const wanted = plain(q.value.trim())
-    return given().members.filter(({ name, email }) => plain(`${name} ${email}`).includes(wanted))
+    return sorted.value.filter(({ name, email }) => plain(`${name} ${email}`).includes(wanted))
   })
 
   async function ask(query: Record<string, string>) {
