@@ -2,10 +2,8 @@ import type { InferData } from '@adonisjs/core/types/transformers'
 import { arrayOf, failure, one, oneOf, shape, text, type Schema } from '#api/schema'
 import { photoInGrid } from '#api/schemas/photo'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
-import type { AnnouncementTransformer } from '#transformers/outcome_transformer'
 
 type Outcome = InferData<OutcomeTransformer>
-type Announcement = InferData<AnnouncementTransformer>
 
 const error = shape<{ code: string; message: string }>({ code: text, message: text })
 
@@ -14,8 +12,8 @@ const outcome = shape<Outcome>(
   { title: 'UploadOutcome', optional: ['photo', 'error'] }
 )
 
-export const announcement = shape<Announcement>(
-  { status: oneOf('upload', 'duplicate', 'rejected'), photo: photoInGrid, error },
+export const announcement = shape<Outcome>(
+  { outcome: oneOf('upload', 'duplicate', 'rejected'), photo: photoInGrid, error },
   { title: 'Announcement', optional: ['photo', 'error'] }
 )
 
