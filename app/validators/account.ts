@@ -57,7 +57,10 @@ export const emailChangeValidator = vine.create({
 export const accountDeletionValidator = vine.create({ current_password: givenPasswordRule() })
 
 export const profileValidator = vine.create({
-  name: personNameRule().optional(),
+  // Left out it stays as it is; emptied it is refused.
+  name: personNameRule()
+    .parse((value) => (value === null ? '' : value))
+    .optional(),
   locale: localeRule().optional(),
 })
 
