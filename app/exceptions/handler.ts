@@ -76,7 +76,7 @@ function answersJson({ request }: HttpContext) {
     path.startsWith('/api/') ||
     path.startsWith('/health') ||
     path.startsWith('/__transmit') ||
-    request.accepts(['html', 'json']) === 'json'
+    request.accepts(['html', 'json']) !== 'html'
   )
 }
 

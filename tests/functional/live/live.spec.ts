@@ -1,0 +1,121 @@
+import { test } from '@japa/runner'
+import { RemoveMember } from '#actions/remove_member'
+import type Org from '#models/org'
+import type User from '#models/user'
+import { makeCast } from '#tests/fixtures/people'
+import {
+  makeAlbum,
+  newPicture,
+  serverUrl,
+  settle,
+  tokenOf,
+  upload,
+} from '#tests/fixtures/uploading'
+
+interface News {
+  type: string
+  [fact: string]: unknown
+}
+
+/** Listens as an open page does, until told to stop. */
+async function listen(user: User, org: Org) {
+  const stop = new AbortController()
+  const response = await fetch(`${serverUrl()}/orgs/${org.slug}/live`, {
+    headers: {
+      authorization: `Bearer ${await tokenOf(user, ['read'])}`,
+      accept: 'text/event-stream',
+    },
+    signal: stop.signal,
+  })
+  const news: News[] = []
+  const ended = read(response, news).catch(() => {})
+  return {
+    status: response.status,
+    headers: response.headers,
+    news,
+    ended,
+    stop: () => stop.abort(),
+  }
+}
+
+async function read(response: Response, news: News[]) {
+  let rest = ''
+  for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
+    const parts = (rest + chunk).split('\n\n')
+    rest = parts.pop()!
+    for (const part of parts) {
+      const data = part.match(/^data: (.*)$/m)
+      if (data) news.push(JSON.parse(data[1]).payload)
+    }
+  }
+}
+
+async function until(isTrue: () => boolean) {
+  const deadline = Date.now() + 5_000
+  while (!isTrue()) {
+    if (Date.now() > deadline) throw new Error('It did not happen')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+test.group('Open pages', () => {
+  test('hear of photos from their arrival to their end, and of storage', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const album = await makeAlbum(org)
+    const page = await listen(member, org)
+    cleanup(page.stop)
+    assert.equal(page.headers.get('content-type'), 'text/event-stream')
+    assert.isNull(page.headers.get('set-cookie'))
+    const bytes = await newPicture()
+    const { body } = await upload(owner, org, album, [{ bytes }])
+    const photoId = body.data[0].photo!.id
+    await settle(org)
+    await until(() => page.news.some(({ type }) => type === 'photo.ready'))
+    assert.sameDeepMembers(page.news, [
+      { type: 'storage', usedBytes: bytes.length, limitBytes: 4 * 1024 ** 3 },
+      { type: 'photo.added', albumId: album.id, photoId },
+      { type: 'photo.ready', albumId: album.id, photoId },
+    ])
+  })
+
+  test('hear nothing of other orgs', async ({ assert, cleanup }) => {
+    const { org, owner, foreigner, foreignOrg } = await makeCast()
+    const stranger = await listen(foreigner, foreignOrg)
+    const page = await listen(owner, org)
+    cleanup(stranger.stop)
+    cleanup(page.stop)
+    await upload(owner, org, await makeAlbum(org), [{ bytes: await newPicture() }])
+    await until(() => page.news.length >= 2)
+    assert.isEmpty(stranger.news)
+  })
+
+  test('hear nothing more once their person was removed', async ({ assert, cleanup }) => {
+    const { org, owner, member } = await makeCast()
+    const page = await listen(member, org)
+    const other = await listen(owner, org)
+    cleanup(page.stop)
+    cleanup(other.stop)
+    const actor = await org.findMembership(owner.id)
+    await new RemoveMember().handle({ actor, subject: await org.findMembership(member.id) })
+    await page.ended
+    await upload(owner, org, await makeAlbum(org), [{ bytes: await newPicture() }])
+    await until(() => other.news.length >= 2)
+    assert.isEmpty(page.news)
+  })
+
+  test('are those of the org’s people', async ({ assert, client }) => {
+    const { org, owner, admin, member, foreigner } = await makeCast()
+    for (const person of [owner, admin, member]) {
+      const page = await listen(person, org)
+      assert.equal(page.status, 200)
+      page.stop()
+    }
+    const foreign = await listen(foreigner, org)
+    assert.equal(foreign.status, 404)
+    const visitor = await client.get(`/orgs/${org.slug}/live`).header('accept', 'text/event-stream')
+    visitor.assertStatus(401)
+  })
+})
