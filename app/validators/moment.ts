@@ -14,10 +14,9 @@ const future = vine.createRule(
   { toJSONSchema: (schema) => void (schema.format = 'date-time') }
 )
 
-/** A moment to come, as ISO 8601; UTC where it names no zone. */
-export const futureMoment = () =>
-  vine.string().trim().maxLength(40).use(future(undefined)).transform(momentOf)
+/** A moment to come, as ISO 8601; UTC where it names no zone. `momentOf` says which one. */
+export const futureMoment = () => vine.string().trim().maxLength(40).use(future(undefined))
 
-function momentOf(value: string) {
+export function momentOf(value: string) {
   return DateTime.fromISO(value, { zone: 'utc' })
 }

@@ -10,6 +10,7 @@ import ShareLinkPolicy from '#policies/share_link_policy'
 import { findTargetAlbum } from '#queries/albums'
 import { findPhotosToShare, findShareLinkToShow, listShareLinks } from '#queries/shares'
 import ShareLinkTransformer from '#transformers/share_link_transformer'
+import { momentOf } from '#validators/moment'
 import {
   shareLinkChangesValidator,
   shareLinkListValidator,
@@ -69,11 +70,11 @@ export default class ShareLinksController {
 type Input = Infer<typeof shareLinkChangesValidator>
 
 function termsOf(input: Input): ShareTerms {
-  const { title, password } = input
+  const { title, password, expires_at: expires } = input
   const terms = {
     title,
     password,
-    expiresAt: input.expires_at,
+    expiresAt: expires && momentOf(expires),
     maxViews: input.max_views,
     allowOriginals: input.allow_originals,
     allowDownload: input.allow_download,

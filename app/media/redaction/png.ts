@@ -20,7 +20,7 @@ const KEPT_WORDS = [
   ...['Title', 'Author', 'Description', 'Copyright', 'Creation Time', 'Software', 'Disclaimer', 'Warning'],
   ...['Source', 'Comment'],
 ]
-const XMP = Buffer.from('XML:com.adobe.xmp\0\0\0', 'latin1')
+const XMP = Buffer.from('XML:com.adobe.xmp\0', 'latin1')
 
 /** Every chunk carries a checksum, so a changed one gets a new one. */
 export async function redactPng(view: FileView): Promise<Redaction> {
@@ -53,8 +53,7 @@ async function judge(view: FileView, chunk: Chunk): Promise<Patch[]> {
   if (!isRead || data.length < length) return blank(chunk, view.size)
 
   if (type === 'eXIf') return rewrite(chunk, data, withoutPosition(data))
-  const isXmp = type === 'iTXt' && data.subarray(0, XMP.length - 1).equals(XMP.subarray(0, XMP.length - 1))
-  if (isXmp) return rewriteXmp(chunk, data, view.size)
+  if (type === 'iTXt' && data.subarray(0, XMP.length).equals(XMP)) return rewriteXmp(chunk, data, view.size)
   const keyword = data.toString('latin1', 0, Math.max(0, data.indexOf(0)))
   const isHarmless = KEPT_WORDS.includes(keyword) && !isCompressed(type, data) && !mentionsPosition(data)
   return isHarmless ? [] : blank(chunk, view.size)
@@ -65,7 +64,7 @@ const isCompressed = (type: string, data: Buffer) => type === 'iTXt' && data[dat
 
 /** Behind keyword, compression flag and method come language and translated keyword, each with its end. */
 function rewriteXmp(chunk: Chunk, data: Buffer, size: number) {
-  const language = data.indexOf(0, XMP.length - 1)
+  const language = data.indexOf(0, XMP.length + 2)
   const translated = language === -1 ? -1 : data.indexOf(0, language + 1)
   if (translated === -1 || isCompressed('iTXt', data)) return blank(chunk, size)
   const redacted = Buffer.from(data)
