@@ -41,7 +41,8 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     const { session, inertia, request, response } = ctx as Partial<HttpContext> & HttpContext
     const isWrite = !['GET', 'HEAD'].includes(request.method())
     if (answer.status === 401 && answer.errors[0].code !== 'E_INVALID_CREDENTIALS') {
-      if (session?.initiated && !isWrite) session.setIntendedUrl(request.url(true))
+      if (session?.initiated && !session.readonly && !isWrite)
+        session.setIntendedUrl(request.url(true))
       return response.redirect().toPath('/sign-in')
     }
     if (isWrite && session?.initiated && answer.status < 500) {
