@@ -1,0 +1,217 @@
+/** Who asks. Owner and member belong to the org in the address, the foreigner owns another one. */
+export const PEOPLE = [
+  'owner',
+  'member',
+  'visitor',
+  'suspended',
+  'foreigner',
+  'superadmin',
+] as const
+export type Person = (typeof PEOPLE)[number]
+
+/**
+ * What they hear: `passes` is let in, even if what was sent is not valid; `refused` is 403; `missing` is 404;
+ * `unknown` is 401; `signs in` is led to the sign-in page, `goes home` away from a page for visitors, `sent back` to
+ * the form with a message that says why not.
+ */
+export type Hearing =
+  'passes' | 'refused' | 'missing' | 'unknown' | 'signs in' | 'goes home' | 'sent back'
+
+export type Hearings = Record<Person, Hearing>
+
+const all = (hearing: Hearing): Hearings => ({
+  owner: hearing,
+  member: hearing,
+  visitor: hearing,
+  suspended: hearing,
+  foreigner: hearing,
+  superadmin: hearing,
+})
+
+/** The same for everybody, with an account or without. */
+const everybody = all
+
+/** Whoever has an account. */
+const account = { ...all('passes'), visitor: 'unknown', suspended: 'unknown' } as const
+const accountPage = { ...account, visitor: 'signs in', suspended: 'signs in' } as const
+
+/** Pages that make no sense once signed in. A suspended account is signed out on sight. */
+const guestPage = { ...all('goes home'), visitor: 'passes', suspended: 'passes' } as const
+
+/** What is inside an org does not exist for anybody else, not even for who operates the server. */
+const inOrg = { ...account, foreigner: 'missing', superadmin: 'missing' } as const
+const orgPage = { ...inOrg, visitor: 'signs in', suspended: 'signs in' } as const
+
+/** For owner and admins. */
+const forStaff = { ...inOrg, member: 'refused' } as const
+const staffPage = { ...orgPage, member: 'refused' } as const
+
+/** The console does not exist for anybody but superadmins. */
+const consolePage = {
+  ...all('missing'),
+  visitor: 'signs in',
+  suspended: 'signs in',
+  superadmin: 'passes',
+} as const
+
+const consoleForm = {
+  ...all('sent back'),
+  visitor: 'signs in',
+  suspended: 'signs in',
+  superadmin: 'passes',
+} as const
+
+/** Links that nobody made lead nowhere, whoever follows them. */
+const unknownLink = everybody('missing')
+
+const org = '/orgs/:slug'
+const api = '/api/v1'
+const orgApi = '/api/v1/orgs/:slug'
+
+/** Every route the program has. A route without a line here fails the gate, and so does a line without a route. */
+export const ROUTES: Record<string, Hearings> = {
+  'GET /health': everybody('passes'),
+  'GET /health/ready': everybody('passes'),
+
+  'GET /first-run': everybody('goes home'),
+  'POST /first-run': everybody('passes'),
+  'GET /first-run/photos': { ...all('missing'), visitor: 'signs in', suspended: 'signs in' },
+  'GET /sign-in': guestPage,
+  'POST /sign-in': guestPage,
+  'GET /sign-in/link': guestPage,
+  'POST /sign-in/link': guestPage,
+  'GET /sign-in/link/:token': everybody('passes'),
+  'POST /sign-in/link/:token': everybody('sent back'),
+  'GET /forgot-password': guestPage,
+  'POST /forgot-password': guestPage,
+  'GET /reset-password/:token': everybody('passes'),
+  'POST /reset-password/:token': everybody('passes'),
+  'GET /register': guestPage,
+  'POST /register': guestPage,
+  'GET /email/:token': everybody('passes'),
+  'POST /email/:token': everybody('sent back'),
+  'POST /sign-out': everybody('signs in'),
+
+  'GET /account': accountPage,
+  'POST /account/deletion': accountPage,
+  'GET /account/security': accountPage,
+  'POST /account/email': accountPage,
+  'PUT /account/password': accountPage,
+  'DELETE /account/sessions': accountPage,
+  'DELETE /account/sessions/:handle': { ...all('sent back'), visitor: 'signs in', suspended: 'signs in' },
+  'GET /account/tokens': accountPage,
+
+  'GET /': { ...accountPage },
+  'GET /orgs': accountPage,
+  'GET /orgs/new': accountPage,
+  'GET /invitations/:token': unknownLink,
+  'POST /invitations/:token': { ...guestPage, visitor: 'sent back', suspended: 'sent back' },
+
+  [`GET ${org}`]: orgPage,
+  [`GET ${org}/settings`]: staffPage,
+  [`GET ${org}/members`]: orgPage,
+  [`GET ${org}/albums/:id`]: orgPage,
+  [`GET ${org}/albums/:id/photos/:photoId`]: orgPage,
+  [`GET ${org}/photos`]: orgPage,
+  [`GET ${org}/photos/:photoId`]: orgPage,
+  [`GET ${org}/favorites`]: orgPage,
+  [`GET ${org}/favorites/:photoId`]: orgPage,
+  [`GET ${org}/trash`]: orgPage,
+  [`GET ${org}/shared`]: orgPage,
+  [`GET ${org}/live`]: orgPage,
+
+  'GET /s/:token': unknownLink,
+  'GET /s/:token/photos/:photoId': unknownLink,
+
+  'GET /admin': consolePage,
+  'GET /admin/outbox': consolePage,
+  'DELETE /admin/outbox': consoleForm,
+  'GET /admin/outbox/:id': consolePage,
+  'DELETE /admin/outbox/:id': consoleForm,
+
+  [`GET ${api}/openapi.json`]: everybody('passes'),
+  [`POST ${api}/auth/register`]: everybody('passes'),
+  [`POST ${api}/auth/tokens`]: everybody('passes'),
+  [`GET ${api}/auth/tokens`]: account,
+  [`DELETE ${api}/auth/tokens/:tokenId`]: {
+    ...account,
+    member: 'missing',
+    foreigner: 'missing',
+    superadmin: 'missing',
+  },
+  [`GET ${api}/me`]: account,
+  [`PATCH ${api}/me`]: account,
+  [`GET ${api}/me/memberships`]: account,
+
+  [`GET ${api}/orgs`]: account,
+  [`POST ${api}/orgs`]: account,
+  [`GET ${orgApi}`]: inOrg,
+  [`PATCH ${orgApi}`]: forStaff,
+  [`DELETE ${orgApi}`]: forStaff,
+  [`POST ${orgApi}/restoration`]: forStaff,
+
+  [`GET ${orgApi}/members`]: inOrg,
+  [`PATCH ${orgApi}/members/:userId`]: forStaff,
+  [`DELETE ${orgApi}/members/:userId`]: forStaff,
+  [`POST ${orgApi}/ownership`]: forStaff,
+  [`GET ${orgApi}/invitations`]: forStaff,
+  [`POST ${orgApi}/invitations`]: forStaff,
+  [`DELETE ${orgApi}/invitations/:id`]: forStaff,
+  [`POST ${orgApi}/invitations/:id/delivery`]: forStaff,
+  [`GET ${api}/invitations/:token`]: unknownLink,
+  [`POST ${api}/invitations/:token/acceptance`]: {
+    ...unknownLink,
+    visitor: 'unknown',
+    suspended: 'unknown',
+  },
+
+  [`GET ${orgApi}/albums`]: inOrg,
+  [`POST ${orgApi}/albums`]: inOrg,
+  [`GET ${orgApi}/albums/:albumId`]: inOrg,
+  [`PATCH ${orgApi}/albums/:albumId`]: inOrg,
+  [`DELETE ${orgApi}/albums/:albumId`]: inOrg,
+  [`POST ${orgApi}/albums/:albumId/restoration`]: inOrg,
+  [`GET ${orgApi}/albums/:albumId/photos`]: inOrg,
+  [`POST ${orgApi}/albums/:albumId/photos`]: inOrg,
+  [`POST ${orgApi}/albums/:albumId/announcements`]: inOrg,
+  [`GET ${orgApi}/albums/:albumId/archive`]: inOrg,
+
+  [`GET ${orgApi}/photos`]: inOrg,
+  [`GET ${orgApi}/photos/:id`]: inOrg,
+  [`PATCH ${orgApi}/photos/:id`]: inOrg,
+  [`DELETE ${orgApi}/photos/:id`]: inOrg,
+  [`POST ${orgApi}/photos/:id/restoration`]: inOrg,
+  [`PUT ${orgApi}/photos/:id/favorite`]: inOrg,
+  [`DELETE ${orgApi}/photos/:id/favorite`]: inOrg,
+  [`GET ${orgApi}/photos/:id/files/:kind`]: inOrg,
+  [`POST ${orgApi}/photo-changes`]: inOrg,
+  [`GET ${orgApi}/archive`]: inOrg,
+  [`POST ${orgApi}/archive`]: inOrg,
+  [`GET ${orgApi}/tags`]: inOrg,
+
+  [`GET ${orgApi}/trash`]: inOrg,
+  [`DELETE ${orgApi}/trash`]: forStaff,
+  [`POST ${orgApi}/purges`]: forStaff,
+
+  [`OPTIONS ${orgApi}/uploads`]: inOrg,
+  [`POST ${orgApi}/uploads`]: inOrg,
+  // Another person's upload is not there, in the same org either.
+  [`HEAD ${orgApi}/uploads/:id`]: { ...inOrg, member: 'missing' },
+  [`PATCH ${orgApi}/uploads/:id`]: { ...inOrg, member: 'missing' },
+  [`DELETE ${orgApi}/uploads/:id`]: { ...inOrg, member: 'missing' },
+
+  [`GET ${orgApi}/share-links`]: inOrg,
+  [`POST ${orgApi}/share-links`]: inOrg,
+  [`GET ${orgApi}/share-links/:id`]: inOrg,
+  [`PATCH ${orgApi}/share-links/:id`]: forStaff,
+  [`DELETE ${orgApi}/share-links/:id`]: forStaff,
+
+  [`GET ${api}/shares/:token`]: unknownLink,
+  [`POST ${api}/shares/:token/unlock`]: unknownLink,
+  [`GET ${api}/shares/:token/photos`]: unknownLink,
+  [`GET ${api}/shares/:token/photos/:id/files/:kind`]: unknownLink,
+  [`GET ${api}/shares/:token/archive`]: unknownLink,
+}
+
+/** Answers that go on for as long as somebody listens. */
+export const STREAMS = [/\/live$/]
