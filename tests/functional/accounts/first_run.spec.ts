@@ -1,12 +1,12 @@
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import { EnsureSuperadmin } from '#actions/ensure_superadmin'
 import Membership from '#models/membership'
 import Org from '#models/org'
-import ServerSetting from '#models/server_setting'
 import User from '#models/user'
 import { forgetFirstRun, isFirstRunDue } from '#queries/first_run'
 import { Browsing } from '#tests/fixtures/browsing'
-import { DateTime } from 'luxon'
+import { pretendNewServer } from '#tests/fixtures/new_server'
 
 let serial = 0
 const newcomer = () => {
@@ -21,19 +21,7 @@ const newcomer = () => {
 }
 
 test.group('First run', (group) => {
-  let operators: string[] = []
-
-  group.each.setup(async () => {
-    const superadmins = await User.query().whereNotNull('superadmin_at')
-    operators = superadmins.map(({ id }) => id)
-    await beNew()
-  })
-
-  group.each.teardown(async () => {
-    await beNew()
-    await ServerSetting.create({ name: 'first_run', value: 'before the tests' })
-    await User.query().whereIn('id', operators).update({ superadmin_at: new Date() })
-  })
+  group.each.setup(pretendNewServer)
 
   test('every page leads to it until somebody runs the server', async ({ assert, client }) => {
     const visitor = new Browsing()
@@ -165,10 +153,3 @@ test.group('First run', (group) => {
     assert.equal((await new Browsing().get('/first-run')).location, '/')
   })
 })
-
-/** The server as nobody has seen it yet, though other tests have left their rows. */
-async function beNew() {
-  await User.query().whereNotNull('superadmin_at').update({ superadmin_at: null })
-  await ServerSetting.query().delete()
-  forgetFirstRun()
-}
