@@ -14,7 +14,8 @@ const MIDDLE_PRIORITY = 1_000_000
 export class BullmqEngine implements QueueEngine {
   readonly #redis: Redis
   readonly #queues = new Map<string, Queue>()
-  readonly #offers = new Set<Promise<unknown>>()
+  #offered: WaitingJob[] = []
+  #offering?: Promise<void>
 
   constructor(
     private url: string,
@@ -24,13 +25,12 @@ export class BullmqEngine implements QueueEngine {
     this.#redis = connect(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1 })
   }
 
+  /** In the order of the offers, and while one batch is on its way the next gathers. */
   offer(waiting: WaitingJob[]) {
-    const offering: Promise<void> = this.deliver(waiting)
-      .catch((error) =>
-        logger.warn({ err: error }, 'Redis took no jobs: the relay will repeat them')
-      )
-      .finally(() => this.#offers.delete(offering))
-    this.#offers.add(offering)
+    this.#offered.push(...waiting)
+    this.#offering ??= this.#deliverOffered().finally(() => {
+      this.#offering = undefined
+    })
   }
 
   /** A message that is there already is not added twice. */
@@ -52,8 +52,17 @@ export class BullmqEngine implements QueueEngine {
   }
 
   async close() {
-    await Promise.race([Promise.all(this.#offers), sleep(READY_MS, undefined, { ref: false })])
+    await Promise.race([this.#offering, sleep(READY_MS, undefined, { ref: false })])
     this.#redis.disconnect()
+  }
+
+  async #deliverOffered() {
+    while (this.#offered.length) {
+      const batch = this.#offered.splice(0)
+      await this.deliver(batch).catch((error) =>
+        logger.warn({ err: error }, 'Redis took no jobs: the relay will repeat them')
+      )
+    }
   }
 
   #queue(name: string) {

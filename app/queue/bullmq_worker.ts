@@ -52,7 +52,15 @@ export class BullmqWorker implements QueueWorker {
   #work([queue, concurrency]: [string, number]) {
     const { redis, prefix } = this.parts
     const take = (message: Message<{ id: string }>) => this.#take(message.data.id)
-    const worker = new Worker(queue, take, { connection: redis, prefix, concurrency })
+    const worker = new Worker(queue, take, {
+      connection: redis,
+      prefix,
+      concurrency,
+      // A message dies with its worker as the row does, and comes back however often that happens.
+      lockDuration: queueConfig.leaseMs,
+      stalledInterval: queueConfig.sweepMs,
+      maxStalledCount: Number.MAX_SAFE_INTEGER,
+    })
     worker.on('error', (error) => logger.debug({ err: error }, 'Redis'))
     return worker
   }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
+import { Worker } from 'bullmq'
+import { Redis } from 'ioredis'
+import queueConfig from '#config/queue'
 import { BullmqEngine } from '#queue/bullmq_engine'
 import { useEngine } from '#queue/engine'
 import { enqueue, enqueueMany, queueHealth, startWorker } from '#queue/queue'
@@ -94,6 +97,22 @@ test.group('Queue (BullMQ): a Redis that forgets', (group) => {
     await jobs()
       .where('id', id)
       .update({ run_at: Date.now() - 60_000 })
+    await startWorker({ default: 1 })
+    await until('it was done', isAllDone)
+    assert.lengthOf(await marks(id), 1)
+  })
+
+  test('a message that its worker took to the grave comes back', async ({ assert }) => {
+    const id = await enqueue(NoteJob, { label: 'kept' })
+    await until('it is in Redis', async () => (await server.keys()) > 0)
+    const dead = new Worker('default', null, {
+      connection: new Redis(server.url, { maxRetriesPerRequest: null }),
+      prefix: 'contract',
+      lockDuration: queueConfig.leaseMs,
+    })
+    dead.on('error', () => {})
+    await until('it is taken', async () => Boolean(await dead.getNextJob('dead', { block: false })))
+    await dead.disconnect()
     await startWorker({ default: 1 })
     await until('it was done', isAllDone)
     assert.lengthOf(await marks(id), 1)

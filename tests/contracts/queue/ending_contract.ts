@@ -125,7 +125,7 @@ export function endingContract() {
 
   test('progress can be read while the job runs', async ({ assert }) => {
     await startWorker({ default: 1 })
-    const id = await enqueue(LongJob, { ms: 500 })
+    const id = await enqueue(LongJob, { ms: 1_500 })
     await until('half', async () => {
       const { progress } = await rowOf(id)
       return progress === 0.5

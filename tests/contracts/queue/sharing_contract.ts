@@ -45,7 +45,7 @@ export function sharingContract(engine: EngineUnderTest) {
 
   test('a lease lives as long as its worker', async ({ assert }) => {
     await startWorker({ default: 1 })
-    const id = await enqueue(LongJob, { ms: 4_000 })
+    const id = await enqueue(LongJob, { ms: 5_500 })
     await until('it ended', async () => (await stateOf(id)) === 'done')
     assert.deepEqual(await labels(id), ['begun', 'ended'])
   })

@@ -5,7 +5,7 @@ export function hurry() {
   const usual = { ...queueConfig }
   Object.assign(queueConfig, {
     pollMs: 100,
-    leaseMs: 2_500,
+    leaseMs: 4_000,
     heartbeatMs: 300,
     sweepMs: 300,
     scheduleMs: 300,

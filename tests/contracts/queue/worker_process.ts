@@ -2,6 +2,10 @@ import { ignite } from '../../../bin/boot.js'
 
 /** A worker of its own, as `node ace queue:work` is one, that knows the jobs of the contract. */
 const { CONTRACT_REDIS_URL: url, CONTRACT_REDIS_PREFIX: prefix } = process.env
+// Not longer than the test that started it, but no longer for its sake either.
+process.once('disconnect', () => process.exit())
+process.channel!.unref()
+
 const app = ignite().createApp('console')
 await app.init()
 await app.boot()
