@@ -27,7 +27,8 @@ export class InvitePerson {
     const { inviter, email } = input
     if (email) await this.#refuseKnown(inviter.orgId, email)
     const [{ $extras }] = await pendingInvitations(inviter.orgId).count('* as total')
-    if (Number($extras.total) >= MAX_OPEN_INVITATIONS) throw new Refusal(409, 'E_TOO_MANY_INVITATIONS')
+    if (Number($extras.total) >= MAX_OPEN_INVITATIONS)
+      throw new Refusal(409, 'E_TOO_MANY_INVITATIONS')
     if (email) await paceLetters(inviter.orgId)
     return db.transaction((trx) => this.#invite(input, trx))
   }

@@ -20,7 +20,11 @@ export async function listMembers(orgId: string, { q, cursor, limit = 50 }: Memb
   const query = Membership.query()
     .where('memberships.org_id', orgId)
     .join('users', 'users.id', 'memberships.user_id')
-    .select('memberships.*', db.raw(`${RANK} as place_rank`), db.raw('lower(users.name) as place_name'))
+    .select(
+      'memberships.*',
+      db.raw(`${RANK} as place_rank`),
+      db.raw('lower(users.name) as place_name')
+    )
     .preload('user')
     .orderByRaw(PLACE)
     .limit(limit + 1)

@@ -38,7 +38,8 @@ export function watch(page: Page) {
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('request', (request) => {
     const url = new URL(request.url())
-    if (url.protocol.startsWith('http') && url.origin !== origin) troubles.push(`asked ${url.origin}`)
+    if (url.protocol.startsWith('http') && url.origin !== origin)
+      troubles.push(`asked ${url.origin}`)
   })
   return () => troubles
 }

@@ -35,7 +35,9 @@ test.group('People in the browser', () => {
     const elsewhere = await (browser as Browser).newContext()
     const theirs = await elsewhere.newPage()
     await theirs.goto(link)
-    await theirs.getByRole('heading', { name: `${owner.name} invites you to Alpine Club` }).waitFor()
+    await theirs
+      .getByRole('heading', { name: `${owner.name} invites you to Alpine Club` })
+      .waitFor()
     await theirs.getByLabel('Name').fill('Maria Moser')
     await theirs.getByLabel('E-mail address').fill(`maria.${org.slug}@example.org`)
     await theirs.getByLabel('Password', { exact: true }).fill(PASSWORD)
@@ -204,9 +206,8 @@ const membershipOf = (orgId: string, userId: string) =>
 async function deleteByHand(page: Page, slug: string) {
   const cookies = await page.context().cookies()
   const token = decodeURIComponent(cookies.find(({ name }) => name === 'XSRF-TOKEN')!.value)
-  const response = await page.request.delete(
-    new URL(`/api/v1/orgs/${slug}`, page.url()).href,
-    { headers: { 'Accept': 'application/json', 'X-XSRF-TOKEN': token } }
-  )
+  const response = await page.request.delete(new URL(`/api/v1/orgs/${slug}`, page.url()).href, {
+    headers: { 'Accept': 'application/json', 'X-XSRF-TOKEN': token },
+  })
   return response.status()
 }

@@ -26,7 +26,14 @@ test.group('Invitations: what the link shows', () => {
     const response = await client.get(`/api/v1/invitations/${token}`)
     response.assertStatus(200)
     const { data } = response.body()
-    assert.sameMembers(Object.keys(data), ['org', 'email', 'role', 'state', 'invited_by', 'expires_at'])
+    assert.sameMembers(Object.keys(data), [
+      'org',
+      'email',
+      'role',
+      'state',
+      'invited_by',
+      'expires_at',
+    ])
     assert.deepEqual(data.org, { id: org.id, name: org.name })
     assert.equal(data.invited_by, owner.name)
     assert.equal(data.role, 'admin')
@@ -84,12 +91,17 @@ test.group('Invitations: acceptance with an account', () => {
     assert.equal((await org.findMembership(user.id)).role, 'admin')
     assert.equal((await org.findInvitation(invitation.id)).acceptedById, user.id)
 
-    const again = await client.post(path).loginAs(await makeUser()).withCsrfToken()
+    const again = await client
+      .post(path)
+      .loginAs(await makeUser())
+      .withCsrfToken()
     again.assertStatus(410)
     again.assertBodyContains({ errors: [{ code: 'E_INVITATION_SPENT' }] })
   })
 
-  test('an invitation to another address is good for whoever holds the link', async ({ client }) => {
+  test('an invitation to another address is good for whoever holds the link', async ({
+    client,
+  }) => {
     const { org, owner } = await makeOrg()
     const { token } = await invite(org, owner, { email: `else.${randomUUID()}@example.org` })
     const response = await client
@@ -121,7 +133,10 @@ test.group('Invitations: acceptance with an account', () => {
     const { org, owner } = await makeOrg()
     const { token } = await invite(org, owner)
     const elsewhere = await makeOrg()
-    const bound = await User.accessTokens.create(elsewhere.owner, ['write', `org:${elsewhere.org.id}`])
+    const bound = await User.accessTokens.create(elsewhere.owner, [
+      'write',
+      `org:${elsewhere.org.id}`,
+    ])
     const response = await client
       .post(`/api/v1/invitations/${token}/acceptance`)
       .bearerToken(bound.value!.release())
@@ -328,7 +343,10 @@ test.group('Invitations: page', () => {
     assert.equal((page.inertiaProps as unknown as { joinedSlug: string }).joinedSlug, org.slug)
   })
 
-  test('says clearly that a link is spent, expired, revoked or unknown', async ({ client, assert }) => {
+  test('says clearly that a link is spent, expired, revoked or unknown', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner } = await makeOrg()
     const past = DateTime.now().minus({ minutes: 1 })
     for (const [end, state] of [
@@ -340,7 +358,10 @@ test.group('Invitations: page', () => {
       await invitation.merge(end).save()
       const page = await client.get(`/invitations/${token}`).withInertia()
       page.assertStatus(410)
-      const props = page.inertiaProps as unknown as { invitation: { state: string }; joinedSlug: null }
+      const props = page.inertiaProps as unknown as {
+        invitation: { state: string }
+        joinedSlug: null
+      }
       assert.equal(props.invitation.state, state)
       assert.isNull(props.joinedSlug)
     }

@@ -24,13 +24,20 @@ test.group('Invitations: invite', () => {
       const { data } = response.body()
       assert.match(data.token, /^[\w-]{43}$/)
       assert.isTrue(data.url.endsWith(`/invitations/${data.token}`))
-      assert.containSubset(data, { role: 'member', email: null, state: 'pending', invited_by: user.name })
+      assert.containSubset(data, {
+        role: 'member',
+        email: null,
+        state: 'pending',
+        invited_by: user.name,
+      })
       const days = DateTime.fromISO(data.expires_at).diffNow('days').days
       assert.closeTo(days, 1, 0.01)
     }
   })
 
-  test('the database keeps neither the link nor what could be made into one', async ({ assert }) => {
+  test('the database keeps neither the link nor what could be made into one', async ({
+    assert,
+  }) => {
     const { org, owner } = await makeOrg()
     const { invitation, token } = await invite(org, owner)
     const row = await Invitation.within(org.id).where('id', invitation.id).firstOrFail()
@@ -45,7 +52,11 @@ test.group('Invitations: invite', () => {
       [member, 403],
       [foreigner, 404],
     ] as const) {
-      const response = await client.post(path).json({ role: 'member' }).loginAs(user).withCsrfToken()
+      const response = await client
+        .post(path)
+        .json({ role: 'member' })
+        .loginAs(user)
+        .withCsrfToken()
       response.assertStatus(status)
       const list = await client.get(path).loginAs(user)
       list.assertStatus(status)

@@ -5,7 +5,10 @@ import type User from '#models/user'
 import { joinOrg, makeCast, makeUser } from '#tests/fixtures/people'
 
 test.group('Members: list', () => {
-  test('shows the people of an org to everybody in it, the owner first', async ({ client, assert }) => {
+  test('shows the people of an org to everybody in it, the owner first', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner, admin, member } = await makeCast()
     for (const user of [owner, admin, member]) {
       const response = await client.get(`/api/v1/orgs/${org.slug}/members`).loginAs(user)
@@ -76,12 +79,18 @@ test.group('Members: list', () => {
     assert.equal(seen[0], owner.id)
   })
 
-  test('finds people by a part of name or address, whatever the case', async ({ client, assert }) => {
+  test('finds people by a part of name or address, whatever the case', async ({
+    client,
+    assert,
+  }) => {
     const { org, member } = await makeCast()
     await joinOrg(org, 'member', await makeUser({ name: 'Änne Öztürk' }))
     await joinOrg(org, 'member', await makeUser({ name: 'Percy 100%' }))
     const find = async (q: string) => {
-      const response = await client.get(`/api/v1/orgs/${org.slug}/members`).qs({ q }).loginAs(member)
+      const response = await client
+        .get(`/api/v1/orgs/${org.slug}/members`)
+        .qs({ q })
+        .loginAs(member)
       return response.body().data.map((row: { name: string }) => row.name)
     }
     assert.deepEqual(await find('änne'), ['Änne Öztürk'])
@@ -123,7 +132,11 @@ test.group('Members: change of role', () => {
   test('members, visitors and people of another org change nothing', async ({ client, assert }) => {
     const { org, admin, member, foreigner } = await makeCast()
     const path = `/api/v1/orgs/${org.slug}/members/${admin.id}`
-    const byMember = await client.patch(path).json({ role: 'member' }).loginAs(member).withCsrfToken()
+    const byMember = await client
+      .patch(path)
+      .json({ role: 'member' })
+      .loginAs(member)
+      .withCsrfToken()
     byMember.assertStatus(403)
     byMember.assertBodyContains({ errors: [{ code: 'E_FORBIDDEN' }] })
     const byStranger = await client
@@ -141,7 +154,11 @@ test.group('Members: change of role', () => {
     const { org, owner, admin } = await makeCast()
     const path = `/api/v1/orgs/${org.slug}/members/${owner.id}`
     for (const user of [owner, admin]) {
-      const response = await client.patch(path).json({ role: 'member' }).loginAs(user).withCsrfToken()
+      const response = await client
+        .patch(path)
+        .json({ role: 'member' })
+        .loginAs(user)
+        .withCsrfToken()
       response.assertStatus(403)
       response.assertBodyContains({ errors: [{ code: 'E_OWNER_IMMUTABLE' }] })
     }
@@ -153,7 +170,13 @@ test.group('Members: change of role', () => {
     assert,
   }) => {
     const { org, owner, member } = await makeCast()
-    for (const body of [{ role: 'owner' }, { role: 'king' }, { role: '' }, { role: ['admin'] }, {}]) {
+    for (const body of [
+      { role: 'owner' },
+      { role: 'king' },
+      { role: '' },
+      { role: ['admin'] },
+      {},
+    ]) {
       const response = await client
         .patch(`/api/v1/orgs/${org.slug}/members/${member.id}`)
         .json(body)

@@ -25,7 +25,9 @@ test.group('Members: page', () => {
     }
   })
 
-  test('asks visitors to sign in and does not exist for people of another org', async ({ client }) => {
+  test('asks visitors to sign in and does not exist for people of another org', async ({
+    client,
+  }) => {
     const { org, foreigner } = await makeCast()
     const visitor = await client.get(`/orgs/${org.slug}/members`).redirects(0)
     visitor.assertStatus(302)

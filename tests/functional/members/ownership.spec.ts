@@ -28,16 +28,27 @@ const outcomeOf = (deed: Promise<unknown>) =>
   )
 
 test.group('Ownership: transfer', () => {
-  test('makes a member or an admin the owner and the owner an admin', async ({ client, assert }) => {
+  test('makes a member or an admin the owner and the owner an admin', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner, admin, member } = await makeCast()
     const path = `/api/v1/orgs/${org.slug}/ownership`
-    const first = await client.post(path).json({ user_id: member.id }).loginAs(owner).withCsrfToken()
+    const first = await client
+      .post(path)
+      .json({ user_id: member.id })
+      .loginAs(owner)
+      .withCsrfToken()
     first.assertStatus(200)
     assert.deepEqual(
       first.body().data.map((row: { user_id: string; role: string }) => [row.user_id, row.role]),
       [[member.id, 'owner'], ...[admin, owner].sort(byName).map(({ id }) => [id, 'admin'])]
     )
-    const second = await client.post(path).json({ user_id: owner.id }).loginAs(member).withCsrfToken()
+    const second = await client
+      .post(path)
+      .json({ user_id: owner.id })
+      .loginAs(member)
+      .withCsrfToken()
     second.assertStatus(200)
     assert.deepEqual(await rolesIn(org), {
       [owner.id]: 'owner',
@@ -67,7 +78,10 @@ test.group('Ownership: transfer', () => {
     assert.deepEqual(await rolesIn(org), before)
   })
 
-  test('goes to nobody outside, nobody unheard of and not to oneself', async ({ client, assert }) => {
+  test('goes to nobody outside, nobody unheard of and not to oneself', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner, foreigner } = await makeCast()
     const before = await rolesIn(org)
     for (const [id, code] of [
@@ -90,7 +104,10 @@ test.group('Ownership: transfer', () => {
 
   test('takes from the old owner what only owners may', async ({ client }) => {
     const { org, owner, admin } = await makeCast()
-    await new TransferOwnership().handle({ owner: await membershipOf(org, owner), toUserId: admin.id })
+    await new TransferOwnership().handle({
+      owner: await membershipOf(org, owner),
+      toUserId: admin.id,
+    })
     const path = `/api/v1/orgs/${org.slug}`
     const deletion = await client.delete(path).loginAs(owner).withCsrfToken()
     deletion.assertStatus(403)
@@ -108,7 +125,10 @@ test.group('Ownership: transfer', () => {
     const deeds: Deed[] = []
     const forget = keepDeeds(async (deed) => void deeds.push(deed))
     const stop = emitter.on('ownership.transferred@1', (fact) => void announced.push(fact))
-    await new TransferOwnership().handle({ owner: await membershipOf(org, owner), toUserId: admin.id })
+    await new TransferOwnership().handle({
+      owner: await membershipOf(org, owner),
+      toUserId: admin.id,
+    })
     forget()
     stop()
     assert.deepEqual(announced, [{ orgId: org.id, fromUserId: owner.id, toUserId: admin.id }])
@@ -132,7 +152,10 @@ test.group('Ownership: two at once', () => {
     )
   })
 
-  test('ten requests at once leave one owner, and the losers are told', async ({ client, assert }) => {
+  test('ten requests at once leave one owner, and the losers are told', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner, admin, member } = await makeCast()
     const responses = await Promise.all(
       Array.from({ length: 10 }, (_, turn) =>
@@ -198,4 +221,5 @@ test.group('Ownership: two at once', () => {
   })
 })
 
-const byName = (one: User, other: User) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1)
+const byName = (one: User, other: User) =>
+  one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1

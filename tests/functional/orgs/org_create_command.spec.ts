@@ -29,10 +29,17 @@ test.group('org:create', (group) => {
     assert.notInclude(output, 'reset-password')
   })
 
-  test('makes the account when there is none, with a link to choose a password', async ({ assert }) => {
+  test('makes the account when there is none, with a link to choose a password', async ({
+    assert,
+  }) => {
     const email = `maria.${randomUUID()}@example.org`
     const slug = `maria-${randomUUID().slice(0, 8)}`
-    const { command, output } = await create('Studio', `--owner=${email}`, '--name=Maria', `--slug=${slug}`)
+    const { command, output } = await create(
+      'Studio',
+      `--owner=${email}`,
+      '--name=Maria',
+      `--slug=${slug}`
+    )
     command.assertSucceeded()
     const user = await User.findByOrFail('email', email)
     assert.equal(user.name, 'Maria')

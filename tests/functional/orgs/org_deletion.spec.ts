@@ -40,10 +40,7 @@ test.group('Orgs: deletion', () => {
       [member, 403],
       [foreigner, 404],
     ] as const) {
-      const response = await client
-        .delete(`/api/v1/orgs/${org.slug}`)
-        .loginAs(user)
-        .withCsrfToken()
+      const response = await client.delete(`/api/v1/orgs/${org.slug}`).loginAs(user).withCsrfToken()
       response.assertStatus(status)
     }
     const visitor = await client.delete(`/api/v1/orgs/${org.slug}`).withCsrfToken()
@@ -94,7 +91,9 @@ test.group('Orgs: restoration', () => {
   test('nothing comes back after the days of grace', async ({ client, assert }) => {
     const { org, owner } = await makeOrg()
     await org.markDeleted(owner.id)
-    await org.merge({ deletedAt: DateTime.now().minus({ days: DELETION_GRACE_DAYS, hours: 1 }) }).save()
+    await org
+      .merge({ deletedAt: DateTime.now().minus({ days: DELETION_GRACE_DAYS, hours: 1 }) })
+      .save()
     const response = await client
       .post(`/api/v1/orgs/${org.slug}/restoration`)
       .loginAs(owner)

@@ -25,7 +25,9 @@ test.group('Home', () => {
     const page = await client.get('/').loginAs(user).withInertia()
     page.assertStatus(200)
     page.assertInertiaComponent('orgs/index')
-    const { memberships } = page.inertiaProps as unknown as { memberships: { name: string; role: string }[] }
+    const { memberships } = page.inertiaProps as unknown as {
+      memberships: { name: string; role: string }[]
+    }
     assert.deepEqual(
       memberships.map(({ name, role }) => [name, role]),
       [
@@ -35,12 +37,18 @@ test.group('Home', () => {
     )
   })
 
-  test('shows whoever is in none what to do, and what can be restored', async ({ client, assert }) => {
+  test('shows whoever is in none what to do, and what can be restored', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner } = await makeOrg()
     await org.markDeleted(owner.id)
     const page = await client.get('/').loginAs(owner).withInertia()
     page.assertStatus(200)
-    const props = page.inertiaProps as unknown as { memberships: object[]; deleted: { slug: string }[] }
+    const props = page.inertiaProps as unknown as {
+      memberships: object[]
+      deleted: { slug: string }[]
+    }
     assert.isEmpty(props.memberships)
     assert.deepEqual(
       props.deleted.map(({ slug }) => slug),
@@ -72,7 +80,9 @@ test.group('Org pages', () => {
     visitor.assertHeader('location', '/sign-in')
   })
 
-  test('the page for a new org and the picker are for whoever has an account', async ({ client }) => {
+  test('the page for a new org and the picker are for whoever has an account', async ({
+    client,
+  }) => {
     const user = await makeUser()
     for (const path of ['/orgs/new', '/orgs']) {
       const page = await client.get(path).loginAs(user).withInertia()
