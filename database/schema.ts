@@ -466,6 +466,25 @@ export class ShareViewSchema extends BaseModel {
   declare visitor: string
 }
 
+export class StorageAuditSchema extends BaseModel {
+  static $columns = ['checkedAt', 'diskBytes', 'id', 'ledgerBytes', 'missingFiles', 'orgId', 'rowBytes'] as const
+  $columns = StorageAuditSchema.$columns
+  @column.dateTime()
+  declare checkedAt: DateTime
+  @column()
+  declare diskBytes: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ledgerBytes: number
+  @column()
+  declare missingFiles: number
+  @column()
+  declare orgId: string
+  @column()
+  declare rowBytes: number
+}
+
 export class TagSchema extends BaseModel {
   static $columns = ['createdAt', 'id', 'key', 'name', 'orgId'] as const
   $columns = TagSchema.$columns

@@ -5,6 +5,9 @@ registerJobs({
   deliver_mail: () => import('#jobs/deliver_mail_job'),
   purge_trash: () => import('#jobs/purge_trash_job'),
   render_photo: () => import('#jobs/render_photo_job'),
+  reconcile_storage: () => import('#jobs/reconcile_storage_job'),
+  sweep_orphans: () => import('#jobs/sweep_orphans_job'),
+  sweep_uploads: () => import('#jobs/sweep_uploads_job'),
   prune_jobs: () => import('#jobs/prune_jobs_job'),
   prune_expired_rows: () => import('#jobs/prune_expired_rows_job'),
 })

@@ -1,9 +1,15 @@
 import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
 import PruneJobs from '#jobs/prune_jobs_job'
 import PurgeTrashJob from '#jobs/purge_trash_job'
+import ReconcileStorageJob from '#jobs/reconcile_storage_job'
+import SweepOrphansJob from '#jobs/sweep_orphans_job'
+import SweepUploadsJob from '#jobs/sweep_uploads_job'
 import { schedule } from '#queue/schedules'
 
 /** When maintenance is done, in UTC. Each time is kept once, however many processes run. */
 schedule(PruneExpiredRowsJob, '17 * * * *')
 schedule(PruneJobs, '43 3 * * *')
 schedule(PurgeTrashJob, '11 2 * * *')
+schedule(SweepUploadsJob, '*/15 * * * *')
+schedule(SweepOrphansJob, '27 3 * * *')
+schedule(ReconcileStorageJob, '37 4 * * *')

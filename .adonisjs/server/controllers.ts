@@ -60,6 +60,7 @@ export const controllers = {
     FirstRun: () => import('#controllers/web/first_run_controller'),
     Home: () => import('#controllers/web/home_controller'),
     Invitations: () => import('#controllers/web/invitations_controller'),
+    Live: () => import('#controllers/web/live_controller'),
     MagicLinkSessions: () => import('#controllers/web/magic_link_sessions_controller'),
     MagicLinks: () => import('#controllers/web/magic_links_controller'),
     Members: () => import('#controllers/web/members_controller'),

@@ -3,4 +3,7 @@
  * DO NOT EDIT manually
  */
 
-export const listeners = {}
+export const listeners = {
+  LiveStreams: () => import('#listeners/live_streams'),
+  TellOpenPages: () => import('#listeners/tell_open_pages'),
+}

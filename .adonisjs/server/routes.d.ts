@@ -47,6 +47,7 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
@@ -149,6 +150,7 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
@@ -210,6 +212,7 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }

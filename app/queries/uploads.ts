@@ -1,4 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DateTime } from 'luxon'
+import { sqlTime } from '#models/concerns/sql_time'
 import type Membership from '#models/membership'
 import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
@@ -34,4 +36,24 @@ export async function sumOpenUploads(orgId: string) {
 /** An upload of this person. Another's does not exist, not even for the owner of the org. */
 export function findUpload({ orgId, userId }: Membership, id: string) {
   return Upload.within(orgId).where({ id, user_id: userId }).firstOrFail()
+}
+
+/** Uploads of all orgs that were begun before then and are no photos yet. */
+export async function* eachWaitingUpload(before: DateTime) {
+  let after: string | undefined
+  for (;;) {
+    const query = Upload.acrossOrgs().where('state', 'receiving').orderBy('id').limit(AT_ONCE)
+    query.where('created_at', '<', sqlTime(before, query.client))
+    if (after) query.where('id', '>', after)
+    const uploads = await query
+    yield* uploads
+    if (uploads.length < AT_ONCE) return
+    after = uploads.at(-1)!.id
+  }
+}
+
+/** Rows of uploads that became photos so long ago that nobody asks for the answer any more. */
+export function forgetSettledUploads(now: DateTime) {
+  const query = Upload.acrossOrgs().where('state', 'finished')
+  return query.where('expires_at', '<', sqlTime(now, query.client)).delete()
 }

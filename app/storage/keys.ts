@@ -39,3 +39,6 @@ export const workFolder = (orgId: string) => join(tempFolder(orgId), 'work')
 export const uploadsFolder = (orgId: string) => join(tempFolder(orgId), 'uploads')
 
 export const uploadPath = (orgId: string, uploadId: string) => join(uploadsFolder(orgId), uploadId)
+
+/** Files that no row knows, by the day they were found and then by the key they had. */
+export const ORPHANAGE = 'orphans'

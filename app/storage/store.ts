@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
 import { putIntoPlace, sync } from '#storage/durable'
@@ -44,6 +45,12 @@ export const store = {
   },
 
   remove: (key: string) => drive.use().delete(key),
+
+  /** Gives a file or folder another key. */
+  async move(from: string, to: string) {
+    await mkdir(dirname(this.localPath(to)), { recursive: true })
+    await rename(this.localPath(from), this.localPath(to))
+  },
 
   removeAll: (folder: string) => drive.use().deleteAll(folder),
 

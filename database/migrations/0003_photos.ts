@@ -140,10 +140,21 @@ export default class extends BaseSchema {
         .inTable('albums')
         .onDelete('CASCADE')
     })
+
+    this.schema.createTable('storage_audits', (table) => {
+      table.uuid('id').primary()
+      table.uuid('org_id').notNullable().unique().references('orgs.id').onDelete('CASCADE')
+      table.bigInteger('ledger_bytes').notNullable()
+      table.bigInteger('row_bytes').notNullable()
+      table.bigInteger('disk_bytes').notNullable()
+      table.integer('missing_files').notNullable()
+      table.timestamp('checked_at', { useTz: true }).notNullable()
+    })
   }
 
   async down() {
     for (const table of [
+      'storage_audits',
       'uploads',
       'favorites',
       'photo_tags',

@@ -6,7 +6,8 @@ import { Refusal } from '#exceptions/refusal'
 import { findUpload } from '#queries/uploads'
 import AlbumPolicy from '#policies/album_policy'
 import { outcomeHeaders, readChecksum, speakTus } from '#controllers/api/tus/server'
-import { receivedBytes, UploadStore } from '#controllers/api/tus/upload_store'
+import { UploadStore } from '#controllers/api/tus/upload_store'
+import { receivedBytes } from '#storage/received_bytes'
 import { readModifiedAt, uploadMetadataValidator } from '#validators/upload'
 
 /** Resumable uploads, by the tus protocol. They belong to the person who began them. */

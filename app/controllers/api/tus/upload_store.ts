@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { stat, truncate } from 'node:fs/promises'
+import { truncate } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import logger from '@adonisjs/core/services/logger'
@@ -9,6 +9,7 @@ import { discardUpload } from '#actions/ingest_upload'
 import { Refusal } from '#exceptions/refusal'
 import Upload, { UPLOAD_HOURS } from '#models/upload'
 import { uploadPath } from '#storage/keys'
+import { receivedBytes } from '#storage/received_bytes'
 
 export interface Checksum {
   algorithm: 'sha1' | 'sha256'
@@ -70,10 +71,12 @@ export class UploadStore extends DataStore {
 
   override async getUpload(id: string) {
     const upload = await this.#find(id)
+    const offset = await receivedBytes(upload)
+    if (offset === null) throw ERRORS.FILE_NO_LONGER_EXISTS
     return new TusUpload({
       id,
       size: upload.byteSize,
-      offset: await receivedBytes(upload),
+      offset,
       creation_date: upload.createdAt.toUTC().toISO()!,
       metadata: metadataOf(upload),
     })
@@ -100,11 +103,6 @@ async function takeBack(path: string, offset: number) {
   await truncate(path, offset).catch((error) =>
     logger.error({ err: error }, 'A part stays half-written')
   )
-}
-
-export async function receivedBytes({ orgId, id, state, byteSize }: Upload) {
-  if (state === 'finished') return byteSize
-  return (await stat(uploadPath(orgId, id))).size
 }
 
 class Tally {
