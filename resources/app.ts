@@ -1,6 +1,7 @@
 import '@fontsource-variable/figtree'
 import '@fontsource-variable/fraunces'
 import './css/app.css'
+import '~/composables/use_history'
 import { createInertiaApp, router } from '@inertiajs/vue3'
 import ui from '@nuxt/ui/vue-plugin'
 import { createApp, h, type Component, type DefineComponent } from 'vue'

@@ -31,6 +31,7 @@ export interface PhotoQuery {
 
 const AT_ONCE = 500
 const TRASH_PAGE = 200
+const IDS_IN_ADDRESS = 180
 
 /** The API of the open org's library, by nouns. */
 export function useLibrary() {
@@ -69,6 +70,14 @@ export function useLibrary() {
     return done
   }
 
+  /** An address holds only so many ids: a large selection comes as several archives. */
+  function savePhotos(ids: readonly string[]) {
+    for (let at = 0; at < ids.length; at += IDS_IN_ADDRESS) {
+      const some = ids.slice(at, at + IDS_IN_ADDRESS).join(',')
+      setTimeout(() => saveFile(`/api/v1${root}/archive?ids=${some}`, ''), (at / IDS_IN_ADDRESS) * 600)
+    }
+  }
+
   const data = async <T>(answer: Promise<{ data: T }>) => (await answer).data
 
   return {
@@ -100,6 +109,6 @@ export function useLibrary() {
         `${root}/trash?limit=${TRASH_PAGE}&cursor=${encodeURIComponent(cursor)}`
       ),
     saveAlbum: (id: string) => saveFile(`/api/v1${root}/albums/${id}/archive`, ''),
-    savePhotos: (ids: readonly string[]) => saveFile(`/api/v1${root}/archive?ids=${ids.join(',')}`, ''),
+    savePhotos,
   }
 }

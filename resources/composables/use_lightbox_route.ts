@@ -1,5 +1,5 @@
-import { useEventListener } from '@vueuse/core'
 import { ref } from 'vue'
+import { useHistoryLayer } from '~/composables/use_history'
 
 const PHOTO = /\/([0-9a-f]{8}-[0-9a-f-]{27})$/
 
@@ -37,20 +37,14 @@ export function useLightboxRoute(home: () => string, segment: () => string) {
     }
   }
 
-  // Ahead of the router, which would build the page anew for what is only a layer on top of it.
-  useEventListener(
-    window,
-    'popstate',
-    (event: PopStateEvent) => {
-      const id = photoInAddress()
-      const samePage = id !== null || window.location.pathname === home()
-      if (!samePage || (id === null && open.value === null)) return
-      event.stopImmediatePropagation()
-      pushed = id !== null
-      open.value = id
-    },
-    { capture: true }
-  )
+  useHistoryLayer(() => {
+    const id = photoInAddress()
+    const samePage = id !== null || window.location.pathname === home()
+    if (!samePage || (id === null && open.value === null)) return false
+    pushed = id !== null
+    open.value = id
+    return true
+  })
 
   return { open, show, close, addressOf }
 }

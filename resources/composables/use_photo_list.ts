@@ -1,6 +1,6 @@
 import { computed, onBeforeUnmount, ref, shallowRef, toRaw, triggerRef } from 'vue'
 import type { ApiAnswer } from '~/composables/use_api'
-import { cameByHistory } from '~/composables/use_arrival'
+import { cameByHistory } from '~/composables/use_history'
 import type { Photo } from '~/components/photo/photo_types'
 
 interface Stretch {
@@ -30,6 +30,8 @@ export function usePhotoList(options: PhotoListOptions) {
   const next = ref<string | null>(null)
   const loading = ref(false)
   const failed = ref(false)
+  /** Ticks when photos came or went, or their tags changed: not when scrolling brought more of them. */
+  const changes = ref(0)
   const places = computed(() => new Map(photos.value.map((photo, index) => [photo.id, index])))
   let key = options.key()
   let round = 0
@@ -43,13 +45,21 @@ export function usePhotoList(options: PhotoListOptions) {
     key = options.key()
   }
 
-  async function loadMore(limit = STEP) {
-    if (!next.value || loading.value) return
+  let coming: Promise<void> | null = null
+
+  /** The next stretch; whoever asks while one is on its way waits for that one. */
+  function loadMore(limit = STEP): Promise<void> {
+    if (!next.value) return Promise.resolve()
+    coming ??= load(next.value, limit).finally(() => (coming = null))
+    return coming
+  }
+
+  async function load(cursor: string, limit: number) {
     const mine = round
     loading.value = true
     failed.value = false
     try {
-      const answer = await options.fetchMore(next.value, limit)
+      const answer = await options.fetchMore(cursor, limit)
       if (mine !== round) return
       const known = places.value
       photos.value = [...photos.value, ...answer.data.filter((photo) => !known.has(photo.id))]
@@ -63,10 +73,8 @@ export function usePhotoList(options: PhotoListOptions) {
 
   /** Everything there is, for «select all» and deep links far down. Stops early when `enough` says so. */
   async function loadAll(enough: () => boolean = () => false) {
-    while (next.value && !enough() && !failed.value) {
-      if (loading.value) await new Promise((resume) => setTimeout(resume, 50))
-      else await loadMore(LONG_STEP)
-    }
+    do await loadMore(LONG_STEP)
+    while (next.value && !enough() && !failed.value)
     return !failed.value
   }
 
@@ -78,7 +86,7 @@ export function usePhotoList(options: PhotoListOptions) {
     const known = places.value
     const fresh = answer.data
     const tail = photos.value.slice(fresh.length).filter((photo) => !fresh.some(({ id }) => id === photo.id))
-    const same = fresh.length === known.size && fresh.every((photo, index) => same_(photo, photos.value[index]))
+    const same = fresh.length === known.size && fresh.every((photo, index) => isSame(photo, photos.value[index]))
     if (same) return
     photos.value = answer.meta?.next ? [...fresh, ...tail] : fresh
     if (!answer.meta?.next || tail.length === 0) next.value = answer.meta?.next ?? null
@@ -87,6 +95,7 @@ export function usePhotoList(options: PhotoListOptions) {
   function patch(id: string, part: Partial<Photo>) {
     const at = places.value.get(id)
     if (at === undefined) return
+    if (part.tags && part.tags.join() !== photos.value[at].tags.join()) changes.value++
     photos.value[at] = { ...photos.value[at], ...part }
     triggerRef(photos)
   }
@@ -101,14 +110,18 @@ export function usePhotoList(options: PhotoListOptions) {
     if (!options.holds(photo)) return
     const at = placeFor(photos.value, photo)
     // Beyond what is loaded it will come by itself when somebody scrolls there.
-    if (at === photos.value.length && next.value) return
+    if (at === photos.value.length && next.value) return void changes.value++
     photos.value = photos.value.toSpliced(at, 0, photo)
+    changes.value++
   }
 
   function remove(ids: readonly string[]) {
     const gone = new Set(ids)
     const removed = photos.value.filter((photo) => gone.has(photo.id))
-    if (removed.length > 0) photos.value = photos.value.filter((photo) => !gone.has(photo.id))
+    if (removed.length > 0) {
+      photos.value = photos.value.filter((photo) => !gone.has(photo.id))
+      changes.value++
+    }
     return removed
   }
 
@@ -132,6 +145,7 @@ export function usePhotoList(options: PhotoListOptions) {
     loading,
     failed,
     places,
+    changes,
     start,
     loadMore,
     loadAll,
@@ -143,7 +157,7 @@ export function usePhotoList(options: PhotoListOptions) {
   }
 }
 
-const same_ = (one: Photo, other: Photo | undefined) => JSON.stringify(one) === JSON.stringify(other)
+const isSame = (one: Photo, other: Photo | undefined) => JSON.stringify(one) === JSON.stringify(other)
 
 /** Newest capture first, then by id, as the server orders. */
 function placeFor(photos: readonly Photo[], photo: Photo) {

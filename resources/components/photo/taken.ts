@@ -17,3 +17,14 @@ export function offsetLabel(minutes: number | null) {
   const rest = amount % 60 ? `:${String(amount % 60).padStart(2, '0')}` : ''
   return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '−' : '+'}${Math.floor(amount / 60)}${rest}`
 }
+
+let words: { locale: string; format: Intl.DateTimeFormat } | undefined
+
+/** «3 Aug 2024, 14:02» on the clock of the place. */
+export function momentWords(photo: Taken, locale: string) {
+  if (words?.locale !== locale) {
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+    words = { locale, format }
+  }
+  return words.format.format(wallClock(photo))
+}
