@@ -4,7 +4,10 @@ import { appUrl } from './app.js'
 
 /** `smtp://user:password@host:587`, or `smtps://` where the connection is encrypted from its first byte. */
 function smtp(address: string) {
-  const url = new URL(address)
+  const url = URL.parse(address)
+  if (!url || !/^smtps?:$/.test(url.protocol)) {
+    throw new Error('SMTP_URL must look like smtp://user:password@mail.example.org:587')
+  }
   const secure = url.protocol === 'smtps:'
   return {
     host: url.hostname,

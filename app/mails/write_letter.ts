@@ -9,7 +9,12 @@ export async function writeLetter(letter: Letter) {
   const footer = i18n.t('mails.footer', { address: originOf(letter) })
   const copyHint = i18n.t('mails.copy_hint')
   return {
-    html: await edge.render('mails/letter', { letter, notes: letter.notes ?? [], footer, copyHint }),
+    html: await edge.render('mails/letter', {
+      letter,
+      notes: letter.notes ?? [],
+      footer,
+      copyHint,
+    }),
     text: asText(letter, footer),
   }
 }

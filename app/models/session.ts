@@ -20,7 +20,8 @@ export default class Session extends SessionSchema {
   }
 
   static async findByHandle(userId: string, handle: string) {
-    const session = (await this.openFor(userId)).find((one) => one.handle === handle)
+    const sessions = await this.openFor(userId)
+    const session = sessions.find((one) => one.handle === handle)
     if (session) return session
     throw new Exception('Row not found', { code: 'E_ROW_NOT_FOUND', status: 404 })
   }

@@ -12,10 +12,10 @@ export interface ListedToken {
 export async function listTokens(user: User): Promise<ListedToken[]> {
   const tokens = await User.accessTokens.all(user)
   const ids = tokens.map(orgIdOf).filter((id) => id !== undefined)
-  const orgs = new Map((await Org.findMany(ids)).map((org) => [org.id, org]))
+  const orgs = await Org.findMany(ids)
   return tokens
     .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
-    .map((token) => ({ token, org: orgs.get(orgIdOf(token) ?? '') ?? null }))
+    .map((token) => ({ token, org: orgs.find(({ id }) => id === orgIdOf(token)) ?? null }))
 }
 
 const orgIdOf = ({ abilities }: AccessToken) =>

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import Session from '#models/session'
-import User from '#models/user'
+import type User from '#models/user'
 import { SEEN_EVERY, SessionStore } from '#sessions/session_store'
 import { Browsing } from '#tests/fixtures/browsing'
 import { makeUser, PASSWORD } from '#tests/fixtures/people'
