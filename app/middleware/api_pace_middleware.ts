@@ -1,19 +1,19 @@
 import limiter from '@adonisjs/limiter/services/main'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import type User from '#models/user'
 
-const REQUESTS_PER_MINUTE = 600
+/** Counted in this process: it guards the process's time, and a row for every request would cost more than it saves. */
+export const apiPace = () => limiter.use('memory', { requests: 600, duration: '1 minute' })
 
-/**
- * Keeps one runaway program from taking the server away from everybody else. Counted in this process:
- * it guards the process's time, and a row written for every request would cost more than it saves.
- */
+export function paceKey({ id, currentAccessToken: token }: User) {
+  return token ? `api:token:${token.identifier}` : `api:user:${id}`
+}
+
+/** Keeps one runaway program from taking the server away from everybody else. */
 export default class ApiPaceMiddleware {
   async handle({ auth }: HttpContext, next: NextFn) {
-    const user = auth.getUserOrFail()
-    const token = user.currentAccessToken?.identifier
-    const pace = limiter.use('memory', { requests: REQUESTS_PER_MINUTE, duration: '1 minute' })
-    await pace.consume(token ? `api:token:${token}` : `api:user:${user.id}`)
+    await apiPace().consume(paceKey(auth.getUserOrFail()))
     return next()
   }
 }

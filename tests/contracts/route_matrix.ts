@@ -98,7 +98,11 @@ export const ROUTES: Record<string, Hearings> = {
   'POST /account/email': accountPage,
   'PUT /account/password': accountPage,
   'DELETE /account/sessions': accountPage,
-  'DELETE /account/sessions/:handle': { ...all('sent back'), visitor: 'signs in', suspended: 'signs in' },
+  'DELETE /account/sessions/:handle': {
+    ...all('sent back'),
+    visitor: 'signs in',
+    suspended: 'signs in',
+  },
   'GET /account/tokens': accountPage,
 
   'GET /': { ...accountPage },

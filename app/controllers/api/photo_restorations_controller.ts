@@ -10,7 +10,7 @@ export default class PhotoRestorationsController {
   async store(ctx: HttpContext) {
     const photo = await findPhotoToShow(ctx.membership, ctx.params.id)
     await ctx.bouncer.with(PhotoPolicy).authorize('restore', photo)
-    if (photo.album.isTrashed) throw new Refusal(409, 'E_ALBUM_IN_TRASH')
+    if (photo.album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
     const change = { trashed: false }
     await new ChangePhotos().handle({ actor: ctx.membership, photoIds: [photo.id], change })
     const restored = await findPhotoToShow(ctx.membership, photo.id)

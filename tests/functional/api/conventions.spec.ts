@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { apiPace, paceKey } from '#middleware/api_pace_middleware'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeCast } from '#tests/fixtures/people'
 import { makeAlbum, tokenOf } from '#tests/fixtures/uploading'
@@ -56,5 +57,20 @@ test.group('API conventions', () => {
       400
     )
     ;(await client.get(`/api/v1/orgs/a%00b/albums`).loginAs(owner)).assertStatus(400)
+  })
+
+  test('whoever asks too much is told when to come back, and others are not held up', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const path = `/api/v1/orgs/${org.slug}/albums`
+    await apiPace().set(paceKey(owner), 600, '1 minute')
+    const slowed = await client.get(path).loginAs(owner)
+    slowed.assertStatus(429)
+    slowed.assertBodyContains({ errors: [{ code: 'E_TOO_MANY_REQUESTS' }] })
+    assert.isAbove(Number(slowed.header('retry-after')), 0)
+    ;(await client.get(path).loginAs(member)).assertStatus(200)
+    ;(await client.get(path).bearerToken(await tokenOf(owner))).assertStatus(200)
   })
 })

@@ -76,7 +76,7 @@ test.group('Trash', () => {
       .loginAs(owner)
       .withCsrfToken()
     response.assertStatus(409)
-    response.assertBodyContains({ errors: [{ code: 'E_ALBUM_IN_TRASH' }] })
+    response.assertBodyContains({ errors: [{ code: 'E_ALBUM_TRASHED' }] })
   })
 
   test('is not there for visitors and strangers', async ({ client }) => {
