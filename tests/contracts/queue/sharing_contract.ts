@@ -54,7 +54,8 @@ export function sharingContract(engine: EngineUnderTest) {
     const worker = await startWorkerProcess(engine.env())
     const ids = await enqueueMany(
       AtomicJob,
-      Array.from({ length: 24 }, () => ({ payload: { ms: 150 } }))
+      // Of different lengths, so that there is no moment in which nothing runs.
+      Array.from({ length: 40 }, (_, n) => ({ payload: { ms: 250 + (n % 7) * 50 } }))
     )
     await until('it is in the middle', async () => (await countEffects()) >= 6)
     await endProcess(worker, 'SIGKILL')
