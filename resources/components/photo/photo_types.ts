@@ -10,3 +10,10 @@ export type FullPhoto = Data.Photo.Variants['forShow']
 export type TrashedPhoto = Data.Photo.Variants['forTrash']
 
 export type TagCount = Data.Tag
+
+/** A file that somebody saves, and what the button for it says. */
+export interface SavedFile {
+  url: string
+  name: string
+  label: string
+}
