@@ -34,7 +34,9 @@ export default class OrgCreate extends BaseCommand {
       const { name, slug, owner, person } = await foundingValidator.validate(
         {
           name: this.organization,
-          slug: this.slug ?? string.slug(this.organization, { lower: true, strict: true, locale: 'de' }),
+          slug:
+            this.slug ??
+            string.slug(this.organization, { lower: true, strict: true, locale: 'de' }),
           owner: this.owner,
           person: this.personName,
         },

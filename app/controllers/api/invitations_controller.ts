@@ -24,8 +24,11 @@ export default class InvitationsController {
 
   async store(ctx: HttpContext) {
     await ctx.bouncer.with(OrgPolicy).authorize('managePeople')
-    const { email, role, expires_in_days: days } =
-      await ctx.request.validateUsing(invitationValidator)
+    const {
+      email,
+      role,
+      expires_in_days: days,
+    } = await ctx.request.validateUsing(invitationValidator)
     const invitation = await new InvitePerson().handle({
       inviter: ctx.membership,
       email,
