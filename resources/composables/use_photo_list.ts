@@ -88,6 +88,7 @@ export function usePhotoList(options: PhotoListOptions) {
     const tail = photos.value.slice(fresh.length).filter((photo) => !fresh.some(({ id }) => id === photo.id))
     const same = fresh.length === known.size && fresh.every((photo, index) => isSame(photo, photos.value[index]))
     if (same) return
+    changes.value++
     photos.value = answer.meta?.next ? [...fresh, ...tail] : fresh
     if (!answer.meta?.next || tail.length === 0) next.value = answer.meta?.next ?? null
   }
