@@ -1,4 +1,4 @@
-import { fileTooLarge } from '#exceptions/media_refusals'
+import { fileTooLarge } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import { FORMATS } from '#media/formats'
 import type Org from '#models/org'

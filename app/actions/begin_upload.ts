@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { DateTime } from 'luxon'
-import { fileTooLarge } from '#exceptions/media_refusals'
+import { fileTooLarge } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import type Album from '#models/album'
 import type Org from '#models/org'
@@ -47,8 +47,9 @@ export class BeginUpload {
     if (bytes === 0) throw new Refusal(422, 'E_EMPTY_FILE')
     if (bytes > limit) throw fileTooLarge(limit)
     // What was begun and left lying must not fill the disk of all the others.
-    if ((await sumOpenUploads(org.id)) + bytes > org.limitBytes) throw quotaExceeded(org)
-    const isKnown = sha256 && (await findPhotosByHash(org.id, [sha256])).size > 0
-    if (!isKnown && bytes > org.leftBytes) throw quotaExceeded(org)
+    const open = await sumOpenUploads(org.id)
+    if (open + bytes > org.limitBytes) throw quotaExceeded(org)
+    const known = await findPhotosByHash(org.id, sha256 ? [sha256] : [])
+    if (!known.size && bytes > org.leftBytes) throw quotaExceeded(org)
   }
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { CommitPhotos, type Committed } from '#actions/commit_photos'
 import { InspectFile } from '#actions/inspect_file'
 import type { Candidate } from '#actions/photo_drafts'
-import { asRefusal } from '#exceptions/media_refusals'
+import { asRefusal } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import type { Digest } from '#media/hash'
 import type Album from '#models/album'
@@ -130,7 +130,8 @@ class Intake {
   async #count(sha256: string, bytes: number) {
     if (this.#newHashes.has(sha256)) return
     this.#newHashes.add(sha256)
-    if ((await findPhotosByHash(this.#org.id, [sha256])).size) return
+    const known = await findPhotosByHash(this.#org.id, [sha256])
+    if (known.size) return
     this.#newBytes += bytes
     if (this.#newBytes > this.#org.leftBytes) throw quotaExceeded(this.#org)
   }

@@ -1,5 +1,5 @@
 import app from '@adonisjs/core/services/app'
-import { asRefusal } from '#exceptions/media_refusals'
+import { asRefusal } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import type { Facts } from '#media/inspect'
 

@@ -25,7 +25,8 @@ export class SweepTemp {
 }
 
 async function staleIn(folder: string) {
-  const paths = (await entriesOf(folder)).map((name) => join(folder, name))
+  const names = await entriesOf(folder)
+  const paths = names.map((name) => join(folder, name))
   const ages = await Promise.all(paths.map((path) => stat(path).catch(() => null)))
   return paths.filter(
     (_path, index) => Date.now() - (ages[index]?.mtimeMs ?? Date.now()) > STALE_MS

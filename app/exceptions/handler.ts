@@ -3,7 +3,7 @@ import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { Refusal } from '#exceptions/refusal'
 import { isDatabaseBusy, isDiskFull } from '#exceptions/causes'
-import { formatBytes } from '#storage/byte_size'
+import { formatBytes } from '#exceptions/byte_size'
 
 export interface ErrorAnswer {
   status: number

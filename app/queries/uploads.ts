@@ -2,7 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
 import { sqlTime } from '#models/concerns/sql_time'
 import type Membership from '#models/membership'
-import Photo from '#models/photo'
+import type Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import Upload from '#models/upload'
 

@@ -5,7 +5,8 @@ import { dirname } from 'node:path'
 export async function sync(path: string) {
   // Windows knows no syncing of folders, and syncs files that are open for writing alone.
   const isWindows = process.platform === 'win32'
-  if (isWindows && (await stat(path)).isDirectory()) return
+  const file = await stat(path)
+  if (isWindows && file.isDirectory()) return
   const handle = await open(path, isWindows ? 'r+' : 'r')
   try {
     await handle.sync()

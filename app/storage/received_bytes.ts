@@ -6,7 +6,8 @@ import { uploadPath } from '#storage/keys'
 export async function receivedBytes({ orgId, id, state, byteSize }: Upload) {
   if (state === 'finished') return byteSize
   try {
-    return (await stat(uploadPath(orgId, id))).size
+    const { size } = await stat(uploadPath(orgId, id))
+    return size
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw error

@@ -12,7 +12,11 @@ class ApiSerializer extends BaseSerializer<{ Wrap: 'data' }> {
 const serializer = new ApiSerializer()
 
 /** `{"data": …}` with snake_case keys, from what a transformer made. */
-export async function answer({ response, containerResolver }: HttpContext, data: unknown, status = 200) {
+export async function answer(
+  { response, containerResolver }: HttpContext,
+  data: unknown,
+  status = 200
+) {
   const plain = await serializer.serializeWithoutWrapping(data as never, containerResolver)
   return response.status(status).send({ data: snakeCased(plain) })
 }
@@ -31,7 +35,11 @@ export async function answerList(
 /** Keys as outside programs read them; values stay what they are. */
 export function snakeCased(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(snakeCased)
-  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) {
+  if (
+    value === null ||
+    typeof value !== 'object' ||
+    Object.getPrototypeOf(value) !== Object.prototype
+  ) {
     return value
   }
   return Object.fromEntries(

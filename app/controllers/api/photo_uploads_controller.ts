@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { IngestBatch } from '#actions/ingest_batch'
-import { readIncomingFiles } from '#controllers/api/incoming_files'
+import { readIncomingFiles } from '#storage/incoming_files'
 import { answerOutcomes } from '#controllers/api/outcomes'
 import AlbumPolicy from '#policies/album_policy'
 

@@ -1,12 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { Metadata } from '@tus/server'
 import { BeginUpload } from '#actions/begin_upload'
 import { IngestUpload, settledOutcome } from '#actions/ingest_upload'
-import { Refusal } from '#exceptions/refusal'
 import { findUpload } from '#queries/uploads'
 import AlbumPolicy from '#policies/album_policy'
-import { outcomeHeaders, readChecksum, speakTus } from '#controllers/api/tus/server'
-import { UploadStore } from '#controllers/api/tus/upload_store'
+import { outcomeHeaders, readChecksum, readMetadata, speakTus } from '#storage/tus/server'
+import { UploadStore } from '#storage/tus/upload_store'
 import { receivedBytes } from '#storage/received_bytes'
 import { readModifiedAt, uploadMetadataValidator } from '#validators/upload'
 
@@ -62,14 +60,6 @@ export default class UploadsController {
       uploadId: params.id,
       finish: (uploadId) => new IngestUpload().handle({ org, uploadId }),
     })
-  }
-}
-
-function readMetadata({ request }: HttpContext) {
-  try {
-    return Metadata.parse(request.header('upload-metadata'))
-  } catch (error) {
-    throw new Refusal(400, 'E_BAD_REQUEST', { cause: error })
   }
 }
 

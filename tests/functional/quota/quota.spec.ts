@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { releaseBytes, reserveBytes } from '#storage/ledger'
-import { formatBytes } from '#storage/byte_size'
+import { formatBytes } from '#exceptions/byte_size'
 import Org from '#models/org'
 import { makeCast } from '#tests/fixtures/people'
 import { hostile } from '#tests/fixtures/pictures'

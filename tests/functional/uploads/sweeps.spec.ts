@@ -51,7 +51,7 @@ async function begun(
   bytes: Buffer,
   { received = bytes, hoursAgo = 1 } = {}
 ) {
-  const upload = await Upload.create({
+  const row = await Upload.create({
     id: uuidv7(),
     orgId: album.orgId,
     albumId: album.id,
@@ -62,8 +62,8 @@ async function begun(
     createdAt: DateTime.now().minus({ hours: hoursAgo }),
     expiresAt: DateTime.now().minus({ hours: hoursAgo }).plus({ hours: 24 }),
   })
-  await put(uploadPath(album.orgId, upload.id), received)
-  return upload
+  await put(uploadPath(album.orgId, row.id), received)
+  return row
 }
 
 async function setUp() {
@@ -74,12 +74,12 @@ async function setUp() {
 test.group('Uploads that nobody comes back to', () => {
   test('become photos where all their bytes are there', async ({ assert }) => {
     const { org, member, album } = await setUp()
-    const upload = await begun(album, member, await newPicture())
+    const begunUpload = await begun(album, member, await newPicture())
     await new SweepUploads().handle()
     const photo = await Photo.within(org.id).firstOrFail()
     assert.equal(photo.uploadedById, member.id)
-    await upload.refresh()
-    assert.deepEqual([upload.state, upload.photoId], ['finished', photo.id])
+    await begunUpload.refresh()
+    assert.deepEqual([begunUpload.state, begunUpload.photoId], ['finished', photo.id])
     await new SweepUploads().handle()
     assert.equal((await storageOf(org)).photos, 1)
     assert.isEmpty(await leftovers(org))
@@ -110,12 +110,12 @@ test.group('Uploads that nobody comes back to', () => {
 
   test('are forgotten once nobody asks for the answer any more', async ({ assert }) => {
     const { org, member, album } = await setUp()
-    const upload = await begun(album, member, await newPicture(), { hoursAgo: 30 })
+    const late = await begun(album, member, await newPicture(), { hoursAgo: 30 })
     await new SweepUploads().handle()
     await new SweepUploads().handle()
     assert.isEmpty(await Upload.within(org.id))
     assert.equal((await storageOf(org)).photos, 1)
-    assert.isFalse(await exists(uploadPath(org.id, upload.id)))
+    assert.isFalse(await exists(uploadPath(org.id, late.id)))
   })
 })
 

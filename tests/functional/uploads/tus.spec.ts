@@ -421,7 +421,7 @@ async function clientUpload(
 ) {
   const token = await tokenOf(user)
   return new Promise<Record<string, string>>((resolve, reject) => {
-    const upload = new TusUpload(bytes as never, {
+    const sending = new TusUpload(bytes as never, {
       endpoint: endpoint(org),
       chunkSize: bytes.length,
       uploadSize: bytes.length,
@@ -436,7 +436,7 @@ async function clientUpload(
           'lumina-outcome': lastResponse.getHeader('Lumina-Outcome')!,
         }),
     })
-    upload.start()
+    sending.start()
   })
 }
 

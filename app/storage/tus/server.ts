@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
-import { MemoryLocker, Server, type Upload as TusUpload } from '@tus/server'
+import { MemoryLocker, Metadata, Server, type Upload as TusUpload } from '@tus/server'
 import { v7 as uuidv7 } from 'uuid'
 import type { Committed } from '#actions/commit_photos'
-import { fileTooLarge } from '#exceptions/media_refusals'
+import { fileTooLarge } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import env from '#start/env'
-import type { Checksum, UploadStore } from '#controllers/api/tus/upload_store'
+import type { Checksum, UploadStore } from '#storage/tus/upload_store'
 
 const VERSION = '1.0.0'
 const HASHES = ['sha1', 'sha256'] as const
@@ -51,6 +51,15 @@ export async function speakTus(ctx: HttpContext, { store, uploadId, finish }: Tu
 
 export function outcomeHeaders({ outcome, photoId }: Committed) {
   return { 'Lumina-Photo-Id': photoId, 'Lumina-Outcome': outcome }
+}
+
+/** `Upload-Metadata: filename <base64>,album_id <base64>` */
+export function readMetadata({ request }: HttpContext) {
+  try {
+    return Metadata.parse(request.header('upload-metadata'))
+  } catch (error) {
+    throw new Refusal(400, 'E_BAD_REQUEST', { cause: error })
+  }
 }
 
 /** `Upload-Checksum: sha1 <base64>` */
