@@ -28,6 +28,10 @@ export default defineConfig({
         contextMenu: { slots: { content: 'bg-(--surface)' } },
         // The largest size is what fingers and forms get: 44 px, and letters that make no phone zoom in.
         button: {
+          // White on a paler clay would be hard to read while the pointer is on it.
+          compoundVariants: [
+            { color: 'primary', variant: 'solid', class: 'hover:bg-clay-700 dark:hover:bg-clay-300' },
+          ],
           variants: {
             size: { xl: { base: 'min-h-11 px-4 text-[15px]', leadingIcon: 'size-5', trailingIcon: 'size-5' } },
           },

@@ -68,7 +68,9 @@ const AGO: [Intl.RelativeTimeFormatUnit, number][] = [
 
 /** A moment in words: «in 3 days», «2 hours ago». */
 function relative(value: string | number | Date) {
-  const seconds = (new Date(value).getTime() - Date.now()) / 1000
+  const distance = (new Date(value).getTime() - Date.now()) / 1000
+  // What was set to a week a moment ago is still a week away.
+  const seconds = distance > 0 ? distance + 59 : distance
   const format = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
   const [unit, size] = AGO.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
   return format.format(Math.trunc(seconds / size), unit)
