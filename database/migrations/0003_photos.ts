@@ -49,10 +49,17 @@ export default class extends BaseSchema {
         .references(['org_id', 'id'])
         .inTable('albums')
         .onDelete('CASCADE')
-      table.index(['org_id', 'album_id', 'trashed_at', 'taken_at', 'id'], 'photos_album_timeline')
-      table.index(['org_id', 'trashed_at', 'taken_at', 'id'], 'photos_org_timeline')
+      table.index(['org_id', 'album_id', 'taken_at', 'id', 'trashed_at'], 'photos_album_timeline')
       table.check("state in ('stored', 'processing', 'ready', 'failed')", [], 'photos_state_known')
     })
+
+    // PostgreSQL does not see that what is in use needs no sorting, unless the index holds nothing else.
+    this.schema.raw(
+      'CREATE INDEX photos_org_timeline ON photos (org_id, taken_at, id) WHERE trashed_at IS NULL'
+    )
+    this.schema.raw(
+      'CREATE INDEX photos_trash ON photos (org_id, trashed_at, id) WHERE trashed_at IS NOT NULL'
+    )
 
     this.schema.createTable('photo_files', (table) => {
       table.uuid('id').primary()
