@@ -9,6 +9,8 @@ export default class AccountMiddleware {
     const guard = ctx.auth.use('web')
     if (guard.user?.isSuspended) await guard.logout()
     Current.set({ actorId: guard.user?.id })
+    // What one person sees is kept by no cache on the way to another.
+    ctx.response.safeHeader('Cache-Control', 'private, no-cache')
     return next()
   }
 }

@@ -18,9 +18,10 @@ export async function openSession(
   await recordDeed({ event: 'session.opened', subject: { type: 'user', id: user.id } })
 }
 
-/** Signs out and forgets everything that the session knew. */
+/** Signs out and forgets everything that the session knew. The sign-in page then makes the browser forget its history. */
 export async function closeSession({ auth, session }: HttpContext) {
   await auth.use('web').logout()
   session.clear()
   session.regenerate()
+  session.flash('forgetHistory', true)
 }

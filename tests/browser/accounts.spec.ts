@@ -211,6 +211,23 @@ test.group('Accounts in the browser', () => {
     await context.close()
   })
 
+  test('after signing out the way back shows nothing', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeOrg()
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}/members`)
+    await page.getByRole('heading', { name: 'Members' }).waitFor()
+    await page.getByRole('button', { name: owner.name }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByText('You are signed out.').waitFor()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+    assert.equal(await page.getByText(org.name).count(), 0)
+  })
+
   test('a new name and language show at once', async ({ browserContext, visit }) => {
     const user = await makeUser()
     await browserContext.loginAs(user)

@@ -22,7 +22,6 @@ export default class AccountsController {
     await new ConfirmPassword().handle({ user, password, address: ctx.request.ip() })
     await new DeleteAccount().handle({ user })
     await closeSession(ctx)
-    ctx.inertia.clearHistory()
     ctx.session.flash('success', ctx.i18n.t('accounts.deleted'))
     return ctx.response.redirect().toPath('/sign-in')
   }

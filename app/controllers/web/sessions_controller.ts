@@ -5,7 +5,8 @@ import { closeSession, openSession } from '#sessions/open_session'
 import { signInValidator } from '#validators/account'
 
 export default class SessionsController {
-  create({ inertia }: HttpContext) {
+  create({ inertia, session }: HttpContext) {
+    if (session.flashMessages.get('forgetHistory')) inertia.clearHistory()
     return inertia.render('sessions/create', { registrationOpen: isRegistrationOpen() })
   }
 
@@ -19,7 +20,6 @@ export default class SessionsController {
 
   async destroy(ctx: HttpContext) {
     await closeSession(ctx)
-    ctx.inertia.clearHistory()
     ctx.session.flash('success', ctx.i18n.t('accounts.signed_out'))
     return ctx.response.redirect().toPath('/sign-in')
   }

@@ -101,6 +101,16 @@ test.group('Signing in', () => {
     assert.sameMembers(hours, [12, 60 * 24])
   })
 
+  test('keeps pages out of shared caches and the session out of reach of scripts', async ({
+    assert,
+  }) => {
+    const { headers } = await new Browsing().get('/sign-in')
+    assert.equal(headers.get('cache-control'), 'private, no-cache')
+    const session = headers.getSetCookie().find((cookie) => cookie.startsWith('lumina_session='))!
+    assert.match(session, /HttpOnly/)
+    assert.match(session, /SameSite=Lax/)
+  })
+
   test('slows guesses at one account down, and says when to come back', async ({ assert }) => {
     const user = await makeUser()
     const guesser = new Browsing()
