@@ -57,13 +57,16 @@ function date(value: string | number | Date, options: Intl.DateTimeFormatOptions
   return new Intl.DateTimeFormat(locale.value, options).format(new Date(value))
 }
 
-const AGO: [Intl.RelativeTimeFormatUnit, number][] = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+const DAY = 86_400
+
+/** Each unit with its length and from where on it is used, in seconds: «next week» is vaguer than «in 8 days». */
+const UNITS: [Intl.RelativeTimeFormatUnit, number, number][] = [
+  ['year', 365 * DAY, 365 * DAY],
+  ['month', 30 * DAY, 60 * DAY],
+  ['week', 7 * DAY, 14 * DAY],
+  ['day', DAY, DAY],
+  ['hour', 3_600, 3_600],
+  ['minute', 60, 0],
 ]
 
 /** A moment in words: «in 3 days», «2 hours ago». */
@@ -72,7 +75,7 @@ function relative(value: string | number | Date) {
   // What was set to a week a moment ago is still a week away.
   const seconds = distance > 0 ? distance + 59 : distance
   const format = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
-  const [unit, size] = AGO.find(([, length]) => Math.abs(seconds) >= length) ?? ['minute', 60]
+  const [unit, size] = UNITS.find(([, , from]) => Math.abs(seconds) >= from)!
   return format.format(Math.trunc(seconds / size), unit)
 }
 
