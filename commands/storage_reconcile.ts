@@ -15,7 +15,8 @@ export default class StorageReconcile extends BaseCommand {
     const { ReconcileStorage } = await import('#actions/reconcile_storage')
     const reports = await new ReconcileStorage().handle({ repair: this.repair })
     const drifting = reports.filter(({ audit }) => audit.isDrifting)
-    if (!drifting.length) return this.logger.success(`${reports.length} organizations add up`)
+    if (!drifting.length)
+      return this.logger.success(`Everything adds up (organizations: ${reports.length})`)
 
     const table = this.ui.table()
     table.head(['Organization', 'Charged', 'By its photos', 'On the disk', 'Missing files', ''])

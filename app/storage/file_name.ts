@@ -32,9 +32,7 @@ export function uniqueFileNames(names: string[]) {
   const taken = new Set<string>()
   const lastNumber = new Map<string, number>()
   return names.map((name) => {
-    const portable = cleanFileName(name)
-      .replace(/[<>:"|?*]/g, '_')
-      .replace(/^\.+/, '_')
+    const portable = portableName(name)
     const extension = extensionOf(portable)
     const stem = portable.slice(0, portable.length - extension.length)
     let number = lastNumber.get(portable.toLowerCase()) ?? 1
@@ -46,6 +44,14 @@ export function uniqueFileNames(names: string[]) {
   })
 }
 
+/** What Windows keeps for its devices, and what hides on Unix. */
+const RESERVED = /^(\.|(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i
+
+function portableName(name: string) {
+  const clean = cleanFileName(name).replace(/[<>:"|?*]/g, '_')
+  return RESERVED.test(clean) ? `_${clean}` : clean
+}
+
 /** RFC 6266: the name in UTF-8, and in ASCII for those who cannot read that. */
 export function contentDisposition(type: 'inline' | 'attachment', name: string) {
   const ascii = name
@@ -53,6 +59,7 @@ export function contentDisposition(type: 'inline' | 'attachment', name: string) 
     .replace(/[^\x20-\x7E]/g, '')
     .replace(/["\\%]/g, '_')
     .trim()
+    .replace(/^\./, 'file.')
   const encoded = encodeURIComponent(name.toWellFormed()).replace(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`
