@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, ref, shallowRef, toRaw, triggerRef } from 'vue'
+import { computed, onBeforeUnmount, ref, shallowRef, toRaw } from 'vue'
 import type { ApiAnswer } from '~/composables/use_api'
 import { cameByHistory } from '~/composables/use_history'
 import type { Photo } from '~/components/photo/photo_types'
@@ -97,8 +97,8 @@ export function usePhotoList(options: PhotoListOptions) {
     const at = places.value.get(id)
     if (at === undefined) return
     if (part.tags && part.tags.join() !== photos.value[at].tags.join()) changes.value++
-    photos.value[at] = { ...photos.value[at], ...part }
-    triggerRef(photos)
+    // A new array: what got the old one as a property would not notice otherwise.
+    photos.value = photos.value.with(at, { ...photos.value[at], ...part })
   }
 
   /** Puts a photo where its time says, or lays it over the one that is there. */

@@ -2,6 +2,8 @@ import { ref, watch } from 'vue'
 
 const SPELLED: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss', æ: 'ae', ø: 'o', å: 'a' }
 
+export const SLUG_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/
+
 /** The address that a name suggests: «Müllers & Söhne» becomes `muellers-soehne`. */
 export function slugFrom(name: string) {
   return name
@@ -16,7 +18,7 @@ export function slugFrom(name: string) {
 
 /** Lets the address follow the name until somebody writes their own. */
 export function useSlug(fields: { name: string; slug: string }) {
-  const isOwn = ref(false)
+  const isOwn = ref(fields.slug !== '' && fields.slug !== slugFrom(fields.name))
 
   watch(
     () => fields.name,

@@ -4,7 +4,7 @@ const FOCUSABLE = 'a[href], button:not([disabled]), input, textarea, select, [ta
 
 /** A layer that takes the whole screen: what is behind rests, Tab stays inside, and everything is given back at the end. */
 export function useTakeover(layer: Ref<HTMLElement | null>) {
-  const app = () => document.getElementById('app')
+  let behind: Element[] = []
   let before: HTMLElement | null = null
 
   onMounted(() => {
@@ -12,14 +12,17 @@ export function useTakeover(layer: Ref<HTMLElement | null>) {
     const { documentElement: html, body } = document
     body.style.paddingRight = `${window.innerWidth - html.clientWidth}px`
     html.style.overflow = 'hidden'
-    app()?.setAttribute('inert', '')
+    behind = [...(layer.value?.parentElement?.children ?? [])].filter(
+      (element) => element !== layer.value && !element.hasAttribute('inert')
+    )
+    behind.forEach((element) => element.setAttribute('inert', ''))
     layer.value?.focus({ preventScroll: true })
   })
 
   onBeforeUnmount(() => {
     document.body.style.paddingRight = ''
     document.documentElement.style.overflow = ''
-    app()?.removeAttribute('inert')
+    behind.forEach((element) => element.removeAttribute('inert'))
     before?.focus?.({ preventScroll: true })
   })
 
