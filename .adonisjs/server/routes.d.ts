@@ -102,6 +102,7 @@ export type ScannedRoutes = {
     'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photos.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photos.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.renderings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -274,6 +275,7 @@ export type ScannedRoutes = {
     'api.albums.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.renderings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }

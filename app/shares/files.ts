@@ -17,7 +17,9 @@ const CACHE = 'private, max-age=300, must-revalidate'
 
 export async function sendSharedFile(ctx: HttpContext, photo: Photo, kind: FileKind) {
   const isDownload = kind === 'original' || ctx.request.input('download') === '1'
-  const file = { ...(await storedFileOf(photo, kind)), isDownload, cacheControl: CACHE }
+  const stored = await storedFileOf(photo, kind)
+  const name = kind === 'preview' ? previewName(photo) : stored.name
+  const file = { ...stored, name, isDownload, cacheControl: CACHE }
   // Renditions are made without metadata.
   if (kind !== 'original' || ctx.shareLink.allowLocation) return sendStoredFile(ctx, file)
 
@@ -36,6 +38,21 @@ export async function archiveOf(link: ShareLink): Promise<ArchivedFile[]> {
     : firstOfEach(files).map(archivedPreview)
 }
 
+/** Renditions are weighed one by one: of very many the size is not told. */
+const MOST_WEIGHED = 500
+
+/** Bytes of the zip, but for the names in it; null where that would take too long to find out. */
+export async function archiveSize(link: ShareLink): Promise<number | null> {
+  const files = await listSharedFiles(link)
+  if (link.allowOriginals) return sum(files.map(({ byteSize }) => byteSize))
+  const photos = firstOfEach(files)
+  if (photos.length > MOST_WEIGHED) return null
+  const stats = await Promise.all(photos.map(({ photo }) => store.stat(previewKey(photo))))
+  return sum(stats.map((stat) => stat?.bytes ?? 0))
+}
+
+const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0)
+
 function archivedOriginal(file: SharedFile, { allowLocation }: ShareLink): ArchivedFile {
   const { storageKey: key, name, at } = file
   return allowLocation ? { key, name, at } : { key, name, at, open: (name) => openPlaceless(file, name) }
@@ -49,8 +66,10 @@ async function openPlaceless({ storageKey, photo }: SharedFile, name: string): P
 }
 
 function archivedPreview({ photo, at }: SharedFile): ArchivedFile {
-  return { key: previewKey(photo), name: `${photo.name.replace(/\.[^.]*$/, '')}.webp`, at }
+  return { key: previewKey(photo), name: previewName(photo), at }
 }
+
+const previewName = ({ name }: Pick<Photo, 'name'>) => `${name.replace(/\.[^.]*$/, '')}.webp`
 
 const previewKey = ({ orgId, id }: SharedFile['photo']) => renditionKey(orgId, id, 'preview')
 

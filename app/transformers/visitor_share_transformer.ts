@@ -3,18 +3,26 @@ import { DateTime } from 'luxon'
 import type { OpenedShare } from '#queries/shared_photos'
 import { visitorFileUrls, visitorRoot } from '#transformers/visitor_photo_transformer'
 
+interface Opening {
+  token: string
+  /** Bytes of the zip, where they are known. */
+  archiveBytes: number | null
+  /** As programs carry it. */
+  pass?: string
+}
+
 /** What is behind a link, for whoever was let in. Nothing in it says who shared it, or what else there is. */
 export default class VisitorShareTransformer extends BaseTransformer<OpenedShare> {
   constructor(
     resource: OpenedShare,
-    protected token: string,
-    protected pass?: string
+    protected opening: Opening
   ) {
     super(resource)
   }
 
   toObject() {
-    const { link, photoCount, firstTakenAt, lastTakenAt, originalBytes } = this.resource
+    const { link, photoCount, firstTakenAt, lastTakenAt } = this.resource
+    const { token, archiveBytes: byteSize } = this.opening
     const { album, org, allowOriginals, allowDownload, allowUpload, allowLocation } = link
     return {
       title: link.title ?? album?.name ?? null,
@@ -29,21 +37,19 @@ export default class VisitorShareTransformer extends BaseTransformer<OpenedShare
       allowDownload,
       allowUpload,
       allowLocation,
-      archive: allowDownload
-        ? { url: `${visitorRoot(this.token)}/archive`, byteSize: allowOriginals ? originalBytes : null }
-        : null,
+      archive: allowDownload && photoCount ? { url: `${visitorRoot(token)}/archive`, byteSize } : null,
     }
   }
 
   /** For programs, which keep no cookies: it goes into the header Lumina-Share-Pass. */
   withPass() {
-    return { ...this.toObject(), pass: this.pass ?? null }
+    return { ...this.toObject(), pass: this.opening.pass ?? null }
   }
 
   #cover() {
     const { cover } = this.resource
     if (!cover) return null
-    const { thumb, preview } = visitorFileUrls(this.token, cover.id)
+    const { thumb, preview } = visitorFileUrls(this.opening.token, cover.id)
     const { thumbhash, width, height } = cover
     return { photoId: cover.id, thumbUrl: thumb, previewUrl: preview, thumbhash, width, height }
   }

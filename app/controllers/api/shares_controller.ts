@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { answer } from '#controllers/api/answer'
 import { summarizeShare } from '#queries/shared_photos'
 import { open } from '#shares/admission'
+import { archiveSize } from '#shares/files'
 import VisitorShareTransformer from '#transformers/visitor_share_transformer'
 
 /** A share as programs open it. */
@@ -13,7 +14,9 @@ export default class SharesController {
 }
 
 export async function answerShare(ctx: HttpContext) {
-  const share = await summarizeShare(ctx.shareLink)
-  const row = VisitorShareTransformer.transform(share, ctx.params.token, ctx.sharePass?.sealed)
-  return answer(ctx, row.useVariant('withPass'))
+  const { shareLink: link, sharePass, params } = ctx
+  const share = await summarizeShare(link)
+  const archiveBytes = link.allowDownload ? await archiveSize(link) : null
+  const opening = { token: params.token, archiveBytes, pass: sharePass?.sealed }
+  return answer(ctx, VisitorShareTransformer.transform(share, opening).useVariant('withPass'))
 }

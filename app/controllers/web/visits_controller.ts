@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { findSharedPhoto, listSharedPhotos, summarizeShare } from '#queries/shared_photos'
 import { open } from '#shares/admission'
 import { isRobot } from '#shares/arrival'
+import { archiveSize } from '#shares/files'
 import VisitorPhotoTransformer from '#transformers/visitor_photo_transformer'
 import VisitorShareTransformer from '#transformers/visitor_share_transformer'
 
@@ -16,15 +17,18 @@ export default class VisitsController {
     if (isRobot(ctx)) return this.#introduce(ctx)
     const share = await summarizeShare(link)
     if (link.isProtected && !sharePass) {
-      return inertia.render('visitor/locked', { thumbhash: share.cover?.thumbhash ?? null })
+      const { thumbhash = null } = share.cover ?? {}
+      return inertia.render('visitor/locked', { token: params.token as string, thumbhash })
     }
     await open(ctx)
     const opened = params.photoId ? await findSharedPhoto(link, params.photoId) : null
     const { photos, next } = await listSharedPhotos(link, { limit: FIRST_PHOTOS })
-    const behind = { link, token: params.token as string }
+    const token: string = params.token
+    const behind = { link, token }
+    const archiveBytes = link.allowDownload ? await archiveSize(link) : null
     return inertia.render('visitor/show', {
-      token: behind.token,
-      share: VisitorShareTransformer.transform(share, behind.token),
+      token,
+      share: VisitorShareTransformer.transform(share, { token, archiveBytes }),
       photos: VisitorPhotoTransformer.transform(photos, behind),
       next,
       openPhoto: opened ? VisitorPhotoTransformer.transform(opened, behind) : null,
