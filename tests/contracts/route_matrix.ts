@@ -185,6 +185,7 @@ export const ROUTES: Record<string, Hearings> = {
   [`PATCH ${orgApi}/photos/:id`]: inOrg,
   [`DELETE ${orgApi}/photos/:id`]: inOrg,
   [`POST ${orgApi}/photos/:id/restoration`]: inOrg,
+  [`POST ${orgApi}/photos/:id/rendering`]: inOrg,
   [`PUT ${orgApi}/photos/:id/favorite`]: inOrg,
   [`DELETE ${orgApi}/photos/:id/favorite`]: inOrg,
   [`GET ${orgApi}/photos/:id/files/:kind`]: inOrg,

@@ -8,7 +8,7 @@ import { orgApi } from '#start/kernel'
 import { deletionValidator } from '#validators/deletion'
 import { photoChangesValidator, photoListValidator, photoUpdateValidator } from '#validators/photo'
 
-const { Favorites, PhotoChanges, PhotoRestorations, Photos } = controllers.api
+const { Favorites, PhotoChanges, PhotoRestorations, Photos, Renderings } = controllers.api
 const tag = 'Photos'
 
 router
@@ -39,6 +39,15 @@ router
     describe(
       router.post('/photos/:id/restoration', [PhotoRestorations, 'store']).as('api.photos.restore'),
       { summary: 'Take a photo out of the trash', tag, answers: { 200: one(photo) } }
+    )
+    describe(
+      router.post('/photos/:id/rendering', [Renderings, 'store']).as('api.renderings.store'),
+      {
+        summary: 'Try again to show a photo whose pictures could not be made',
+        note: 'A photo that is ready or being prepared stays as it is.',
+        tag,
+        answers: { 200: one(photo) },
+      }
     )
     describe(router.put('/photos/:id/favorite', [Favorites, 'update']).as('api.favorites.update'), {
       summary: 'Mark a photo as one of your favourites',
