@@ -65,7 +65,11 @@ export class ChangePhotos {
 }
 
 function findPhotos(orgId: string, ids: string[], client: TransactionClientContract) {
-  return Photo.within(orgId, { client }).whereIn('photos.id', ids).preload('album').forUpdate()
+  return Photo.within(orgId, { client })
+    .whereIn('photos.id', ids)
+    .orderBy('photos.id')
+    .preload('album')
+    .forUpdate()
 }
 
 /** What lies in the trash is only taken out of it. A favourite is one's own matter and needs no right. */

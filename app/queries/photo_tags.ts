@@ -45,16 +45,13 @@ export async function attachTags(orgId: string, photos: TaggedPhoto[], trx: Trx)
 
 async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
   const now = sqlTime(DateTime.now(), trx)
-  const rows = [...names].map(([key, name]) => ({
-    id: uuidv7(),
-    org_id: orgId,
-    name,
-    key,
-    created_at: now,
-  }))
+  const rows = [...names]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, name]) => ({ id: uuidv7(), org_id: orgId, name, key, created_at: now }))
   for (let i = 0; i < rows.length; i += CHUNK) {
     const chunk = rows.slice(i, i + CHUNK)
-    await trx.knexQuery().table('tags').insert(chunk).onConflict(['org_id', 'key']).ignore()
+    // Merging what is there already holds the row: nobody takes an unused tag away before it is given.
+    await trx.knexQuery().table('tags').insert(chunk).onConflict(['org_id', 'key']).merge(['key'])
   }
 }
 
@@ -89,13 +86,21 @@ export async function mostTagsOnOne(orgId: string, photoIds: string[], trx: Trx)
 
 /** A tag that no photo carries any more, not even one in the trash, is gone. */
 export async function removeUnusedTags(orgId: string, trx: Trx) {
-  await trx
-    .from('tags')
-    .where('org_id', orgId)
-    .whereNotExists((links) =>
-      links.from('photo_tags').whereColumn('photo_tags.tag_id', 'tags.id').select(trx.raw('1'))
-    )
-    .delete()
+  const unused = () =>
+    trx
+      .from('tags')
+      .where('org_id', orgId)
+      .whereNotExists((links) =>
+        links
+          .from('photo_tags')
+          .where('photo_tags.org_id', orgId)
+          .whereColumn('photo_tags.tag_id', 'tags.id')
+          .select(trx.raw('1'))
+      )
+  // Waits for whoever is giving one of them to a photo, and looks again before it goes.
+  const rows = await unused().orderBy('id').select('id').forUpdate()
+  const ids = rows.map(({ id }) => id)
+  if (ids.length) await unused().whereIn('id', ids).delete()
 }
 
 const linksOf = (orgId: string, photoIds: string[], trx: Trx) =>

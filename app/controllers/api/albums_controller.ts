@@ -35,6 +35,7 @@ export default class AlbumsController {
   async update(ctx: HttpContext) {
     const album = await ctx.org.findAlbum(ctx.params.albumId)
     await ctx.bouncer.with(AlbumPolicy).authorize('edit', album)
+    if (album.isTrashed) throw new Refusal(409, 'E_IN_TRASH')
     const input = await ctx.request.validateUsing(albumUpdateValidator)
     const { cover_photo_id: coverPhotoId, ...rest } = input
     await new ChangeAlbum().handle({ album, changes: { ...rest, coverPhotoId } })

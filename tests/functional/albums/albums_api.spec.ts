@@ -173,6 +173,26 @@ test.group('Albums: change', () => {
     })
   })
 
+  test('leaves alone what is not named, and what is in the trash', async ({ client, assert }) => {
+    const { org, owner } = await makeCast()
+    const album = await makeAlbum(org, owner, { description: 'Kept' })
+    const cover = await makePhoto(album, owner)
+    await makePhoto(album, owner)
+    await album.merge({ coverPhotoId: cover.id }).save()
+    const rename = () =>
+      client
+        .patch(`${albumsOf(org)}/${album.id}`)
+        .json({ name: 'New' })
+        .loginAs(owner)
+        .withCsrfToken()
+    const { data } = (await rename()).body()
+    assert.containsSubset(data, { name: 'New', description: 'Kept', cover_photo_id: cover.id })
+    await trashedDaysAgo(album, 1)
+    const refused = await rename()
+    refused.assertStatus(409)
+    refused.assertBodyContains({ errors: [{ code: 'E_IN_TRASH' }] })
+  })
+
   test('takes only a photo of this album as cover', async ({ client }) => {
     const { org, owner, foreigner, foreignOrg } = await makeCast()
     const album = await makeAlbum(org, owner)

@@ -266,4 +266,24 @@ test.group('Photos: change many', () => {
     visitor.assertStatus(401)
     ;(await change(client, org, foreigner, body)).assertStatus(404)
   })
+
+  test('of many who tag and untag at once nobody loses a tag they gave', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const album = await makeAlbum(org)
+    const [mine, theirs] = [await makePhoto(album), await makePhoto(album)]
+    for (let round = 0; round < 5; round++) {
+      await change(client, org, owner, { photo_ids: [theirs.id], add_tags: ['Lake', 'Boat'] })
+      const answers = await Promise.all([
+        change(client, org, owner, { photo_ids: [theirs.id], remove_tags: ['Lake', 'Boat'] }),
+        change(client, org, member, { photo_ids: [mine.id], add_tags: ['Boat', 'Lake'] }),
+      ])
+      for (const answer of answers) answer.assertStatus(200)
+      const row = await client.get(`${photosOf(org)}/${mine.id}`).loginAs(owner)
+      assert.deepEqual(row.body().data.tags, ['Boat', 'Lake'])
+      await change(client, org, owner, { photo_ids: [mine.id], remove_tags: ['Lake', 'Boat'] })
+    }
+  })
 })
