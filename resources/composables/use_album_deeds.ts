@@ -23,6 +23,7 @@ export function useAlbumDeeds() {
       icon: 'i-lucide-check',
       color: 'neutral',
       duration: UNDO_MS,
+      orientation: 'horizontal',
       actions: [
         {
           label: t('common.undo'),

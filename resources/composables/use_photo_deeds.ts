@@ -20,6 +20,7 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
       icon: 'i-lucide-check',
       color: 'neutral',
       duration: UNDO_MS,
+      orientation: 'horizontal',
       actions: [
         {
           label: t('common.undo'),
