@@ -8,6 +8,7 @@ import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking
 import { lettersTo } from '#tests/fixtures/letters'
 import { pretendNewServer } from '#tests/fixtures/new_server'
 import { makeOrg, makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 let serial = 0
 const unique = (name: string) => `${name}-${Date.now().toString(36)}${serial++}`
@@ -24,7 +25,9 @@ async function signIn(page: Page, email: string, password = PASSWORD) {
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-test.group('Accounts in the browser', () => {
+test.group('Accounts in the browser', (group) => {
+  group.each.setup(forgetTries)
+
   test('whoever opens a new server sets it up in three steps', async ({
     assert,
     cleanup,

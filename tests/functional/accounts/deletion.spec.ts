@@ -4,6 +4,7 @@ import Membership from '#models/membership'
 import User from '#models/user'
 import { Browsing } from '#tests/fixtures/browsing'
 import { makeCast, makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 async function signedIn(user: User) {
   const visitor = new Browsing()
@@ -13,7 +14,9 @@ async function signedIn(user: User) {
 
 const DELETION = '/account/deletion'
 
-test.group('Deleting one’s own account', () => {
+test.group('Deleting one’s own account', (group) => {
+  group.each.setup(forgetTries)
+
   test('takes memberships, devices and tokens along; what was made stays with the org', async ({
     assert,
     client,

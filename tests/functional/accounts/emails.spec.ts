@@ -4,6 +4,7 @@ import User from '#models/user'
 import { Browsing } from '#tests/fixtures/browsing'
 import { lettersTo, secretIn } from '#tests/fixtures/letters'
 import { makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 async function signedIn(user: User) {
   const visitor = new Browsing()
@@ -11,7 +12,9 @@ async function signedIn(user: User) {
   return visitor
 }
 
-test.group('E-mail addresses', () => {
+test.group('E-mail addresses', (group) => {
+  group.each.setup(forgetTries)
+
   test('change once the new one is confirmed; the old one is told', async ({ assert }) => {
     const user = await makeUser()
     const visitor = await signedIn(user)

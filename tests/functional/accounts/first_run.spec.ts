@@ -7,6 +7,7 @@ import User from '#models/user'
 import { forgetFirstRun, isFirstRunDue } from '#queries/first_run'
 import { Browsing } from '#tests/fixtures/browsing'
 import { pretendNewServer } from '#tests/fixtures/new_server'
+import { forgetTries } from '#tests/fixtures/tries'
 
 let serial = 0
 const newcomer = () => {
@@ -21,6 +22,7 @@ const newcomer = () => {
 }
 
 test.group('First run', (group) => {
+  group.each.setup(forgetTries)
   group.each.setup(pretendNewServer)
 
   test('every page leads to it until somebody runs the server', async ({ assert, client }) => {

@@ -5,10 +5,13 @@ import User from '#models/user'
 import { Browsing } from '#tests/fixtures/browsing'
 import { lettersTo, secretIn } from '#tests/fixtures/letters'
 import { makeUser } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 const LINK = '/sign-in/link'
 
-test.group('Magic links', () => {
+test.group('Magic links', (group) => {
+  group.each.setup(forgetTries)
+
   test('let in by letter, once', async ({ assert }) => {
     const user = await makeUser({ emailVerifiedAt: null })
     const visitor = new Browsing()

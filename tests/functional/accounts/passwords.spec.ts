@@ -5,11 +5,14 @@ import Session from '#models/session'
 import { Browsing } from '#tests/fixtures/browsing'
 import { lettersTo, secretIn } from '#tests/fixtures/letters'
 import { makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 const RESET = '/reset-password'
 const NEXT = 'quite another sentence'
 
-test.group('Passwords', () => {
+test.group('Passwords', (group) => {
+  group.each.setup(forgetTries)
+
   test('are replaced by letter; every other device is signed out', async ({ assert }) => {
     const user = await makeUser()
     const elsewhere = new Browsing()

@@ -4,6 +4,7 @@ import User from '#models/user'
 import { Browsing } from '#tests/fixtures/browsing'
 import { lettersTo, secretIn } from '#tests/fixtures/letters'
 import { makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 let serial = 0
 const newcomer = () => ({
@@ -12,7 +13,9 @@ const newcomer = () => ({
   password: 'a ship in port is safe',
 })
 
-test.group('Registration by invitation', () => {
+test.group('Registration by invitation', (group) => {
+  group.each.setup(forgetTries)
+
   test('is closed to people and programs', async ({ assert, client }) => {
     const person = newcomer()
     const visitor = new Browsing()
@@ -34,6 +37,7 @@ test.group('Registration by invitation', () => {
 })
 
 test.group('Open registration', (group) => {
+  group.each.setup(forgetTries)
   group.setup(() => env.set('REGISTRATION', 'open'))
   group.teardown(() => env.set('REGISTRATION', 'invite'))
 

@@ -4,6 +4,7 @@ import type User from '#models/user'
 import { SEEN_EVERY, SessionStore } from '#sessions/session_store'
 import { Browsing } from '#tests/fixtures/browsing'
 import { makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
 const PHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1'
@@ -14,7 +15,9 @@ async function open(user: User, userAgent?: string, remember = false) {
   return browsing
 }
 
-test.group('Sessions', () => {
+test.group('Sessions', (group) => {
+  group.each.setup(forgetTries)
+
   test('are listed as devices, the one in use marked', async ({ assert }) => {
     const user = await makeUser()
     const laptop = await open(user)

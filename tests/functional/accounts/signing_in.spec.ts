@@ -3,8 +3,11 @@ import { DateTime } from 'luxon'
 import Session from '#models/session'
 import { Browsing } from '#tests/fixtures/browsing'
 import { makeCast, makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
-test.group('Signing in', () => {
+test.group('Signing in', (group) => {
+  group.each.setup(forgetTries)
+
   test('opens the account with address and password, however the address is written', async ({
     assert,
   }) => {

@@ -3,8 +3,11 @@ import { DateTime } from 'luxon'
 import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { makeCast, makeUser, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 
-test.group('Access tokens', () => {
+test.group('Access tokens', (group) => {
+  group.each.setup(forgetTries)
+
   test('are given for address and password; the secret is shown once', async ({
     client,
     assert,
@@ -181,7 +184,9 @@ test.group('Access tokens', () => {
   })
 })
 
-test.group('One’s own account in the API', () => {
+test.group('One’s own account in the API', (group) => {
+  group.each.setup(forgetTries)
+
   test('is shown and changed by its person alone', async ({ client, assert }) => {
     const user = await makeUser()
     const changed = await client
