@@ -21,6 +21,14 @@ const bytes = (fallback: number) => (_name: string, value?: string) => {
   return parsed
 }
 
+const count = (fallback: number) => (_name: string, value?: string) => {
+  const parsed = value === undefined || value === '' ? fallback : Number(value)
+  if (!Number.isSafeInteger(parsed) || parsed <= 0) {
+    throw new Error(`${_name} must be a whole number, got "${value}"`)
+  }
+  return parsed
+}
+
 /** Every knob of the program. All are optional: see the configuration table in the README. */
 export default await Env.create(root, {
   NODE_ENV: Env.schema.enum(['development', 'production', 'test'] as const),
@@ -50,6 +58,8 @@ export default await Env.create(root, {
   ADMIN_PASSWORD: Env.schema.string.optional(),
   DEFAULT_QUOTA_BYTES: bytes(4 * 1024 ** 3),
   MAX_UPLOAD_BYTES: bytes(200 * 1024 ** 2),
+  VISITOR_MAX_UPLOAD_BYTES: bytes(10 * 1024 ** 2),
+  VISITOR_MAX_FILES: count(10),
   WORKERS: Env.schema.number.optional(),
   SAFE_MODE: Env.schema.enum.optional(['core', 'none'] as const),
   SEND_FILE: Env.schema.enum.optional(['x-accel-redirect', 'x-sendfile'] as const),

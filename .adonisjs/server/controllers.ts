@@ -37,6 +37,7 @@ export const controllers = {
     ShareLinks: () => import('#controllers/api/share_links_controller'),
     SharePhotos: () => import('#controllers/api/share_photos_controller'),
     ShareUnlocks: () => import('#controllers/api/share_unlocks_controller'),
+    ShareUploads: () => import('#controllers/api/share_uploads_controller'),
     Shares: () => import('#controllers/api/shares_controller'),
     Tags: () => import('#controllers/api/tags_controller'),
     Tokens: () => import('#controllers/api/tokens_controller'),

@@ -118,6 +118,7 @@ export type ScannedRoutes = {
     'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.photos': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
@@ -280,6 +281,7 @@ export type ScannedRoutes = {
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
   }
   PUT: {
     'account.password': { paramsTuple?: []; params?: {} }

@@ -32,15 +32,24 @@ export interface IncomingDetails {
   modifiedAt: (number | null)[]
 }
 
+export interface BatchLimits {
+  files: number
+  fileBytes: number
+}
+
 interface Batch {
   org: Org
   album: Album
   uploaderId: string | null
   /** The whole request as announced, or 0 where it was not. */
   requestBytes: number
+  /** Where less is allowed than to members. */
+  limits?: BatchLimits
   /** Hands every file to `take`, one after the other, and answers when the request was read to its end. */
   readAll: (take: (file: IncomingFile) => Promise<void>) => Promise<IncomingDetails>
 }
+
+const memberLimits = (): BatchLimits => ({ files: Infinity, fileBytes: env.get('MAX_UPLOAD_BYTES') })
 
 /** Names and boundaries around the files. */
 const REQUEST_OVERHEAD = 4 * 1024 * 1024
@@ -52,13 +61,14 @@ type Inspected = Omit<Candidate, 'modifiedAt'> | Rejected
  * by itself; a batch that does not fit is refused whole. One outcome a file, in their order.
  */
 export class IngestBatch {
-  async handle({ org, album, uploaderId, requestBytes, readAll }: Batch): Promise<IngestOutcome[]> {
+  async handle(batch: Batch): Promise<IngestOutcome[]> {
+    const { org, album, uploaderId, requestBytes, limits, readAll } = batch
     if (album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
     // Even if half of it were duplicates of what the org has, there would be no room for the rest.
     if (requestBytes > org.limitBytes + REQUEST_OVERHEAD) throw quotaExceeded(org)
     const folder = await WorkFolder.open(org.id)
     try {
-      const intake = new Intake(org, folder)
+      const intake = new Intake(org, folder, limits ?? memberLimits())
       const { modifiedAt } = await readAll((file) => intake.take(file))
       const inspected = await intake.finish()
       const files = inspected.flatMap((file, index) =>
@@ -78,23 +88,26 @@ export class IngestBatch {
 class Intake {
   readonly #org: Org
   readonly #folder: WorkFolder
+  readonly #limits: BatchLimits
   readonly #inspections: Promise<Inspected>[] = []
   readonly #newHashes = new Set<string>()
   #newBytes = 0
   #refusal?: unknown
 
-  constructor(org: Org, folder: WorkFolder) {
+  constructor(org: Org, folder: WorkFolder, limits: BatchLimits) {
     this.#org = org
     this.#folder = folder
+    this.#limits = limits
   }
 
   /** Never throws: what concerns the whole batch waits until the request was read, so that its answer is heard. */
   async take({ name, stream }: IncomingFile) {
+    if (this.#inspections.length >= this.#limits.files) this.#refusal ??= tooManyFiles(this.#limits)
     if (this.#refusal) return void stream.resume()
     const index = this.#inspections.push(Promise.resolve({} as Inspected)) - 1
     const slot = String(index)
     try {
-      const limit = env.get('MAX_UPLOAD_BYTES')
+      const limit = this.#limits.fileBytes
       const digest = await receiveFile(stream, this.#folder.sink(slot), { limit })
       this.#inspections[index] = this.#inspect(this.#folder.file(slot), cleanFileName(name), digest)
     } catch (error) {
@@ -139,3 +152,7 @@ class Intake {
 
 export const isRejected = (file: object): file is Rejected =>
   'outcome' in file && file.outcome === 'rejected'
+
+function tooManyFiles({ files }: BatchLimits) {
+  return new Refusal(422, 'E_TOO_MANY_FILES', { field: 'files', params: { max: files } })
+}

@@ -1,6 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import { DateTime } from 'luxon'
 import type { OpenedShare } from '#queries/shared_photos'
+import { VISITOR_LIMITS } from '#shares/limits'
 import { visitorFileUrls, visitorRoot } from '#transformers/visitor_photo_transformer'
 
 interface Opening {
@@ -37,6 +38,7 @@ export default class VisitorShareTransformer extends BaseTransformer<OpenedShare
       allowDownload,
       allowUpload,
       allowLocation,
+      upload: allowUpload && album ? { maxFiles: VISITOR_LIMITS.files, maxBytes: VISITOR_LIMITS.fileBytes } : null,
       archive: allowDownload && photoCount ? { url: `${visitorRoot(token)}/archive`, byteSize } : null,
     }
   }

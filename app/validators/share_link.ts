@@ -10,7 +10,7 @@ const MAX_PASSWORD = 200
 const terms = {
   title: line(120).nullable().optional(),
   expires_at: futureMoment().nullable().optional(),
-  password: vine.string().minLength(4).maxLength(MAX_PASSWORD).nullable().optional(),
+  password: vine.string().trim().minLength(4).maxLength(MAX_PASSWORD).nullable().optional(),
   max_views: vine.number().withoutDecimals().range([1, MAX_VIEWS]).nullable().optional(),
   allow_originals: vine.boolean().optional(),
   allow_download: vine.boolean().optional(),
@@ -36,5 +36,5 @@ export const shareLinkPageValidator = vine.create({
   state: vine.enum(['active', 'ended'] as const).optional(),
 })
 
-export const unlockValidator = vine.create({ password: vine.string().maxLength(MAX_PASSWORD) })
+export const unlockValidator = vine.create({ password: vine.string().trim().maxLength(MAX_PASSWORD) })
 

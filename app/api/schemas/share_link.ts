@@ -1,5 +1,18 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
-import { count, flag, id, moment, number, oneOf, orNull, shape, text } from '#api/schema'
+import {
+  arrayOf,
+  count,
+  failure,
+  flag,
+  id,
+  moment,
+  number,
+  one,
+  oneOf,
+  orNull,
+  shape,
+  text,
+} from '#api/schema'
 import { person } from '#api/schemas/photo'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
 import type VisitorPhotoTransformer from '#transformers/visitor_photo_transformer'
@@ -70,10 +83,32 @@ export const share = shape<Share>(
         { title: 'ShareArchive' }
       )
     ),
+    upload: orNull(
+      shape<NonNullable<Share['upload']>>({ maxFiles: count, maxBytes: count }, { title: 'ShareUpload' })
+    ),
     pass: orNull(text),
   },
   { title: 'Share' }
 )
+
+const error = shape<{ code: string; message: string }>({ code: text, message: text })
+const visitorOutcome = shape<{ outcome: string; error?: unknown }>(
+  { outcome: oneOf('added', 'duplicate', 'rejected'), error },
+  { title: 'VisitorOutcome', optional: ['error'] }
+)
+
+/** One outcome a file, in order. */
+export const visitorOutcomes = one(arrayOf(visitorOutcome))
+
+export const rejectedByVisitors = {
+  anyOf: [
+    failure,
+    shape<{ data: unknown; errors: unknown }>(
+      { data: arrayOf(visitorOutcome), errors: arrayOf(error) },
+      { title: 'RejectedVisitorBatch' }
+    ),
+  ],
+}
 
 export const sharedPhoto = shape<Shared>(
   {

@@ -23,7 +23,7 @@ export async function answerAnnouncement(ctx: HttpContext, announced: Announced[
   return answer(ctx, OutcomeTransformer.transform(entries, ctx.membership))
 }
 
-function statusOf(outcomes: IngestOutcome[]) {
+export function statusOf(outcomes: IngestOutcome[]) {
   if (outcomes.some(({ outcome }) => outcome === 'added')) return 201
   const [first] = outcomes
   return outcomes.every(isRejected) && isRejected(first) ? first.refusal.status : 200
@@ -39,7 +39,7 @@ async function entriesOf(ctx: HttpContext, outcomes: (IngestOutcome | Announced)
   })
 }
 
-function errorOf(ctx: HttpContext, { code, params }: Refusal) {
+export function errorOf(ctx: HttpContext, { code, params }: Refusal) {
   return { code: code!, message: sayTo(ctx, code!, params) }
 }
 

@@ -6,6 +6,7 @@ import { RevokeShareLink } from '#actions/revoke_share_link'
 import { originFor } from '#config/web'
 import { answer, answerList } from '#controllers/api/answer'
 import { Refusal } from '#exceptions/refusal'
+import AlbumPolicy from '#policies/album_policy'
 import ShareLinkPolicy from '#policies/share_link_policy'
 import { findTargetAlbum } from '#queries/albums'
 import { findPhotosToShare, findShareLinkToShow, listShareLinks } from '#queries/shares'
@@ -19,8 +20,12 @@ import {
 
 export default class ShareLinksController {
   async index(ctx: HttpContext) {
-    const { cursor, limit, album_id: albumId, state } =
-      await ctx.request.validateUsing(shareLinkListValidator)
+    const {
+      cursor,
+      limit,
+      album_id: albumId,
+      state,
+    } = await ctx.request.validateUsing(shareLinkListValidator)
     const { links, next } = await listShareLinks(ctx.org.id, { albumId, state }, { cursor, limit })
     const rows = ShareLinkTransformer.transform(links, ctx.membership, originFor(ctx.request))
     return answerList(ctx, rows, next)
@@ -31,6 +36,7 @@ export default class ShareLinksController {
     const input = await ctx.request.validateUsing(shareLinkValidator)
     const { album_id: albumId, photo_ids: photoIds } = input
     if (albumId && photoIds) throw new Refusal(422, 'E_SHARE_ONE_THING', { field: 'photo_ids' })
+    if (input.allow_upload) await this.#mayTakeUploads(ctx, Boolean(albumId))
     const link = await new CreateShareLink().handle({
       actor: ctx.membership,
       album: albumId ? await findTargetAlbum(ctx.org, albumId) : undefined,
@@ -48,7 +54,9 @@ export default class ShareLinksController {
   async update(ctx: HttpContext) {
     const link = await ctx.org.findShareLink(ctx.params.id)
     await ctx.bouncer.with(ShareLinkPolicy).authorize('edit', link)
-    const terms = termsOf(await ctx.request.validateUsing(shareLinkChangesValidator))
+    const input = await ctx.request.validateUsing(shareLinkChangesValidator)
+    if (input.allow_upload) await this.#mayTakeUploads(ctx, link.albumId !== null)
+    const terms = termsOf(input)
     await new ChangeShareLink().handle({ link, terms })
     return this.#answer(ctx, link.id)
   }
@@ -58,6 +66,12 @@ export default class ShareLinksController {
     await ctx.bouncer.with(ShareLinkPolicy).authorize('revoke', link)
     await new RevokeShareLink().handle({ actor: ctx.membership, link })
     return ctx.response.noContent()
+  }
+
+  /** Nobody hands on what they may not do themselves. */
+  async #mayTakeUploads({ bouncer }: HttpContext, isAlbum: boolean) {
+    await bouncer.with(AlbumPolicy).authorize('upload')
+    if (!isAlbum) throw new Refusal(422, 'E_SHARE_UPLOAD_ALBUM', { field: 'allow_upload' })
   }
 
   async #answer(ctx: HttpContext, id: string, status = 200) {

@@ -13,6 +13,3 @@ export interface ShareFields {
   allowLocation: boolean
   allowUpload: boolean
 }
-
-export const VISITOR_FILES = 10
-export const VISITOR_FILE_BYTES = 10 * 1024 ** 2

@@ -1,7 +1,14 @@
 import router from '@adonisjs/core/services/router'
 import { describe } from '#api/describe'
 import { list, one } from '#api/schema'
-import { share, sharedPhoto, shareLink } from '#api/schemas/share_link'
+import {
+  rejectedByVisitors,
+  share,
+  sharedPhoto,
+  shareLink,
+  visitorOutcomes,
+} from '#api/schemas/share_link'
+import { filesForm } from '#api/schemas/upload'
 import { controllers } from '#generated/controllers'
 import { middleware, orgApi } from '#start/kernel'
 import { FILE_KINDS } from '#storage/photo_files'
@@ -13,7 +20,8 @@ import {
   unlockValidator,
 } from '#validators/share_link'
 
-const { ShareArchives, ShareFiles, ShareLinks, SharePhotos, Shares, ShareUnlocks } = controllers.api
+const { ShareArchives, ShareFiles, ShareLinks, SharePhotos, Shares, ShareUnlocks, ShareUploads } =
+  controllers.api
 
 const tag = 'Share links'
 
@@ -90,6 +98,21 @@ router
           query: pagingValidator,
           answers: { 200: list(sharedPhoto) },
           refusals: ended,
+        })
+        describe(router.post('/photos', [ShareUploads, 'store']).as('api.shares.upload'), {
+          summary: 'Add photos to the album behind a share link',
+          note: 'Where the link allows it, within the limits that `upload` of the share names.',
+          tag: visits,
+          files: filesForm,
+          answers: {
+            200: visitorOutcomes,
+            201: visitorOutcomes,
+            413: rejectedByVisitors,
+            415: rejectedByVisitors,
+            422: rejectedByVisitors,
+            507: rejectedByVisitors,
+          },
+          refusals: [...ended, 403],
         })
         describe(
           router
