@@ -176,6 +176,7 @@ async function changes(jo: Program, album: string, photos: string[]) {
     album_id: album,
   })
   await jo.call('get', `${at}/photos/${photo}`)
+  await jo.call('post', `${at}/photos/${photo}/rendering`)
   await jo.call('get', `${at}/photos?tag=lake&q=light&state=ready&album_id=${album}&limit=1`)
   await jo.call('get', `${at}/tags`)
   await jo.call('put', `${at}/photos/${photo}/favorite`)
@@ -184,7 +185,7 @@ async function changes(jo: Program, album: string, photos: string[]) {
 }
 
 async function shares(jo: Program, visitor: Program, album: string, [photo]: string[]) {
-  const terms = { album_id: album, password: 'tulip', allow_download: true, allow_originals: true }
+  const terms = { album_id: album, password: 'tulip', allow_upload: true, allow_originals: true }
   const { id, url } = await jo.call('post', `${at}/share-links`, terms)
   await jo.call('get', `${at}/share-links`)
   await jo.call('get', `${at}/share-links/${id}`)
@@ -193,15 +194,21 @@ async function shares(jo: Program, visitor: Program, album: string, [photo]: str
   for (const path of ['', '/photos', `/photos/${photo}/files/thumb`, '/archive']) {
     await visitor.request('get', `${link}${path}`).header('Lumina-Share-Pass', pass)
   }
+  await visitor
+    .request('post', `${link}/photos`)
+    .header('Lumina-Share-Pass', pass)
+    .file('files', await newPicture(), { filename: 'from-a-guest.jpg' })
   await jo.call('patch', `${at}/share-links/${id}`, { title: 'For you' })
   await jo.call('delete', `${at}/share-links/${id}`)
 }
 
-async function trash(jo: Program, [one, two]: string[]) {
+async function trash(jo: Program, [one]: string[]) {
   await jo.call('delete', `${at}/photos/${one}`)
   await jo.call('get', `${at}/trash`)
   await jo.call('post', `${at}/photos/${one}/restoration`)
-  await jo.call('post', `${at}/photo-changes`, { photo_ids: [one, two], trashed: true })
+  const photos: { id: string }[] = await jo.call('get', `${at}/photos`)
+  const ids = photos.map(({ id }) => id)
+  await jo.call('post', `${at}/photo-changes`, { photo_ids: ids, trashed: true })
   await jo.call('post', `${at}/purges`, { photo_ids: [one] })
   await jo.call('delete', `${at}/trash`)
   const { storage } = await jo.call('get', at)
