@@ -42,6 +42,7 @@ export default defineConfig({
     () => import('#providers/lumina_provider'),
     () => import('#providers/media_provider'),
     () => import('#providers/queue_provider'),
+    () => import('#providers/shutdown_provider'),
   ],
 
   preloads: [

@@ -1,4 +1,3 @@
-import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import { endStreams } from '#listeners/live_streams'
 import { PHOTO_EVENTS, tellOfAlbum, tellOfPhoto, tellOfStorage } from '#listeners/tell_open_pages'
@@ -9,4 +8,3 @@ emitter.on('storage.changed@1', tellOfStorage)
 
 emitter.on('membership.removed@1', ({ orgId, userId }) => endStreams({ orgId, userId }))
 emitter.on('org.deleted@1', ({ orgId }) => endStreams({ orgId }))
-app.terminating(() => endStreams())
