@@ -202,7 +202,11 @@ test.group('The files of a photo', () => {
 
   test('are left to the proxy in front where that is set', async ({ assert, cleanup }) => {
     const { org, member, photo } = await setUp()
-    cleanup(() => env.set('SEND_FILE', undefined))
+    cleanup(() => {
+      env.set('SEND_FILE', undefined)
+      // Processes that later tests start would inherit the word «undefined».
+      delete process.env.SEND_FILE
+    })
     const file = await PhotoFile.within(org.id).where('photo_id', photo.id).firstOrFail()
     env.set('SEND_FILE', 'x-accel-redirect')
     const accelerated = await get(member, path(org, photo.id, 'original'))
