@@ -214,6 +214,7 @@ export const ROUTES: Record<string, Hearings> = {
   [`GET ${api}/shares/:token`]: unknownLink,
   [`POST ${api}/shares/:token/unlock`]: unknownLink,
   [`GET ${api}/shares/:token/photos`]: unknownLink,
+  [`POST ${api}/shares/:token/photos`]: unknownLink,
   [`GET ${api}/shares/:token/photos/:id/files/:kind`]: unknownLink,
   [`GET ${api}/shares/:token/archive`]: unknownLink,
 }
