@@ -1,3 +1,12 @@
 import { defineConfig } from '@adonisjs/transmit'
+import queueConfig from '#config/queue'
+import { LiveBus } from '#listeners/live_bus'
 
-export default defineConfig({ pingInterval: '30s', transport: null })
+const { redisUrl, redisPrefix } = queueConfig
+
+export default defineConfig({
+  pingInterval: '30s',
+  transport: redisUrl
+    ? { driver: () => new LiveBus(redisUrl), channel: `${redisPrefix}:live` }
+    : null,
+})

@@ -4,6 +4,7 @@
  */
 
 export const listeners = {
+  LiveBus: () => import('#listeners/live_bus'),
   LiveStreams: () => import('#listeners/live_streams'),
   TellOpenPages: () => import('#listeners/tell_open_pages'),
 }
