@@ -39,7 +39,10 @@ export class LiveBus {
 
   async subscribe(channel: string, handler: Handler) {
     this.#handlers.set(channel, handler)
-    await this.#subscriber.subscribe(channel)
+    // Waits for a connection as long as it takes; only the end of the process ends the waiting.
+    await this.#subscriber
+      .subscribe(channel)
+      .catch((error) => logger.debug({ err: error }, 'Redis cannot carry live news'))
   }
 
   async unsubscribe(channel: string) {
