@@ -39,7 +39,6 @@ export default defineConfig({
     () => import('@adonisjs/mail/mail_provider'),
     () => import('@adonisjs/drive/drive_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
-    () => import('#providers/lumina_provider'),
     () => import('#providers/media_provider'),
     () => import('#providers/queue_provider'),
     () => import('#providers/shutdown_provider'),
@@ -48,7 +47,6 @@ export default defineConfig({
   preloads: [
     () => import('#start/kernel'),
     () => import('#start/routes'),
-    () => import('#start/validation'),
     () => import('#start/events'),
     { file: () => import('#start/operator'), environment: ['web'] },
     () => import('#start/jobs'),
