@@ -35,6 +35,7 @@ interface Verdict {
 type Listener = (photoId: string, target: UploadTarget) => void
 
 const SIDE_BY_SIDE = 3
+const GROUP = 60
 const ANNOUNCED_AT_ONCE = 2000
 const REDRAW_MS = 120
 
@@ -82,18 +83,34 @@ async function add(picked: Picked, target: UploadTarget) {
   await check(batch)
 }
 
-/** What the server thinks of a batch, before any byte of it is sent: all of it fits, or none of it is taken. */
+/**
+ * What the server thinks of a batch, before any byte of it is sent: all of it fits, or none of it is taken. Reading
+ * thousands of files takes its time, so a large batch is measured by its sizes first and then looked at in groups,
+ * while the ones before are on their way. Only where it seems too much, what is here already is told apart first.
+ */
 async function check(batch: UploadRow[]) {
+  const isLarge = batch.length > GROUP
+  if (!isLarge || !(await seemsToFit(batch))) return judgeAll(batch)
+  for (let at = 0; at < batch.length; at += GROUP) await judgeAll(batch.slice(at, at + GROUP))
+}
+
+async function seemsToFit(batch: UploadRow[]) {
+  try {
+    await announce(batch)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function judgeAll(batch: UploadRow[]) {
   for (const row of batch) {
-    row.sha256 ??= await hashOf(row.file)
+    if (row.state === 'checking') row.sha256 ??= await hashOf(row.file)
     changed()
   }
   const wanted = batch.filter((row) => row.state === 'checking')
   try {
-    const verdicts: Verdict[] = []
-    for (let at = 0; at < wanted.length; at += ANNOUNCED_AT_ONCE) {
-      verdicts.push(...(await announce(wanted.slice(at, at + ANNOUNCED_AT_ONCE))))
-    }
+    const verdicts = await announce(wanted)
     wanted.forEach((row, index) => judge(row, verdicts[index]))
   } catch (error) {
     const reason = wordsFor(error)
@@ -105,6 +122,14 @@ async function check(batch: UploadRow[]) {
 }
 
 async function announce(batch: UploadRow[]) {
+  const verdicts: Verdict[] = []
+  for (let at = 0; at < batch.length; at += ANNOUNCED_AT_ONCE) {
+    verdicts.push(...(await announceSome(batch.slice(at, at + ANNOUNCED_AT_ONCE))))
+  }
+  return verdicts
+}
+
+async function announceSome(batch: UploadRow[]) {
   const { slug, album } = batch[0].target
   const files = batch.map(({ file, sha256 }) => ({
     name: file.name,
