@@ -3,6 +3,7 @@ import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { isId } from '#models/concerns/identified'
 import Membership from '#models/membership'
 import { cutPage, openCursor } from '#queries/cursor'
+import { containing, folded } from '#queries/like'
 
 export interface MemberFilters {
   q?: string
@@ -43,18 +44,13 @@ export async function countMembers(orgId: string) {
   return Number($extras.total)
 }
 
-/** SQLite folds the case of plain letters only: names that begin with «Ä» or «É» are tried as typed and capitalized too. */
 function narrow(query: MembershipQuery, q: string) {
-  const [first, ...rest] = q.toLowerCase()
-  const spellings = new Set([q, q.toLowerCase(), first.toUpperCase() + rest.join('')])
-  query.where((found) => {
-    for (const spelling of spellings) {
-      const pattern = `%${spelling.replace(/[\\%_]/g, '\\$&')}%`
-      found.orWhereRaw(`users.name like ? escape '\\'`, [pattern])
-      found.orWhereRaw(`lower(users.name) like ? escape '\\'`, [pattern])
-      found.orWhereRaw(`users.email like ? escape '\\'`, [pattern])
-    }
-  })
+  const pattern = containing(q.toLowerCase())
+  query.where((found) =>
+    found
+      .whereRaw(`${folded('users.name', query.client)} like ? escape '\\'`, [pattern])
+      .orWhereRaw(`users.email like ? escape '\\'`, [pattern])
+  )
 }
 
 function startAfter(query: MembershipQuery, cursor: string) {

@@ -7,7 +7,7 @@ import type Org from '#models/org'
 import Photo, { type PhotoState } from '#models/photo'
 import { tagKey } from '#models/tag'
 import { cutPage, openCursor } from '#queries/cursor'
-import { containing } from '#queries/like'
+import { containing, folded } from '#queries/like'
 
 export interface PhotoFilters {
   albumId?: string
@@ -102,16 +102,9 @@ const SEARCHED = ['photos.caption', 'photos.name', 'photos.camera']
 function matchWord(query: PhotoQuery, orgId: string, word: string) {
   const pattern = containing(word.toLowerCase())
   for (const column of SEARCHED) {
-    query.orWhereRaw(`${folded(column, query)} like ? escape '\\'`, [pattern])
+    query.orWhereRaw(`${folded(column, query.client)} like ? escape '\\'`, [pattern])
   }
   query.orWhereIn('photos.id', tagged(orgId).whereRaw(`tags.key like ? escape '\\'`, [pattern]))
-}
-
-/** A PostgreSQL without locale lowers ASCII alone, unless it is told how. */
-function folded(column: string, { client }: PhotoQuery) {
-  return client.dialect.name === 'postgres'
-    ? `lower(${column} collate "und-x-icu")`
-    : `lower(${column})`
 }
 
 const tagged = (orgId: string) =>
