@@ -1,5 +1,14 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Membership from '#models/membership'
+import AlbumPolicy from '#policies/album_policy'
+import OrgPolicy from '#policies/org_policy'
+import PhotoPolicy from '#policies/photo_policy'
+import ShareLinkPolicy from '#policies/share_link_policy'
+
+const albums = new AlbumPolicy()
+const orgs = new OrgPolicy()
+const photos = new PhotoPolicy()
+const shareLinks = new ShareLinkPolicy()
 
 /** An org as one of its people sees it: resource is their membership with `org` loaded. */
 export default class OrgTransformer extends BaseTransformer<Membership> {
@@ -26,15 +35,14 @@ export default class OrgTransformer extends BaseTransformer<Membership> {
 }
 
 /** What the frame shows or hides. Rights over single rows travel with the rows. */
-export function abilitiesOf(membership: Membership) {
-  const { membersMayContribute, membersMayShare } = membership.org.preferences
+function abilitiesOf(actor: Membership) {
   return {
-    contribute: membership.isStaff || membersMayContribute,
-    share: membership.isStaff || membersMayShare,
-    managePeople: membership.isStaff,
-    manageSettings: membership.isStaff,
-    emptyTrash: membership.isStaff,
-    transferOwnership: membership.isOwner,
-    deleteOrg: membership.isOwner,
+    contribute: albums.create(actor),
+    share: shareLinks.create(actor),
+    managePeople: orgs.managePeople(actor),
+    manageSettings: orgs.update(actor),
+    emptyTrash: photos.purge(actor),
+    transferOwnership: orgs.transferOwnership(actor),
+    deleteOrg: orgs.delete(actor),
   }
 }
