@@ -10,7 +10,8 @@ export default class HealthController {
     return response.send({ data: { status: 'ok' } })
   }
 
-  async ready({ response }: HttpContext) {
+  async ready({ logger, response }: HttpContext) {
+    const passes = (check: () => Promise<unknown>) => attempt(check, logger)
     const [database, disk, queue] = await Promise.all([
       passes(() => db.rawQuery('select 1')),
       passes(() => access(env.get('DATA_DIR'), constants.W_OK)),
@@ -23,11 +24,13 @@ export default class HealthController {
   }
 }
 
-async function passes(check: () => Promise<unknown>) {
+/** Whoever asks hears no reasons; the log does. */
+async function attempt(check: () => Promise<unknown>, logger: HttpContext['logger']) {
   try {
     await check()
     return true
-  } catch {
+  } catch (error) {
+    logger.error({ err: error }, 'The server is not ready')
     return false
   }
 }
