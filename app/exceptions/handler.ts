@@ -76,7 +76,6 @@ function answersJson({ request }: HttpContext) {
   return (
     path.startsWith('/api/') ||
     path.startsWith('/health') ||
-    path.startsWith('/__transmit') ||
     request.accepts(['html', 'json']) !== 'html'
   )
 }

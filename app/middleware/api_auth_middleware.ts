@@ -45,7 +45,7 @@ export default class ApiAuthMiddleware {
   }
 }
 
-/** `read` opens GET, `write` every change, `admin` what needs it by name (`middleware.scope`). Each includes the ones before. */
+/** `read` opens GET, `write` every change, `admin` what needs it by name (`middleware.adminScope`). Each includes the ones before. */
 function requireScope({ auth, request }: HttpContext) {
   const token = auth.getUserOrFail().currentAccessToken!
   const reading = ['GET', 'HEAD', 'OPTIONS'].includes(request.method())

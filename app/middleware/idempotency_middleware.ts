@@ -38,8 +38,8 @@ async function claimKey(ctx: HttpContext, key: string) {
     if (!isUniqueViolation(error)) throw error
   }
   const known = await IdempotencyKey.query().where({ user_id: userId, key }).first()
-  if (known?.fingerprint !== fingerprint && known) throw new Refusal(422, 'E_IDEMPOTENCY_MISMATCH')
-  if (known?.isAnswered || (known && (await takeOver(known)))) return known
+  if (known && known.fingerprint !== fingerprint) throw new Refusal(422, 'E_IDEMPOTENCY_MISMATCH')
+  if (known && (known.isAnswered || (await takeOver(known)))) return known
   throw new Refusal(409, 'E_IDEMPOTENCY_IN_PROGRESS', { retryAfter: 1 })
 }
 
@@ -63,8 +63,7 @@ function fingerprintOf({ request, auth }: HttpContext) {
 
 function replay({ response }: HttpContext, { status, body }: IdempotencyKey) {
   response.header('Idempotent-Replayed', 'true').status(status!)
-  const answer = body === null ? null : encryption.decrypt(body)
-  return answer === null ? response.send(null) : response.send(answer)
+  return response.send(body === null ? null : encryption.decrypt(body))
 }
 
 /** Sealed, since answers may carry what is shown only once: tokens, invitations, addresses of links. */

@@ -42,8 +42,4 @@ export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Tr
   get isReady() {
     return this.state === 'ready'
   }
-
-  renditionKey(kind: 'thumb' | 'preview') {
-    return `orgs/${this.orgId}/renditions/${this.id}/${kind}.webp`
-  }
 }
