@@ -1,13 +1,15 @@
 import type { Assert } from '@japa/assert'
 import { test } from '@japa/runner'
-import type { Page } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import Photo from '#models/photo'
 import type Album from '#models/album'
 import type Org from '#models/org'
 import type User from '#models/user'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
-import { joinOrg, makeOrg } from '#tests/fixtures/people'
+import { joinOrg, makeOrg, PASSWORD } from '#tests/fixtures/people'
 import { makeAlbum, newPicture, settle, upload } from '#tests/fixtures/uploading'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
 
 const tiles = (page: Page) => page.locator('[data-photo]')
 const ready = (page: Page) => page.locator('[data-photo][data-state=ready]')
@@ -263,6 +265,47 @@ test.group('Library in the browser', () => {
     await scrolledTo(page, (y) => Math.abs(y - before) < 300)
   })
 
+  test('fingers select by resting, swipe from photo to photo, and pull the lightbox down', async ({
+    assert,
+    browser,
+    visit,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const album = await albumOf(org, owner, 4)
+    const origin = new URL((await visit('/sign-in')).url()).origin
+    const context = await (browser as Browser).newContext(PHONE)
+    const page = await context.newPage()
+    await page.goto(`${origin}${pathOf(org, album)}`)
+    await page.getByLabel('E-mail address').fill(owner.email)
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await tiles(page).nth(3).waitFor()
+    const touch = await fingerOn(page)
+
+    const box = (await tiles(page).nth(1).boundingBox())!
+    await touch('touchStart', box.x + 40, box.y + 60)
+    await page.waitForTimeout(600)
+    await touch('touchEnd')
+    await page.getByText('1 selected').waitFor()
+    await tiles(page).nth(2).tap()
+    await page.getByText('2 selected').waitFor()
+    await page.getByRole('button', { name: 'Clear selection' }).tap()
+
+    await tiles(page).nth(1).tap()
+    await place(page).getByText('2 / 4').waitFor()
+    await touch('touchStart', 320, 400)
+    for (let x = 300; x >= 100; x -= 25) await touch('touchMove', x, 402)
+    await touch('touchEnd')
+    await place(page).getByText('3 / 4').waitFor()
+    await page.waitForTimeout(300)
+    await touch('touchStart', 200, 300)
+    for (let y = 320; y <= 520; y += 25) await touch('touchMove', 200, y)
+    await touch('touchEnd')
+    await lightbox(page).waitFor({ state: 'detached' })
+    assert.isTrue(page.url().endsWith(pathOf(org, album)))
+    await context.close()
+  })
+
   test('an open grid follows what somebody else does', async ({ assert, browserContext, visit }) => {
     const { org, owner } = await makeOrg()
     const friend = await joinOrg(org, 'member')
@@ -399,6 +442,16 @@ interface Dropped {
   name: string
   type: string
   bytes: Buffer
+}
+
+/** One finger, as the glass would tell of it. */
+async function fingerOn(page: Page) {
+  const session = await page.context().newCDPSession(page)
+  return (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number, y?: number) =>
+    session.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: x === undefined || y === undefined ? [] : [{ x, y }],
+    })
 }
 
 /** Files let go over the page, as the browser would tell of them. */
