@@ -74,7 +74,10 @@ export function useLibrary() {
   function savePhotos(ids: readonly string[]) {
     for (let at = 0; at < ids.length; at += IDS_IN_ADDRESS) {
       const some = ids.slice(at, at + IDS_IN_ADDRESS).join(',')
-      setTimeout(() => saveFile(`/api/v1${root}/archive?ids=${some}`, ''), (at / IDS_IN_ADDRESS) * 600)
+      setTimeout(
+        () => saveFile(`/api/v1${root}/archive?ids=${some}`, ''),
+        (at / IDS_IN_ADDRESS) * 600
+      )
     }
   }
 
@@ -97,7 +100,12 @@ export function useLibrary() {
       data(api.post<AlbumDetails>(`${root}/albums`, part)),
     changeAlbum: (
       id: string,
-      part: { name?: string; description?: string | null; coverPhotoId?: string | null; position?: number }
+      part: {
+        name?: string
+        description?: string | null
+        coverPhotoId?: string | null
+        position?: number
+      }
     ) => data(api.patch<AlbumItem>(`${root}/albums/${id}`, part)),
     trashAlbum: (id: string) => api.delete(`${root}/albums/${id}`),
     restoreAlbum: (id: string) => api.post(`${root}/albums/${id}/restoration`),

@@ -13,7 +13,9 @@ export function useLightboxRoute(home: () => string, segment: () => string) {
 
   function photoInAddress() {
     const { pathname } = window.location
-    return pathname.startsWith(`${home()}${segment()}/`) ? (pathname.match(PHOTO)?.[1] ?? null) : null
+    return pathname.startsWith(`${home()}${segment()}/`)
+      ? (pathname.match(PHOTO)?.[1] ?? null)
+      : null
   }
 
   const addressOf = (id: string) => `${home()}${segment()}/${id}${window.location.search}`

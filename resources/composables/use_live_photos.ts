@@ -38,8 +38,10 @@ export function useLivePhotos(list: PhotoList, albumId?: string) {
   useLive((message) => {
     if (message.type === 'missed') void list.refresh().catch(() => undefined)
     if (!('photoId' in message)) return
-    const isOurs = albumId === undefined || message.albumId === albumId || list.places.value.has(message.photoId)
-    if (message.type === 'photo.trashed' || message.type === 'photo.purged') list.remove([message.photoId])
+    const isOurs =
+      albumId === undefined || message.albumId === albumId || list.places.value.has(message.photoId)
+    if (message.type === 'photo.trashed' || message.type === 'photo.purged')
+      list.remove([message.photoId])
     else if (isOurs) hear(message.photoId)
   })
 

@@ -37,7 +37,12 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
   }
 
   function tellDenied(denied: number) {
-    if (denied > 0) toast.add({ title: t('photos.denied', { count: denied }), color: 'warning', icon: 'i-lucide-lock' })
+    if (denied > 0)
+      toast.add({
+        title: t('photos.denied', { count: denied }),
+        color: 'warning',
+        icon: 'i-lucide-lock',
+      })
   }
 
   /** Takes photos out of the grid while the server is asked; whatever it denies comes back. */
@@ -45,7 +50,10 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
     const removed = list.remove(photos.map(({ id }) => id))
     gone(removed.map(({ id }) => id))
     try {
-      const { done, denied } = await library.changeMany(photos.map(({ id }) => id), change)
+      const { done, denied } = await library.changeMany(
+        photos.map(({ id }) => id),
+        change
+      )
       list.putBack(removed.filter(({ id }) => denied.includes(id)))
       tellDenied(denied.length)
       return photos.filter(({ id }) => done.includes(id))
@@ -60,19 +68,31 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
     const trashed = await withdraw(photos, { trashed: true })
     if (trashed.length === 0) return
     offerUndo(t('photos.trashed', { count: trashed.length }), async () => {
-      await library.changeMany(trashed.map(({ id }) => id), { trashed: false })
+      await library.changeMany(
+        trashed.map(({ id }) => id),
+        { trashed: false }
+      )
       list.putBack(trashed)
     })
   }
 
-  async function move(photos: readonly Photo[], album: { id: string; name: string }, stays: boolean) {
+  async function move(
+    photos: readonly Photo[],
+    album: { id: string; name: string },
+    stays: boolean
+  ) {
     const going = photos.filter((photo) => photo.albumId !== album.id)
     if (going.length === 0) return
-    const moved = stays ? await moveInPlace(going, album.id) : await withdraw(going, { albumId: album.id })
+    const moved = stays
+      ? await moveInPlace(going, album.id)
+      : await withdraw(going, { albumId: album.id })
     if (moved.length === 0) return
     offerUndo(t('photos.moved', { count: moved.length, album: album.name }), async () => {
       for (const [albumId, group] of Map.groupBy(moved, (photo) => photo.albumId)) {
-        await library.changeMany(group.map(({ id }) => id), { albumId })
+        await library.changeMany(
+          group.map(({ id }) => id),
+          { albumId }
+        )
       }
       if (stays) moved.forEach(({ id, albumId }) => list.patch(id, { albumId }))
       else list.putBack(moved)
@@ -81,7 +101,10 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
 
   async function moveInPlace(photos: readonly Photo[], albumId: string) {
     try {
-      const { done, denied } = await library.changeMany(photos.map(({ id }) => id), { albumId })
+      const { done, denied } = await library.changeMany(
+        photos.map(({ id }) => id),
+        { albumId }
+      )
       done.forEach((id) => list.patch(id, { albumId }))
       tellDenied(denied.length)
       return photos.filter(({ id }) => done.includes(id))
@@ -92,13 +115,22 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
   }
 
   async function tag(photos: readonly Photo[], addTags: string[], removeTags: string[]) {
-    const { done, denied } = await library.changeMany(photos.map(({ id }) => id), { addTags, removeTags })
+    const { done, denied } = await library.changeMany(
+      photos.map(({ id }) => id),
+      { addTags, removeTags }
+    )
     for (const photo of photos.filter(({ id }) => done.includes(id))) {
       const kept = photo.tags.filter((name) => !removeTags.includes(name))
-      list.patch(photo.id, { tags: [...new Set([...kept, ...addTags])].sort((a, b) => a.localeCompare(b)) })
+      list.patch(photo.id, {
+        tags: [...new Set([...kept, ...addTags])].sort((a, b) => a.localeCompare(b)),
+      })
     }
     tellDenied(denied.length)
-    toast.add({ title: t('photos.tagged', { count: done.length }), icon: 'i-lucide-tag', color: 'success' })
+    toast.add({
+      title: t('photos.tagged', { count: done.length }),
+      icon: 'i-lucide-tag',
+      color: 'success',
+    })
   }
 
   async function love(photos: readonly Photo[], on: boolean) {
@@ -106,7 +138,11 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
     before.forEach(({ id }) => list.patch(id, { favorite: on }))
     try {
       if (before.length === 1) await library.love(before[0].id, on)
-      else await library.changeMany(before.map(({ id }) => id), { favorite: on })
+      else
+        await library.changeMany(
+          before.map(({ id }) => id),
+          { favorite: on }
+        )
     } catch (error) {
       before.forEach(({ id }) => list.patch(id, { favorite: !on }))
       tell(error)

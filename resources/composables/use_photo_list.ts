@@ -81,12 +81,19 @@ export function usePhotoList(options: PhotoListOptions) {
   /** What changed while nobody looked: the stretch that is loaded is asked for again and laid over. */
   async function refresh() {
     const mine = round
-    const answer = await options.fetchMore(null, Math.min(LONG_STEP, Math.max(STEP, photos.value.length)))
+    const answer = await options.fetchMore(
+      null,
+      Math.min(LONG_STEP, Math.max(STEP, photos.value.length))
+    )
     if (mine !== round) return
     const known = places.value
     const fresh = answer.data
-    const tail = photos.value.slice(fresh.length).filter((photo) => !fresh.some(({ id }) => id === photo.id))
-    const same = fresh.length === known.size && fresh.every((photo, index) => isSame(photo, photos.value[index]))
+    const tail = photos.value
+      .slice(fresh.length)
+      .filter((photo) => !fresh.some(({ id }) => id === photo.id))
+    const same =
+      fresh.length === known.size &&
+      fresh.every((photo, index) => isSame(photo, photos.value[index]))
     if (same) return
     changes.value++
     photos.value = answer.meta?.next ? [...fresh, ...tail] : fresh
@@ -158,7 +165,8 @@ export function usePhotoList(options: PhotoListOptions) {
   }
 }
 
-const isSame = (one: Photo, other: Photo | undefined) => JSON.stringify(one) === JSON.stringify(other)
+const isSame = (one: Photo, other: Photo | undefined) =>
+  JSON.stringify(one) === JSON.stringify(other)
 
 /** Newest capture first, then by id, as the server orders. */
 function placeFor(photos: readonly Photo[], photo: Photo) {

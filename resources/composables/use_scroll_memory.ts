@@ -11,7 +11,9 @@ const AT_MOST = 20
 
 /** After a reload, or Back from another site, the list is short again: it grows until the old place exists. */
 export function useScrollMemory(list: PhotoList) {
-  const wanted = cameByHistory() ? ((window.history.state as Entry | null)?.documentScrollPosition?.top ?? 0) : 0
+  const wanted = cameByHistory()
+    ? ((window.history.state as Entry | null)?.documentScrollPosition?.top ?? 0)
+    : 0
   if (wanted === 0) return
 
   const reach = () => document.documentElement.scrollHeight - window.innerHeight
@@ -19,7 +21,11 @@ export function useScrollMemory(list: PhotoList) {
   onMounted(async () => {
     await nextTick()
     if (reach() >= wanted) return
-    for (let round = 0; round < AT_MOST && list.next.value && !list.failed.value && reach() < wanted; round++) {
+    for (
+      let round = 0;
+      round < AT_MOST && list.next.value && !list.failed.value && reach() < wanted;
+      round++
+    ) {
       await list.loadMore()
       await nextTick()
     }

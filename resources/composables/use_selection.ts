@@ -21,7 +21,10 @@ export function useSelection(ids: () => readonly string[]) {
     const from = anchor.value === null ? -1 : list.indexOf(anchor.value)
     const to = list.indexOf(id)
     if (from < 0 || to < 0) return toggle(id)
-    chosen.value = new Set([...chosen.value, ...list.slice(Math.min(from, to), Math.max(from, to) + 1)])
+    chosen.value = new Set([
+      ...chosen.value,
+      ...list.slice(Math.min(from, to), Math.max(from, to) + 1),
+    ])
   }
 
   function all() {

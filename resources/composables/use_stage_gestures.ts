@@ -113,7 +113,13 @@ export function useStageGestures(options: StageOptions) {
     settling.value = false
     if (pointers.size === 1) {
       mode = zoomed.value ? 'pan' : 'undecided'
-      origin = { x: event.clientX, y: event.clientY, at: event.timeStamp, zoomX: zoom.x, zoomY: zoom.y }
+      origin = {
+        x: event.clientX,
+        y: event.clientY,
+        at: event.timeStamp,
+        zoomX: zoom.x,
+        zoomY: zoom.y,
+      }
       last = { x: event.clientX, at: event.timeStamp }
       speed = 0
     } else if (pointers.size === 2) startPinch()
@@ -165,7 +171,8 @@ export function useStageGestures(options: StageOptions) {
     const middle = fromCentre({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 })
     const wanted = (pinch.scale * Math.hypot(one.x - other.x, one.y - other.y)) / pinch.distance
     const deepest = options.deepest()
-    zoom.scale = wanted < 1 ? 1 - (1 - wanted) * 0.4 : Math.min(wanted, deepest + (wanted - deepest) * 0.2)
+    zoom.scale =
+      wanted < 1 ? 1 - (1 - wanted) * 0.4 : Math.min(wanted, deepest + (wanted - deepest) * 0.2)
     const ratio = zoom.scale / pinch.scale
     zoom.x = middle.x - (pinch.middle.x - pinch.x) * ratio
     zoom.y = middle.y - (pinch.middle.y - pinch.y) * ratio
@@ -225,7 +232,8 @@ export function useStageGestures(options: StageOptions) {
   function endTap(event: PointerEvent) {
     const here = { x: event.clientX, y: event.clientY }
     const again =
-      event.timeStamp - lastTap.at < DOUBLE_TAP_MS && Math.hypot(here.x - lastTap.x, here.y - lastTap.y) < 40
+      event.timeStamp - lastTap.at < DOUBLE_TAP_MS &&
+      Math.hypot(here.x - lastTap.x, here.y - lastTap.y) < 40
     lastTap = again ? { x: 0, y: 0, at: 0 } : { ...here, at: event.timeStamp }
     if (again) toggleDeep(here)
     else options.tap(event)
@@ -248,7 +256,11 @@ export function useStageGestures(options: StageOptions) {
     const sideways = Math.abs(event.deltaX) > Math.abs(event.deltaY) && !event.ctrlKey
     if (sideways && !zoomed.value) {
       const by = event.deltaX > 0 ? 1 : -1
-      if (Math.abs(event.deltaX) > 20 && event.timeStamp - lastSideways > 350 && options.canStep(by)) {
+      if (
+        Math.abs(event.deltaX) > 20 &&
+        event.timeStamp - lastSideways > 350 &&
+        options.canStep(by)
+      ) {
         lastSideways = event.timeStamp
         options.step(by)
       }
@@ -269,6 +281,12 @@ export function useStageGestures(options: StageOptions) {
     zoomed,
     rest,
     zoomBy,
-    listeners: { pointerdown: down, pointermove: move, pointerup: up, pointercancel: cancel, wheel },
+    listeners: {
+      pointerdown: down,
+      pointermove: move,
+      pointerup: up,
+      pointercancel: cancel,
+      wheel,
+    },
   }
 }

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
 
-const FOCUSABLE = 'a[href], button:not([disabled]), input, textarea, select, [tabindex]:not([tabindex="-1"])'
+const FOCUSABLE =
+  'a[href], button:not([disabled]), input, textarea, select, [tabindex]:not([tabindex="-1"])'
 
 /** A layer that takes the whole screen: what is behind rests, Tab stays inside, and everything is given back at the end. */
 export function useTakeover(layer: Ref<HTMLElement | null>) {

@@ -6,7 +6,8 @@ import { sendFile, type Sending } from '~/components/upload/send_file'
 import { speedometer } from '~/components/upload/upload_speed'
 import type { Picked } from '~/components/upload/picked_files'
 
-export type UploadState = 'checking' | 'waiting' | 'sending' | 'added' | 'duplicate' | 'failed' | 'cancelled'
+export type UploadState =
+  'checking' | 'waiting' | 'sending' | 'added' | 'duplicate' | 'failed' | 'cancelled'
 
 export interface UploadTarget {
   slug: string
@@ -58,26 +59,25 @@ function changed() {
   }, REDRAW_MS)
 }
 
-const isOpen = (row: UploadRow) => row.state === 'checking' || row.state === 'waiting' || row.state === 'sending'
+const isOpen = (row: UploadRow) =>
+  row.state === 'checking' || row.state === 'waiting' || row.state === 'sending'
 const isBusy = () => rows.some(isOpen)
 
 async function add(picked: Picked, target: UploadTarget) {
   if (!isBusy()) forget()
   skipped.value += picked.skipped.length
   if (picked.files.length === 0) return changed()
-  const batch = picked.files.map(
-    (file): UploadRow => ({
-      id: serial++,
-      file,
-      target,
-      state: 'checking',
-      sent: 0,
-      reason: null,
-      retryable: false,
-      sha256: null,
-      sending: null,
-    })
-  )
+  const batch = picked.files.map((file): UploadRow => ({
+    id: serial++,
+    file,
+    target,
+    state: 'checking',
+    sent: 0,
+    reason: null,
+    retryable: false,
+    sha256: null,
+    sending: null,
+  }))
   for (const row of batch) rows.push(row)
   changed()
   await check(batch)
@@ -137,7 +137,10 @@ async function announceSome(batch: UploadRow[]) {
     type: file.type || null,
     sha256,
   }))
-  const { data } = await useApi().post<Verdict[]>(`/orgs/${slug}/albums/${album.id}/announcements`, { files })
+  const { data } = await useApi().post<Verdict[]>(
+    `/orgs/${slug}/albums/${album.id}/announcements`,
+    { files }
+  )
   return data
 }
 
@@ -236,7 +239,15 @@ const RANK: Record<UploadState, number> = {
 
 const summary = computed(() => {
   void version.value
-  const counts = { checking: 0, waiting: 0, sending: 0, added: 0, duplicate: 0, failed: 0, cancelled: 0 }
+  const counts = {
+    checking: 0,
+    waiting: 0,
+    sending: 0,
+    added: 0,
+    duplicate: 0,
+    failed: 0,
+    cancelled: 0,
+  }
   let sent = 0
   let size = 0
   let retryable = 0
@@ -281,7 +292,19 @@ if (typeof window !== 'undefined') {
 
 /** Uploads of this window. They go on while pages come and go. */
 export function useUploads() {
-  return { add, cancel, cancelAll, retry, retryAll, forget, summary, ordered, skipped, refusal, version }
+  return {
+    add,
+    cancel,
+    cancelAll,
+    retry,
+    retryAll,
+    forget,
+    summary,
+    ordered,
+    skipped,
+    refusal,
+    version,
+  }
 }
 
 /** Tells of every photo that arrived. Answers how to stop listening. */

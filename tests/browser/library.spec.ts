@@ -63,10 +63,13 @@ test.group('Library in the browser', () => {
     await ready(page).nth(2).waitFor()
     await page.getByText('3 photos').waitFor()
 
-    await page.locator('input[type=file]').first().setInputFiles([
-      { name: 'again.jpg', mimeType: 'image/jpeg', buffer: pictures[0] },
-      { name: 'new.jpg', mimeType: 'image/jpeg', buffer: await newPicture() },
-    ])
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([
+        { name: 'again.jpg', mimeType: 'image/jpeg', buffer: pictures[0] },
+        { name: 'new.jpg', mimeType: 'image/jpeg', buffer: await newPicture() },
+      ])
     await tray.getByText('1 added, 1 already here').waitFor()
     await page.getByRole('link', { name: 'Photos', exact: true }).click()
     await page.waitForURL('**/photos')
@@ -83,9 +86,10 @@ test.group('Library in the browser', () => {
     const album = await makeAlbum(org, owner)
     await browserContext.loginAs(owner)
     const page = await visit(pathOf(org, album))
-    await page.locator('input[type=file]').first().setInputFiles([
-      { name: 'one.jpg', mimeType: 'image/jpeg', buffer: await newPicture() },
-    ])
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([{ name: 'one.jpg', mimeType: 'image/jpeg', buffer: await newPicture() }])
     await page.getByText('Organization storage limit (1,000 B) would be exceeded').first().waitFor()
     await page.getByText('Nothing was added').waitFor()
     assert.equal(await tiles(page).count(), 0)
@@ -99,10 +103,13 @@ test.group('Library in the browser', () => {
     const album = await makeAlbum(org, owner)
     await browserContext.loginAs(owner)
     const page = await visit(pathOf(org, album))
-    await page.locator('input[type=file]').first().setInputFiles([
-      { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('certainly not a JPEG') },
-      { name: 'fine.jpg', mimeType: 'image/jpeg', buffer: await newPicture() },
-    ])
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles([
+        { name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('certainly not a JPEG') },
+        { name: 'fine.jpg', mimeType: 'image/jpeg', buffer: await newPicture() },
+      ])
     const tray = page.getByRole('region', { name: 'Uploads' })
     await tray.getByText('1 added, 1 failed').waitFor()
     await tray.getByText('This file is not a picture.').waitFor()
@@ -306,7 +313,11 @@ test.group('Library in the browser', () => {
     await context.close()
   })
 
-  test('an open grid follows what somebody else does', async ({ assert, browserContext, visit }) => {
+  test('an open grid follows what somebody else does', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
     const { org, owner } = await makeOrg()
     const friend = await joinOrg(org, 'member')
     const album = await albumOf(org, owner, 2)

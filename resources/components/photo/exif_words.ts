@@ -1,19 +1,24 @@
 import type { FullPhoto } from '~/components/photo/photo_types'
 
 type Fact = string | number | boolean | null
-type Words = { t: (key: string, params?: Record<string, string | number>) => string; number: Format }
+type Words = {
+  t: (key: string, params?: Record<string, string | number>) => string
+  number: Format
+}
 type Format = (value: number, options?: Intl.NumberFormatOptions) => string
 
 /** EXIF by name, however its keys were spelled on the way here. */
 function factsOf(exif: Record<string, Fact>) {
-  const plain = new Map(Object.entries(exif ?? {}).map(([key, value]) => [key.toLowerCase().replace(/_/g, ''), value]))
+  const plain = new Map(
+    Object.entries(exif ?? {}).map(([key, value]) => [key.toLowerCase().replace(/_/g, ''), value])
+  )
   return {
-    number: (...names: string[]) => names.map((name) => plain.get(name)).find((value) => typeof value === 'number') as
-      | number
-      | undefined,
-    text: (...names: string[]) => names.map((name) => plain.get(name)).find((value) => typeof value === 'string') as
-      | string
-      | undefined,
+    number: (...names: string[]) =>
+      names.map((name) => plain.get(name)).find((value) => typeof value === 'number') as
+        number | undefined,
+    text: (...names: string[]) =>
+      names.map((name) => plain.get(name)).find((value) => typeof value === 'string') as
+        string | undefined,
   }
 }
 
@@ -54,7 +59,8 @@ function focalWords(focal: number, wide: number | undefined, number: Format) {
 
 /** `47.3769° N, 8.5417° E`. */
 export function placeWords(latitude: number, longitude: number, { t, number }: Words) {
-  const degrees = (value: number) => number(Math.abs(value), { minimumFractionDigits: 4, maximumFractionDigits: 4 })
+  const degrees = (value: number) =>
+    number(Math.abs(value), { minimumFractionDigits: 4, maximumFractionDigits: 4 })
   return t('lightbox.coordinates', {
     latitude: degrees(latitude),
     northing: latitude < 0 ? 'south' : 'north',
@@ -64,4 +70,5 @@ export function placeWords(latitude: number, longitude: number, { t, number }: W
 }
 
 /** `JPEG` for `image/jpeg`. */
-export const formatWords = (mime: string | null) => mime?.split('/')[1]?.replace(/^x-/, '').toUpperCase() ?? ''
+export const formatWords = (mime: string | null) =>
+  mime?.split('/')[1]?.replace(/^x-/, '').toUpperCase() ?? ''

@@ -123,5 +123,7 @@ export function firstRowBelow(rows: readonly Row[], y: number) {
 
 /** The row that holds a photo. */
 export function rowOf(rows: readonly Row[], index: number) {
-  return rows.find((row): row is PhotoRow => row.kind === 'photos' && row.start <= index && index < row.end)
+  return rows.find(
+    (row): row is PhotoRow => row.kind === 'photos' && row.start <= index && index < row.end
+  )
 }

@@ -7,7 +7,8 @@ export function monthHeadings(date: (value: Date, options: Intl.DateTimeFormatOp
   return (photo: Photo) => {
     const at = wallClock(photo)
     const key = at.getUTCFullYear() * 12 + at.getUTCMonth()
-    if (!known.has(key)) known.set(key, date(at, { month: 'long', year: 'numeric', timeZone: 'UTC' }))
+    if (!known.has(key))
+      known.set(key, date(at, { month: 'long', year: 'numeric', timeZone: 'UTC' }))
     return known.get(key)!
   }
 }

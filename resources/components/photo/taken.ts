@@ -23,7 +23,11 @@ let words: { locale: string; format: Intl.DateTimeFormat } | undefined
 /** «3 Aug 2024, 14:02» on the clock of the place. */
 export function momentWords(photo: Taken, locale: string) {
   if (words?.locale !== locale) {
-    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
+    const format = new Intl.DateTimeFormat(locale, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+      timeZone: 'UTC',
+    })
     words = { locale, format }
   }
   return words.format.format(wallClock(photo))

@@ -20,10 +20,13 @@ export function hashOf(file: File): Promise<string | null> {
 
 function start() {
   const made = new Worker(new URL('./hash_worker.ts', import.meta.url), { type: 'module' })
-  made.addEventListener('message', ({ data }: MessageEvent<{ id: number; sha256: string | null }>) => {
-    waiting.get(data.id)?.(data.sha256)
-    waiting.delete(data.id)
-  })
+  made.addEventListener(
+    'message',
+    ({ data }: MessageEvent<{ id: number; sha256: string | null }>) => {
+      waiting.get(data.id)?.(data.sha256)
+      waiting.delete(data.id)
+    }
+  )
   // Without the worker everything goes on, only without hashes.
   made.addEventListener('error', () => {
     waiting.forEach((resolve) => resolve(null))

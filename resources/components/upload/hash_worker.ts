@@ -13,7 +13,9 @@ addEventListener('message', ({ data }: MessageEvent<Order>) => {
 async function hash({ id, file }: Order) {
   try {
     const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer())
-    const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+    const sha256 = Array.from(new Uint8Array(digest), (byte) =>
+      byte.toString(16).padStart(2, '0')
+    ).join('')
     postMessage({ id, sha256 })
   } catch {
     // A file that cannot be read will say so when it is sent.

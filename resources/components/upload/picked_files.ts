@@ -11,7 +11,8 @@ const PICTURE = /\.(jpe?g|jfif|png|gif|webp|avif|heic|heif|tiff?|bmp)$/i
 const LITTER = /^(\.|thumbs\.db$|desktop\.ini$|\._)/i
 
 const isPicture = (file: File) =>
-  (file.type.startsWith('image/') && file.type !== 'image/svg+xml') || (file.type === '' && PICTURE.test(file.name))
+  (file.type.startsWith('image/') && file.type !== 'image/svg+xml') ||
+  (file.type === '' && PICTURE.test(file.name))
 
 function sorted(files: File[], folder: string | null = null): Picked {
   const seen = files.filter(({ name }) => !LITTER.test(name))
@@ -30,7 +31,9 @@ export function fromInput(list: FileList | null): Picked {
 
 /** From a drop. Entries have to be taken before the first wait: the browser forgets them afterwards. */
 export async function fromDrop({ items, files }: DataTransfer): Promise<Picked> {
-  const entries = [...items].flatMap((item) => (item.kind === 'file' ? [item.webkitGetAsEntry?.()] : []))
+  const entries = [...items].flatMap((item) =>
+    item.kind === 'file' ? [item.webkitGetAsEntry?.()] : []
+  )
   const known = entries.filter((entry): entry is FileSystemEntry => Boolean(entry))
   if (known.length === 0) return sorted([...files])
   const walked = (await Promise.all(known.map(walk))).flat()
@@ -69,7 +72,9 @@ async function walk(entry: FileSystemEntry): Promise<File[]> {
 async function readAll(reader: FileSystemDirectoryReader) {
   const all: FileSystemEntry[] = []
   for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])))
+    const some = await new Promise<FileSystemEntry[]>((resolve) =>
+      reader.readEntries(resolve, () => resolve([]))
+    )
     if (some.length === 0) return all
     all.push(...some)
   }

@@ -31,7 +31,9 @@ export function sendFile(
     removeFingerprintOnSuccess: true,
     // The same file into another album is another upload.
     fingerprint: () =>
-      Promise.resolve(['lumina', slug, album.id, file.name, file.size, file.lastModified].join(':')),
+      Promise.resolve(
+        ['lumina', slug, album.id, file.name, file.size, file.lastModified].join(':')
+      ),
     metadata: {
       filename: file.name,
       album_id: album.id,
@@ -51,7 +53,11 @@ export function sendFile(
       }),
     onError: (error) => {
       const status = statusOf(error)
-      settle({ state: 'failed', message: messageOf(error), retryable: isPassing(status) || status === 507 })
+      settle({
+        state: 'failed',
+        message: messageOf(error),
+        retryable: isPassing(status) || status === 507,
+      })
     },
   })
 
@@ -75,7 +81,8 @@ const statusOf = (error: Error | DetailedError) =>
   (error instanceof DetailedError && error.originalResponse?.getStatus()) || 0
 
 /** No answer, a busy server, a lock held by our own earlier try: later may go better. */
-const isPassing = (status: number) => status === 0 || status >= 500 ? status !== 507 : [409, 423, 429].includes(status)
+const isPassing = (status: number) =>
+  status === 0 || status >= 500 ? status !== 507 : [409, 423, 429].includes(status)
 
 function messageOf(error: Error | DetailedError) {
   const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined

@@ -20,7 +20,10 @@ async function failedPhoto(org: Org, by: User) {
 }
 
 test.group('Photos: another try', () => {
-  test('a photo that could not be shown is prepared again and appears', async ({ client, assert }) => {
+  test('a photo that could not be shown is prepared again and appears', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner } = await makeCast()
     const photo = await failedPhoto(org, owner)
     const response = await retry(client, org, photo.id, owner)
@@ -47,7 +50,8 @@ test.group('Photos: another try', () => {
       { by: foreigner, status: 404 },
       { by: member, status: 200 },
     ]
-    for (const { by, status } of answers) (await retry(client, org, photo.id, by)).assertStatus(status)
+    for (const { by, status } of answers)
+      (await retry(client, org, photo.id, by)).assertStatus(status)
     await org.merge({ settings: { membersMayEditAll: false } }).save()
     ;(await retry(client, org, photo.id, member)).assertStatus(403)
     await photo.merge({ trashedAt: photo.createdAt }).save()

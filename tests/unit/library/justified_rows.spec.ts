@@ -1,5 +1,10 @@
 import { test } from '@japa/runner'
-import { arrange, firstRowBelow, rowOf, type PhotoRow } from '../../../resources/components/photo/justified_rows.js'
+import {
+  arrange,
+  firstRowBelow,
+  rowOf,
+  type PhotoRow,
+} from '../../../resources/components/photo/justified_rows.js'
 
 const LANDSCAPE = { width: 3000, height: 2000 }
 const PORTRAIT = { width: 2000, height: 3000 }
@@ -37,7 +42,12 @@ test.group('Justified rows', () => {
   })
 
   test('pictures keep their shape, banners and needles within reason', ({ assert }) => {
-    const shapes = [LANDSCAPE, { width: 10_000, height: 100 }, { width: 10, height: 5000 }, { width: 0, height: 0 }]
+    const shapes = [
+      LANDSCAPE,
+      { width: 10_000, height: 100 },
+      { width: 10, height: 5000 },
+      { width: 0, height: 0 },
+    ]
     const { widths, rows } = arrange(shapes, options)
     const heightOf = (index: number) => rowOf(rows, index)!.height
     assert.closeTo(widths[0] / heightOf(0), 1.5, 0.01)
@@ -52,7 +62,9 @@ test.group('Justified rows', () => {
       headingOf: (index) => (index < 4 ? 'August' : 'July'),
       headingHeight: 56,
     })
-    const labels = rows.map((row) => (row.kind === 'heading' ? row.label : `${row.start}-${row.end}`))
+    const labels = rows.map((row) =>
+      row.kind === 'heading' ? row.label : `${row.start}-${row.end}`
+    )
     assert.equal(labels[0], 'August')
     assert.equal(labels[labels.indexOf('July') - 1].split('-')[1], '4')
     assert.isTrue(labels[labels.indexOf('July') + 1].startsWith('4-'))
