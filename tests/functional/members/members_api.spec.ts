@@ -94,7 +94,7 @@ test.group('Members: list', () => {
       return response.body().data.map((row: { name: string }) => row.name)
     }
     assert.deepEqual(await find('änne'), ['Änne Öztürk'])
-    assert.deepEqual(await find('TÜRK'.toLowerCase()), ['Änne Öztürk'])
+    assert.deepEqual(await find('TÜRK'), ['Änne Öztürk'])
     assert.deepEqual(await find('100%'), ['Percy 100%'])
     assert.deepEqual(await find('%'), ['Percy 100%'])
     assert.deepEqual(await find(member.email.slice(0, -3).toUpperCase()), [member.name])
