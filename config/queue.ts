@@ -4,7 +4,6 @@ import env from '#start/env'
 import type { QueueName } from '#queue/job'
 
 const workers = env.get('WORKERS')
-const cores = availableParallelism()
 
 // Two installations may share one Redis: what only the machines of one know keeps them apart.
 const installation = createHash('sha256').update(env.get('APP_KEY').release()).digest('hex')
@@ -19,7 +18,7 @@ export default {
   /** How many jobs of each queue one process does side by side. */
   places: {
     default: 4,
-    media: Math.max(Math.trunc(workers || cores), 1),
+    media: workers || availableParallelism(),
     mail: 2,
     maintenance: 1,
   } satisfies Record<QueueName, number>,

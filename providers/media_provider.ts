@@ -1,6 +1,6 @@
 import type { ApplicationService } from '@adonisjs/core/types'
+import queueConfig from '#config/queue'
 import { createMediaPool, type MediaPool } from '#media/pool'
-import env from '#start/env'
 
 /** The processes that open pictures. They start when the first picture needs them and end with the server. */
 export default class MediaProvider {
@@ -10,7 +10,7 @@ export default class MediaProvider {
 
   register() {
     this.app.container.singleton('media_pool', () => {
-      this.#pool = createMediaPool({ size: env.get('WORKERS') || undefined })
+      this.#pool = createMediaPool({ size: queueConfig.places.media })
       return this.#pool
     })
   }

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { Env } from '@adonisjs/core/env'
 import { readOrMakeAppKey } from './app_key.js'
@@ -13,20 +14,12 @@ mkdirSync(process.env.DATA_DIR, { recursive: true })
 process.env.APP_KEY ??= readOrMakeAppKey(process.env.DATA_DIR)
 process.env.NODE_ENV ??= 'development'
 
-const bytes = (fallback: number) => (_name: string, value?: string) => {
-  const parsed = value === undefined || value === '' ? fallback : Number(value)
-  if (!Number.isSafeInteger(parsed) || parsed <= 0) {
-    throw new Error(`${_name} must be a whole number of bytes, got "${value}"`)
+function wholeNumber(fallback: number, least = 1) {
+  return (name: string, value?: string) => {
+    const parsed = value === undefined || value === '' ? fallback : Number(value)
+    if (Number.isSafeInteger(parsed) && parsed >= least) return parsed
+    throw new Error(`${name} must be a whole number from ${least} on, got "${value}"`)
   }
-  return parsed
-}
-
-const count = (fallback: number) => (_name: string, value?: string) => {
-  const parsed = value === undefined || value === '' ? fallback : Number(value)
-  if (!Number.isSafeInteger(parsed) || parsed <= 0) {
-    throw new Error(`${_name} must be a whole number, got "${value}"`)
-  }
-  return parsed
 }
 
 /** Every knob of the program. All are optional: see the configuration table in the README. */
@@ -56,12 +49,11 @@ export default await Env.create(root, {
   REGISTRATION: Env.schema.enum.optional(['invite', 'open'] as const),
   ADMIN_EMAIL: Env.schema.string.optional(),
   ADMIN_PASSWORD: Env.schema.string.optional(),
-  DEFAULT_QUOTA_BYTES: bytes(4 * 1024 ** 3),
-  MAX_UPLOAD_BYTES: bytes(200 * 1024 ** 2),
-  VISITOR_MAX_UPLOAD_BYTES: bytes(10 * 1024 ** 2),
-  VISITOR_MAX_FILES: count(10),
-  WORKERS: Env.schema.number.optional(),
-  SAFE_MODE: Env.schema.enum.optional(['core', 'none'] as const),
+  DEFAULT_QUOTA_BYTES: wholeNumber(4 * 1024 ** 3),
+  MAX_UPLOAD_BYTES: wholeNumber(200 * 1024 ** 2),
+  VISITOR_MAX_UPLOAD_BYTES: wholeNumber(10 * 1024 ** 2),
+  VISITOR_MAX_FILES: wholeNumber(10),
+  WORKERS: wholeNumber(availableParallelism(), 0),
   SEND_FILE: Env.schema.enum.optional(['x-accel-redirect', 'x-sendfile'] as const),
 })
 
