@@ -49,7 +49,6 @@ const commands = {
   },
   test: script('tooling/gate/test.ts'),
   check: script('tooling/gate/check.ts'),
-  bench: script('benchmarks/index.ts'),
   lint: programs(['eslint', '.']),
   typecheck: programs(
     ['typescript', 'tsc', '--noEmit'],

@@ -8,7 +8,7 @@ const MINUTES = 5
 
 /**
  * `npm start` on an empty data folder: it says that it is ready, shows its first page, and ends when it is told to.
- * Browser tests see the pages of the development server; this is the built program.
+ * Browser tests run the sources with built assets; this is the built program.
  */
 export function checkStart() {
   console.log('\n── Start')
