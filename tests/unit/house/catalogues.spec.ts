@@ -42,6 +42,19 @@ test.group('Catalogues', () => {
     const missing = keysInUse().filter((key) => !english.has(key))
     assert.deepEqual(missing, [])
   })
+
+  test('every text is read by somebody', ({ assert }) => {
+    const source = [...sources()].join('\n')
+    const begun = [...source.matchAll(/`([a-z_]+\.[\w.]*)\$\{/g)].map(([, start]) => start)
+    const isRead = (key: string) =>
+      source.includes(key.replace(/^errors\./, '')) || begun.some((start) => key.startsWith(start))
+    // What is wrong with a field is put together by the validator.
+    const ours = [...textsOf('en').keys()].filter((key) => !key.startsWith('validator.'))
+    assert.deepEqual(
+      ours.filter((key) => !isRead(key)),
+      []
+    )
+  })
 })
 
 function textsOf(locale: string) {
@@ -78,12 +91,16 @@ function argumentsOf(text: string, locale: string) {
 /** Keys written out in full: those that are put together from parts are seen by the browser tests. */
 function keysInUse() {
   const keys = new Set<string>()
-  for (const folder of ['resources', 'app']) {
-    for (const file of readdirSync(app.makePath(folder), { recursive: true, encoding: 'utf8' })) {
-      if (!/\.(ts|vue)$/.test(file)) continue
-      const source = readFileSync(app.makePath(folder, file), 'utf8')
-      for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_]+\.[\w.]+)'/g)) keys.add(key)
-    }
+  for (const source of sources()) {
+    for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_]+\.[\w.]+)'/g)) keys.add(key)
   }
   return [...keys]
+}
+
+function* sources() {
+  for (const folder of ['resources', 'app', 'commands']) {
+    for (const file of readdirSync(app.makePath(folder), { recursive: true, encoding: 'utf8' })) {
+      if (/\.(ts|vue)$/.test(file)) yield readFileSync(app.makePath(folder, file), 'utf8')
+    }
+  }
 }
