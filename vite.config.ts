@@ -10,7 +10,9 @@ export default defineConfig({
       router: 'inertia',
       autoImport: false,
       // Icons are found in our files and built in: without this each one would be asked of a server elsewhere.
-      icon: { clientBundle: { scan: { globInclude: ['{resources,plugins,app}/**/*.{vue,ts,json}'] } } },
+      icon: {
+        clientBundle: { scan: { globInclude: ['{resources,plugins,app}/**/*.{vue,ts,json}'] } },
+      },
       components: { dts: '.adonisjs/client/components.d.ts', dirs: [] },
       ui: {
         colors: {
@@ -30,14 +32,26 @@ export default defineConfig({
         button: {
           // White on a paler clay would be hard to read while the pointer is on it.
           compoundVariants: [
-            { color: 'primary', variant: 'solid', class: 'hover:bg-clay-700 dark:hover:bg-clay-300' },
+            {
+              color: 'primary',
+              variant: 'solid',
+              class: 'hover:bg-clay-700 dark:hover:bg-clay-300',
+            },
           ],
           variants: {
-            size: { xl: { base: 'min-h-11 px-4 text-[15px]', leadingIcon: 'size-5', trailingIcon: 'size-5' } },
+            size: {
+              xl: {
+                base: 'min-h-11 px-4 text-[15px]',
+                leadingIcon: 'size-5',
+                trailingIcon: 'size-5',
+              },
+            },
           },
         },
         checkbox: { slots: { base: 'rounded-[4px]' } },
-        input: { variants: { size: { xl: { base: 'min-h-11 text-[16px]', leadingIcon: 'size-5' } } } },
+        input: {
+          variants: { size: { xl: { base: 'min-h-11 text-[16px]', leadingIcon: 'size-5' } } },
+        },
         select: {
           slots: { content: 'bg-(--surface)' },
           variants: { size: { xl: { base: 'min-h-11 text-[16px]' } } },

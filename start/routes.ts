@@ -1,6 +1,7 @@
 import router from '@adonisjs/core/services/router'
 
-for (const param of ['id', 'albumId', 'photoId', 'userId']) router.where(param, router.matchers.uuid())
+for (const param of ['id', 'albumId', 'photoId', 'userId'])
+  router.where(param, router.matchers.uuid())
 
 await import('./routes/health.js')
 await import('./routes/accounts.js')

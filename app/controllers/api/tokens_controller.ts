@@ -12,10 +12,10 @@ import { tokenValidator } from '#validators/account'
 
 export default class TokensController {
   async store(ctx: HttpContext) {
-    const { email, password, expires_in_days, ...wish } =
-      await ctx.request.validateUsing(tokenValidator)
+    const input = await ctx.request.validateUsing(tokenValidator)
+    const { email, password, expires_in_days: expiresInDays, ...wish } = input
     const user = await new CheckCredentials().handle({ email, password, address: ctx.request.ip() })
-    const issued = await new IssueToken().handle({ user, ...wish, expiresInDays: expires_in_days })
+    const issued = await new IssueToken().handle({ user, ...wish, expiresInDays })
     return answer(ctx, TokenTransformer.transform(issued).useVariant('forIssue'), 201)
   }
 
