@@ -24,6 +24,7 @@ export function useAlbumDeeds() {
       color: 'neutral',
       duration: UNDO_MS,
       orientation: 'horizontal',
+      progress: { color: 'primary', ui: { base: 'h-0.5 bg-transparent' } },
       actions: [
         {
           label: t('common.undo'),

@@ -21,6 +21,7 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
       color: 'neutral',
       duration: UNDO_MS,
       orientation: 'horizontal',
+      progress: { color: 'primary', ui: { base: 'h-0.5 bg-transparent' } },
       actions: [
         {
           label: t('common.undo'),

@@ -12,6 +12,8 @@ export interface Sending {
   abort: () => void
 }
 
+/** Signed out meanwhile, a right that was taken, no room left: somebody may put that right. */
+const MENDABLE = [401, 403, 507]
 const PAUSES = [0, 1000, 3000, 6000, 12000]
 
 /** Sends one file by tus: after a break it goes on where the server stands, also after a reload of the page. */
@@ -56,7 +58,7 @@ export function sendFile(
       settle({
         state: 'failed',
         message: messageOf(error),
-        retryable: isPassing(status) || status === 507,
+        retryable: isPassing(status) || MENDABLE.includes(status),
       })
     },
   })
