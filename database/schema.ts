@@ -501,7 +501,7 @@ export class TagSchema extends BaseModel {
 }
 
 export class UploadSchema extends BaseModel {
-  static $columns = ['albumId', 'byteSize', 'createdAt', 'expiresAt', 'failure', 'id', 'modifiedAt', 'name', 'orgId', 'photoId', 'sha256', 'shareLinkId', 'state', 'updatedAt', 'userId'] as const
+  static $columns = ['albumId', 'byteSize', 'createdAt', 'expiresAt', 'id', 'modifiedAt', 'name', 'orgId', 'photoId', 'sha256', 'state', 'updatedAt', 'userId'] as const
   $columns = UploadSchema.$columns
   @column()
   declare albumId: string
@@ -511,8 +511,6 @@ export class UploadSchema extends BaseModel {
   declare createdAt: DateTime
   @column.dateTime()
   declare expiresAt: DateTime
-  @column()
-  declare failure: string | null
   @column({ isPrimary: true })
   declare id: string
   @column()
@@ -526,13 +524,11 @@ export class UploadSchema extends BaseModel {
   @column({ columnName: 'sha256' })
   declare sha256: string | null
   @column()
-  declare shareLinkId: string | null
-  @column()
   declare state: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()
-  declare userId: string | null
+  declare userId: string
 }
 
 export class UserSchema extends BaseModel {

@@ -128,14 +128,12 @@ export default class extends BaseSchema {
       table.uuid('id').primary()
       table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
       table.uuid('album_id').notNullable()
-      table.uuid('user_id').references('users.id').onDelete('CASCADE')
-      table.uuid('share_link_id')
+      table.uuid('user_id').notNullable().references('users.id').onDelete('CASCADE')
       table.string('name', 255).notNullable()
       table.bigInteger('byte_size').notNullable()
       table.string('sha256', 64)
       table.bigInteger('modified_at')
       table.string('state', 12).notNullable()
-      table.string('failure', 60)
       table.uuid('photo_id')
       table.timestamp('expires_at', { useTz: true }).notNullable().index()
       table.timestamp('created_at', { useTz: true }).notNullable()
@@ -146,6 +144,7 @@ export default class extends BaseSchema {
         .references(['org_id', 'id'])
         .inTable('albums')
         .onDelete('CASCADE')
+      table.check("state in ('receiving', 'finished')", [], 'uploads_state_known')
     })
 
     this.schema.createTable('storage_audits', (table) => {
