@@ -2,31 +2,16 @@ import { computed, shallowRef } from 'vue'
 import { ApiError, csrfHeaders, useApi } from '~/composables/use_api'
 import { useI18n } from '~/composables/use_i18n'
 import { hashOf } from '~/components/upload/file_hashes'
-import { sendFile, type Sending } from '~/components/upload/send_file'
-import { speedometer } from '~/components/upload/upload_speed'
+import { sendFile } from '~/components/upload/send_file'
 import type { Picked } from '~/components/upload/picked_files'
-
-export type UploadState =
-  'checking' | 'waiting' | 'sending' | 'added' | 'duplicate' | 'failed' | 'cancelled'
-
-export interface UploadTarget {
-  slug: string
-  album: { id: string; name: string }
-}
-
-/** One file on its way. Plain: thousands of these must cost nothing. */
-export interface UploadRow {
-  readonly id: number
-  readonly file: File
-  readonly target: UploadTarget
-  state: UploadState
-  sent: number
-  reason: string | null
-  /** Whether trying again could help. */
-  retryable: boolean
-  sha256: string | null
-  sending: Sending | null
-}
+import {
+  inOrder,
+  isOpen,
+  summarize,
+  type UploadRow,
+  type UploadTarget,
+} from '~/components/upload/upload_rows'
+import { speedometer } from '~/components/upload/upload_speed'
 
 interface Verdict {
   outcome: 'upload' | 'duplicate' | 'rejected'
@@ -59,8 +44,6 @@ function changed() {
   }, REDRAW_MS)
 }
 
-const isOpen = (row: UploadRow) =>
-  row.state === 'checking' || row.state === 'waiting' || row.state === 'sending'
 const isBusy = () => rows.some(isOpen)
 
 async function add(picked: Picked, target: UploadTarget) {
@@ -227,57 +210,14 @@ function wordsFor(error: unknown) {
   return error instanceof ApiError && error.status > 0 ? error.message : t('uploads_ui.offline')
 }
 
-const RANK: Record<UploadState, number> = {
-  failed: 0,
-  sending: 1,
-  checking: 2,
-  waiting: 3,
-  cancelled: 4,
-  duplicate: 5,
-  added: 6,
-}
-
 const summary = computed(() => {
   void version.value
-  const counts = {
-    checking: 0,
-    waiting: 0,
-    sending: 0,
-    added: 0,
-    duplicate: 0,
-    failed: 0,
-    cancelled: 0,
-  }
-  let sent = 0
-  let size = 0
-  let retryable = 0
-  for (const row of rows) {
-    counts[row.state]++
-    if (row.state === 'cancelled' || row.state === 'failed') {
-      if (row.retryable && row.state === 'failed') retryable++
-      continue
-    }
-    sent += row.sent
-    size += row.file.size
-  }
-  const open = counts.checking + counts.waiting + counts.sending
-  const perSecond = speed.perSecond()
-  return {
-    ...counts,
-    total: rows.length,
-    open,
-    sent,
-    size,
-    retryable,
-    perSecond,
-    secondsLeft: open > 0 && perSecond > 0 ? (size - sent) / perSecond : null,
-  }
+  return summarize(rows, speed.perSecond())
 })
 
-/** Failures first, then what moves, then what is through. */
 const ordered = computed(() => {
   void version.value
-  return rows.toSorted((a, b) => RANK[a.state] - RANK[b.state] || a.id - b.id)
+  return inOrder(rows)
 })
 
 if (typeof window !== 'undefined') {

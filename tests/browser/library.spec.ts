@@ -77,6 +77,21 @@ test.group('Library in the browser', () => {
     assert.deepEqual(troubles(), [])
   })
 
+  test('a drop on the list of albums starts a new one', async ({ browserContext, visit }) => {
+    const { org, owner } = await makeOrg()
+    await makeAlbum(org, owner)
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}`)
+    await page.getByRole('button', { name: 'New album' }).waitFor()
+    await dropFiles(page, [{ name: 'one.jpg', type: 'image/jpeg', bytes: await newPicture() }])
+    await page.getByText('Your photo goes into it right away.').waitFor()
+    await page.getByLabel('Name').fill('Dropped')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Dropped' }).waitFor()
+    await page.getByRole('region', { name: 'Uploads' }).getByText('1 added').waitFor()
+    await tiles(page).first().waitFor()
+  })
+
   test('a batch that does not fit is refused whole, in the words of the server', async ({
     assert,
     browserContext,

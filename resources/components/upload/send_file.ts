@@ -1,5 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client'
-import type { UploadRow } from '~/composables/use_uploads'
+import type { UploadRow } from '~/components/upload/upload_rows'
 import { useI18n } from '~/composables/use_i18n'
 
 export type SendOutcome =
