@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import { v7 as uuidv7 } from 'uuid'
+import { IngestUpload } from '#actions/ingest_upload'
 import { ReviveRenderings } from '#actions/revive_renderings'
 import { SweepOrphans } from '#actions/sweep_orphans'
 import { SweepTemp } from '#actions/sweep_temp'
@@ -72,6 +73,19 @@ async function setUp() {
 }
 
 test.group('Uploads that nobody comes back to', () => {
+  test('an upload that lost its last bytes becomes no photo', async ({ assert }) => {
+    const { org, owner } = await makeCast()
+    const bytes = await newPicture()
+    const row = await begun(await makeAlbum(org), owner, bytes, { received: bytes.subarray(0, -9) })
+    await assert.rejects(
+      () => new IngestUpload().handle({ org, uploadId: row.id }),
+      'E_CHECKSUM_MISMATCH'
+    )
+    assert.isNull(await Upload.within(org.id).where('id', row.id).first())
+    assert.equal((await storageOf(org)).photos, 0)
+    assert.isEmpty(await leftovers(org))
+  })
+
   test('become photos where all their bytes are there', async ({ assert }) => {
     const { org, member, album } = await setUp()
     const begunUpload = await begun(album, member, await newPicture())
