@@ -13,17 +13,43 @@ const wall = (files, rooms, message, ignores = []) => ({
 })
 
 const CORE_ROOMS = [
-  '#actions/*', '#controllers/*', '#exceptions/*', '#jobs/*', '#mails/*', '#middleware/*', '#models/*',
-  '#policies/*', '#queries/*', '#queue/*', '#shares/*', '#start/*', '#storage/*', '#transformers/*', '#validators/*',
+  '#actions/*',
+  '#controllers/*',
+  '#exceptions/*',
+  '#jobs/*',
+  '#mails/*',
+  '#middleware/*',
+  '#models/*',
+  '#policies/*',
+  '#queries/*',
+  '#queue/*',
+  '#shares/*',
+  '#start/*',
+  '#storage/*',
+  '#transformers/*',
+  '#validators/*',
 ]
 const PLUGINS = ['#plugins/*', '**/plugins/**']
 
 export default [
-  ...configApp({ ignores: ['.adonisjs/**', 'build/**', 'data/**', 'public/**', 'coverage/**', '.runtime/**', 'database/schema.ts'] }),
+  ...configApp({
+    ignores: [
+      '.adonisjs/**',
+      'build/**',
+      'data/**',
+      'public/**',
+      'coverage/**',
+      '.runtime/**',
+      'database/schema.ts',
+    ],
+  }),
   ...vue.configs['flat/recommended'],
   {
     files: ['**/*.vue'],
-    languageOptions: { parser: vueParser, parserOptions: { parser: tseslint.parser, sourceType: 'module' } },
+    languageOptions: {
+      parser: vueParser,
+      parserOptions: { parser: tseslint.parser, sourceType: 'module' },
+    },
     rules: {
       // Prettier decides about layout; file names are snake_case, pages are nouns.
       'vue/multi-word-component-names': 'off',
@@ -40,7 +66,11 @@ export default [
       'no-undef': 'off',
     },
   },
-  wall(['app/**/*.ts'], PLUGINS, 'The core does not know its plugins.', ['app/media/**', 'app/extension/**', 'app/models/**']),
+  wall(['app/**/*.ts'], PLUGINS, 'The core does not know its plugins.', [
+    'app/media/**',
+    'app/extension/**',
+    'app/models/**',
+  ]),
   wall(
     ['app/media/**/*.ts', 'app/extension/**/*.ts'],
     [...CORE_ROOMS, ...PLUGINS],
@@ -48,12 +78,22 @@ export default [
   ),
   wall(
     ['app/models/**/*.ts'],
-    [...CORE_ROOMS.filter((room) => !['#models/*', '#start/*', '#exceptions/*'].includes(room)), ...PLUGINS],
+    [
+      ...CORE_ROOMS.filter((room) => !['#models/*', '#start/*', '#exceptions/*'].includes(room)),
+      ...PLUGINS,
+    ],
     'Models import models and audit only.'
   ),
   wall(
     ['resources/**/*.{ts,vue}'],
-    ['#*/*', '**/app/**', '@adonisjs/core', '@adonisjs/core/*', '@adonisjs/lucid', '@adonisjs/lucid/*'],
+    [
+      '#*/*',
+      '**/app/**',
+      '@adonisjs/core',
+      '@adonisjs/core/*',
+      '@adonisjs/lucid',
+      '@adonisjs/lucid/*',
+    ],
     'What runs in the browser never imports server code.'
   ),
   wall(

@@ -9,7 +9,9 @@ import { speak } from '~/composables/use_i18n'
 import AppLayout from '~/layouts/app_layout.vue'
 import Root from '~/layouts/root.vue'
 
-const pages = import.meta.glob<{ default: DefineComponent & { layout?: unknown } }>('./pages/**/*.vue')
+const pages = import.meta.glob<{ default: DefineComponent & { layout?: unknown } }>(
+  './pages/**/*.vue'
+)
 
 createInertiaApp({
   title: (title) => (title ? `${title} · Lumina` : 'Lumina'),

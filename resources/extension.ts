@@ -14,8 +14,15 @@ const slots = shallowReactive(new Map<keyof PluginSlots, SlotEntry[]>())
 
 /** Puts a component into a slot (lower order first) and answers how to take it away again. */
 export function fillSlot(name: keyof PluginSlots, entry: SlotEntry) {
-  slots.set(name, [...(slots.get(name) ?? []), entry].sort((a, b) => a.order - b.order))
-  return () => slots.set(name, (slots.get(name) ?? []).filter((other) => other !== entry))
+  slots.set(
+    name,
+    [...(slots.get(name) ?? []), entry].sort((a, b) => a.order - b.order)
+  )
+  return () =>
+    slots.set(
+      name,
+      (slots.get(name) ?? []).filter((other) => other !== entry)
+    )
 }
 
 export const entriesOf = (name: keyof PluginSlots) => slots.get(name) ?? []

@@ -52,7 +52,9 @@ const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLo
 function cased(value: unknown, turn: (key: string) => string): unknown {
   if (Array.isArray(value)) return value.map((inner) => cased(inner, turn))
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [turn(key), cased(inner, turn)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [turn(key), cased(inner, turn)])
+  )
 }
 
 /** The JSON API with the visitor's session; keys are camelCase on this side. */

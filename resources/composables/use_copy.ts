@@ -12,7 +12,11 @@ export function useCopy() {
     try {
       await write(text)
     } catch {
-      toast.add({ title: t('invitations.made.copy_failed'), color: 'error', icon: 'i-lucide-circle-alert' })
+      toast.add({
+        title: t('invitations.made.copy_failed'),
+        color: 'error',
+        icon: 'i-lucide-circle-alert',
+      })
     }
   }
 

@@ -53,7 +53,10 @@ function number(value: number, options?: Intl.NumberFormatOptions) {
   return new Intl.NumberFormat(locale.value, options).format(value)
 }
 
-function date(value: string | number | Date, options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }) {
+function date(
+  value: string | number | Date,
+  options: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }
+) {
   return new Intl.DateTimeFormat(locale.value, options).format(new Date(value))
 }
 

@@ -42,7 +42,9 @@ export function useMemberSearch(given: () => MemberPage, initial = '') {
 
   async function ask(query: Record<string, string>) {
     const search = new URLSearchParams({ limit: '500', ...query })
-    const { data, meta } = await api.get<Data.Membership[]>(`/orgs/${org.value!.slug}/members?${search}`)
+    const { data, meta } = await api.get<Data.Membership[]>(
+      `/orgs/${org.value!.slug}/members?${search}`
+    )
     return { members: data, next: meta?.next ?? null }
   }
 

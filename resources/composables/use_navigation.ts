@@ -18,7 +18,12 @@ export function useNavigation() {
 
   const entry = (label: string, icon: string, to: string, exact = false): NavigationEntry => {
     const path = page.url.split('?')[0]
-    return { label: t(label), icon, to, active: exact ? path === to : path === to || path.startsWith(`${to}/`) }
+    return {
+      label: t(label),
+      icon,
+      to,
+      active: exact ? path === to : path === to || path.startsWith(`${to}/`),
+    }
   }
 
   const main = computed(() => {
