@@ -49,7 +49,8 @@ const commands = {
   },
   test: script('tooling/gate/test.ts'),
   check: script('tooling/gate/check.ts'),
-  lint: programs(['eslint', '.']),
+  // ESLint looks at the format of scripts alone; pages and texts are left to Prettier.
+  lint: programs(['eslint', '.'], ['prettier', '--check', '.']),
   typecheck: programs(
     ['typescript', 'tsc', '--noEmit'],
     ['vue-tsc', '--noEmit', '-p', 'tsconfig.inertia.json']
