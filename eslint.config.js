@@ -14,15 +14,18 @@ const wall = (files, rooms, message, ignores = []) => ({
 
 const CORE_ROOMS = [
   '#actions/*',
+  '#api/*',
   '#controllers/*',
   '#exceptions/*',
   '#jobs/*',
+  '#listeners/*',
   '#mails/*',
   '#middleware/*',
   '#models/*',
   '#policies/*',
   '#queries/*',
   '#queue/*',
+  '#sessions/*',
   '#shares/*',
   '#start/*',
   '#storage/*',
