@@ -44,6 +44,17 @@ test.group('Photo pages', () => {
     })
   })
 
+  test('stay whole whatever a photo is called', async ({ client, assert }) => {
+    const { org, owner } = await makeCast()
+    const album = await makeAlbum(org)
+    const name = '<!--<script>.jpg'
+    await makePhoto(album, owner, { name, caption: '</script><script>alert(1)</script>' })
+    const page = await client.get(`/orgs/${org.slug}/albums/${album.id}`).loginAs(owner)
+    const [, data] = page.text().match(/<script data-page="app"[^>]*>(.*?)<\/script>/s)!
+    assert.notInclude(data, '<')
+    assert.equal(JSON.parse(data).props.photos[0].name, name)
+  })
+
   test('open on one photo by its address', async ({ client, assert }) => {
     const { org, owner } = await makeCast()
     const [album, other] = [await makeAlbum(org), await makeAlbum(org)]
