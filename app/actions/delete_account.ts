@@ -3,17 +3,22 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
+import Invitation from '#models/invitation'
 import Membership from '#models/membership'
 import User from '#models/user'
 import { listOwnedOrgs } from '#queries/memberships'
 
-/** Ends an account with its memberships, sessions and tokens. Photos stay with the orgs they were brought to. */
+/** Ends an account with its memberships, invitations, sessions and tokens. Photos stay with the orgs they were brought to. */
 export class DeleteAccount {
   async handle({ user }: { user: User }) {
     await db.transaction(async (trx) => {
+      // Locked until the end: nobody makes them an owner meanwhile.
+      const memberships = await Membership.query({ client: trx })
+        .where('user_id', user.id)
+        .forUpdate()
       await this.#refuseOwner(user, trx)
       await this.#refuseLastSuperadmin(user, trx)
-      await this.#leaveEverything(user, trx)
+      for (const membership of memberships) await this.#leave(membership, trx)
       await recordDeed({ event: 'account.deleted', subject: { type: 'user', id: user.id } }, trx)
       await user.useTransaction(trx).delete()
     })
@@ -37,11 +42,10 @@ export class DeleteAccount {
     if (!others) throw new Refusal(409, 'E_LAST_SUPERADMIN')
   }
 
-  async #leaveEverything(user: User, trx: TransactionClientContract) {
-    const memberships = await Membership.query({ client: trx }).where('user_id', user.id)
-    await Membership.query({ client: trx }).where('user_id', user.id).delete()
-    for (const { orgId } of memberships) {
-      announce('membership.removed@1', { orgId, userId: user.id }, trx)
-    }
+  async #leave(membership: Membership, trx: TransactionClientContract) {
+    const { orgId, userId } = membership
+    await Invitation.revokeAllBy(membership, trx)
+    await membership.delete()
+    announce('membership.removed@1', { orgId, userId }, trx)
   }
 }

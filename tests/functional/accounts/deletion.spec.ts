@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import Membership from '#models/membership'
 import User from '#models/user'
 import { Browsing } from '#tests/fixtures/browsing'
+import { invite } from '#tests/fixtures/inviting'
 import { makeCast, makeUser, PASSWORD } from '#tests/fixtures/people'
 import { forgetTries } from '#tests/fixtures/tries'
 
@@ -37,6 +38,17 @@ test.group('Deleting one’s own account', (group) => {
     ;(await client.get('/api/v1/me').bearerToken(token.value!.release())).assertStatus(401)
     await album.refresh()
     assert.isNull(album.createdById)
+  })
+
+  test('takes the invitations along that they gave out', async ({ assert, client }) => {
+    const { org, admin } = await makeCast()
+    const { token } = await invite(org, admin)
+    const visitor = await signedIn(admin)
+    await visitor.post(DELETION, { current_password: PASSWORD })
+    assert.isNull(await User.find(admin.id))
+    const response = await client.get(`/api/v1/invitations/${token}`)
+    response.assertStatus(410)
+    response.assertBodyContains({ errors: [{ code: 'E_INVITATION_REVOKED' }] })
   })
 
   test('is refused to an owner and names the orgs', async ({ assert }) => {
