@@ -17,7 +17,11 @@ interface Report {
 }
 
 /** Sends the photos of a visitor in one go: few and small enough that it is done or not done. */
-export function useVisitorUpload(url: string, limits: () => VisitorShare['upload'], done: () => void) {
+export function useVisitorUpload(
+  url: string,
+  limits: () => VisitorShare['upload'],
+  done: () => void
+) {
   const { t, bytes } = useI18n()
   const request = shallowRef<XMLHttpRequest>()
   const progress = ref(0)
@@ -34,10 +38,13 @@ export function useVisitorUpload(url: string, limits: () => VisitorShare['upload
     const { maxFiles, maxBytes } = limits()!
     if (files.length + skipped.length === 0) return
     if (files.length === 0) return tell({ failure: t('visitor.upload.none') })
-    if (files.length > maxFiles) return tell({ failure: t('visitor.upload.too_many', { max: maxFiles }) })
+    if (files.length > maxFiles)
+      return tell({ failure: t('visitor.upload.too_many', { max: maxFiles }) })
     const large = files.find(({ size }) => size > maxBytes)
     if (large) {
-      return tell({ failure: t('visitor.upload.too_large', { name: large.name, size: bytes(maxBytes) }) })
+      return tell({
+        failure: t('visitor.upload.too_large', { name: large.name, size: bytes(maxBytes) }),
+      })
     }
     send(files)
   }
@@ -54,7 +61,8 @@ export function useVisitorUpload(url: string, limits: () => VisitorShare['upload
     call.open('POST', url)
     call.responseType = 'json'
     call.setRequestHeader('Accept', 'application/json')
-    call.upload.onprogress = ({ loaded, total }) => (progress.value = Math.round((loaded / total) * 100))
+    call.upload.onprogress = ({ loaded, total }) =>
+      (progress.value = Math.round((loaded / total) * 100))
     call.onload = () => finish(call, files)
     call.onerror = () => finish(call, files)
     call.onabort = () => (request.value = undefined)
@@ -65,7 +73,9 @@ export function useVisitorUpload(url: string, limits: () => VisitorShare['upload
     request.value = undefined
     const entries: Entry[] | undefined = response?.data
     if (!entries) {
-      const words = response?.errors?.[0]?.message ?? t(status ? 'visitor.upload.failed' : 'visitor.upload.offline')
+      const words =
+        response?.errors?.[0]?.message ??
+        t(status ? 'visitor.upload.failed' : 'visitor.upload.offline')
       return tell({ failure: words })
     }
     tell({
@@ -78,5 +88,13 @@ export function useVisitorUpload(url: string, limits: () => VisitorShare['upload
     done()
   }
 
-  return { sending, progress, count, report, pick, cancel: () => request.value?.abort(), close: () => (report.value = null) }
+  return {
+    sending,
+    progress,
+    count,
+    report,
+    pick,
+    cancel: () => request.value?.abort(),
+    close: () => (report.value = null),
+  }
 }

@@ -19,7 +19,8 @@ export function fieldsOf(link?: ShareLink): ShareFields {
       allowUpload: false,
     }
   }
-  const { title, expiresAt, maxViews, allowDownload, allowOriginals, allowLocation, allowUpload } = link
+  const { title, expiresAt, maxViews, allowDownload, allowOriginals, allowLocation, allowUpload } =
+    link
   return {
     title: title ?? '',
     expiresAt,

@@ -12,7 +12,10 @@ export function useShareWords() {
   function when(moment: string) {
     const days = (new Date(moment).getTime() - Date.now()) / DAY_MS
     if (Math.abs(days) < 1 || Math.abs(days) > MOST_DAYS) return relative(moment)
-    return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(Math.round(days), 'day')
+    return new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' }).format(
+      Math.round(days),
+      'day'
+    )
   }
 
   function nameOf({ title, album, photoCount }: ShareLink) {
@@ -34,7 +37,9 @@ export function useShareWords() {
   }
 
   function viewsOf({ viewCount: views, maxViews: max }: ShareLink) {
-    return max === null ? t('shares.views', { views }) : t('shares.views_of', { views: number(views), max })
+    return max === null
+      ? t('shares.views', { views })
+      : t('shares.views_of', { views: number(views), max })
   }
 
   return { nameOf, contentOf, endOf, viewsOf }
