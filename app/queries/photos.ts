@@ -10,6 +10,7 @@ import { cutPage, openCursor } from '#queries/cursor'
 import { containing, folded } from '#queries/like'
 
 export interface PhotoFilters {
+  ids?: string[]
   albumId?: string
   tag?: string
   q?: string
@@ -80,7 +81,8 @@ export async function loadPhotoToShow(photo: Photo, viewer: Membership) {
 }
 
 function narrow(query: PhotoQuery, filters: PhotoFilters, viewer: Membership) {
-  const { albumId, tag, q, favorite, state } = filters
+  const { ids, albumId, tag, q, favorite, state } = filters
+  if (ids) query.whereIn('photos.id', ids)
   if (albumId) query.where('photos.album_id', albumId)
   if (state) query.whereIn('photos.state', state === 'processing' ? ['stored', state] : [state])
   if (tag) query.whereIn('photos.id', tagged(viewer.orgId).where('tags.key', tagKey(tag)))

@@ -1,10 +1,12 @@
 import vine from '@vinejs/vine'
+import { idList } from '#validators/ids'
 import { paging } from '#validators/paging'
 import { tagNames } from '#validators/tag'
 import { prose } from '#validators/words'
 
 const MAX_CAPTION = 2000
 const MAX_CHANGED_AT_ONCE = 500
+const MAX_ASKED_FOR = 100
 
 const filters = {
   tag: vine.string().trim().maxLength(60).optional(),
@@ -17,6 +19,7 @@ export const photoFilterValidator = vine.create(filters)
 export const photoListValidator = vine.create({
   ...paging,
   ...filters,
+  ids: idList(MAX_ASKED_FOR).optional(),
   album_id: vine.string().uuid().optional(),
   favorite: vine.boolean().optional(),
   state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
@@ -25,6 +28,7 @@ export const photoListValidator = vine.create({
 export const albumPhotoListValidator = vine.create({
   ...paging,
   ...filters,
+  ids: idList(MAX_ASKED_FOR).optional(),
   favorite: vine.boolean().optional(),
   state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
 })

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { idList } from '#validators/ids'
 
 const MAX_FILES = 2_000
 /** A name may be cut later; a field is bounded now. */
@@ -33,11 +34,7 @@ export const uploadMetadataValidator = vine.create({
 })
 
 export const archiveValidator = vine.create({
-  ids: vine
-    .array(vine.string().uuid())
-    .parse((value) => (typeof value === 'string' ? value.split(',') : value))
-    .minLength(1)
-    .maxLength(MAX_FILES),
+  ids: idList(MAX_FILES),
 })
 
 const FIRST_PHOTOGRAPH = Date.UTC(1826, 0, 1)

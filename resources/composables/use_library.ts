@@ -21,6 +21,8 @@ export interface Outcome {
 }
 
 export interface PhotoQuery {
+  /** Only these, and of them only what belongs to the rest of the question. */
+  ids?: string[]
   albumId?: string
   tag?: string | null
   q?: string | null

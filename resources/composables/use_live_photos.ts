@@ -1,17 +1,15 @@
 import { onBeforeUnmount } from 'vue'
-import { useLibrary } from '~/composables/use_library'
 import { useLive } from '~/composables/use_live'
 import type { PhotoList } from '~/composables/use_photo_list'
 import { onUploaded } from '~/composables/use_uploads'
 
 const GATHER_MS = 300
-const BREATH_MS = 2000
-/** Up to here photos are asked for one by one; beyond, the list is read again as a whole. */
-const FEW = 6
+const BREATH_MS = 1200
+/** As many as the server names at once. */
+const AT_ONCE = 100
 
 /** Keeps an open grid true: photos appear, become ready, change and go while somebody looks. */
 export function useLivePhotos(list: PhotoList, albumId?: string) {
-  const library = useLibrary()
   const news = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -21,28 +19,26 @@ export function useLivePhotos(list: PhotoList, albumId?: string) {
   }
 
   async function look() {
-    const ids = [...news]
-    news.clear()
-    if (ids.length > FEW) {
-      await list.refresh().catch(() => undefined)
-      await new Promise((resume) => setTimeout(resume, BREATH_MS))
-    } else await Promise.all(ids.map(lookAt))
-    timer = news.size > 0 ? setTimeout(look, GATHER_MS) : undefined
+    const ids = [...news].slice(0, AT_ONCE)
+    ids.forEach((id) => news.delete(id))
+    await list.look(ids).catch(() => undefined)
+    // While hundreds arrive, the next ones are gathered a little longer.
+    timer = setTimeout(rest, BREATH_MS)
   }
 
-  async function lookAt(id: string) {
-    const photo = await library.photo(id).catch(() => null)
-    if (photo && photo.trashedAt === null) list.put(photo)
+  function rest() {
+    timer = undefined
+    if (news.size > 0) void look()
   }
 
   useLive((message) => {
     if (message.type === 'missed') void list.refresh().catch(() => undefined)
     if (!('photoId' in message)) return
-    const isOurs =
-      albumId === undefined || message.albumId === albumId || list.places.value.has(message.photoId)
-    if (message.type === 'photo.trashed' || message.type === 'photo.purged')
-      list.remove([message.photoId])
-    else if (isOurs) hear(message.photoId)
+    const { type, photoId } = message
+    const concerns =
+      albumId === undefined || message.albumId === albumId || list.places.value.has(photoId)
+    if (type === 'photo.trashed' || type === 'photo.purged') list.remove([photoId])
+    else if (concerns) hear(photoId)
   })
 
   const stop = onUploaded((id, { album }) => {

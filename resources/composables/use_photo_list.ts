@@ -13,7 +13,9 @@ export interface PhotoListOptions {
   key: () => string
   first: Stretch
   fetchMore: (cursor: string | null, limit: number) => Promise<ApiAnswer<Photo[]>>
-  /** Whether a photo that appears or changes elsewhere belongs here. */
+  /** Asks for what of these belongs to the list: for grids that follow what others do. */
+  fetchSome?: (ids: string[]) => Promise<ApiAnswer<Photo[]>>
+  /** Whether a photo belongs here, as far as that can be told without asking. */
   holds: (photo: Photo) => boolean
 }
 
@@ -100,6 +102,17 @@ export function usePhotoList(options: PhotoListOptions) {
     if (!answer.meta?.next || tail.length === 0) next.value = answer.meta?.next ?? null
   }
 
+  /** Asks for photos that others have touched: each is put where it belongs now, or taken out. */
+  async function look(ids: string[]) {
+    const mine = round
+    const answer = await options.fetchSome?.(ids)
+    if (!answer || mine !== round) return
+    const { data } = answer
+    data.forEach(place)
+    const here = new Set(data.map(({ id }) => id))
+    remove(ids.filter((id) => !here.has(id)))
+  }
+
   function patch(id: string, part: Partial<Photo>) {
     const at = places.value.get(id)
     if (at === undefined) return
@@ -110,17 +123,19 @@ export function usePhotoList(options: PhotoListOptions) {
 
   /** Puts a photo where its time says, or lays it over the one that is there. */
   function put(photo: Photo) {
-    if (places.value.has(photo.id)) {
-      if (options.holds(photo)) patch(photo.id, photo)
-      else remove([photo.id])
-      return
-    }
-    if (!options.holds(photo)) return
-    const at = placeFor(photos.value, photo)
-    // Beyond what is loaded it will come by itself when somebody scrolls there.
-    if (at === photos.value.length && next.value) return void changes.value++
-    photos.value = photos.value.toSpliced(at, 0, photo)
+    if (options.holds(photo)) place(photo)
+    else remove([photo.id])
+  }
+
+  function place(photo: Photo) {
+    const there = places.value.get(photo.id)
+    if (there !== undefined && photos.value[there].takenAt === photo.takenAt)
+      return patch(photo.id, photo)
+    const others = there === undefined ? photos.value : photos.value.toSpliced(there, 1)
+    const at = placeFor(others, photo)
     changes.value++
+    // Beyond what is loaded it will come by itself when somebody scrolls there.
+    if (at < others.length || !next.value) photos.value = others.toSpliced(at, 0, photo)
   }
 
   function remove(ids: readonly string[]) {
@@ -158,6 +173,7 @@ export function usePhotoList(options: PhotoListOptions) {
     loadMore,
     loadAll,
     refresh,
+    look,
     patch,
     put,
     remove,

@@ -34,6 +34,30 @@ test.group('Photos: list', () => {
     assert.deepEqual(idsOf(album.body().data), idsOf([three, one]))
   })
 
+  test('finds just the photos that are named, if they belong to what is asked for', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const [summer, winter] = [await makeAlbum(org), await makeAlbum(org)]
+    const one = await makePhoto(summer, owner, { tags: ['Lake'] })
+    const two = await makePhoto(winter, owner)
+    await makePhoto(summer, owner)
+    const gone = await trashedDaysAgo(await makePhoto(summer, owner), 1)
+    const ids = [one.id, two.id, gone.id, randomUUID()].join(',')
+    assert.deepEqual(await find(client, org, member, { ids }), idsOf([two, one]))
+    assert.deepEqual(await find(client, org, member, { ids, tag: 'lake' }), [one.id])
+    const inAlbum = await client
+      .get(`/api/v1/orgs/${org.slug}/albums/${winter.id}/photos`)
+      .qs({ ids })
+      .loginAs(member)
+    assert.deepEqual(idsOf(inAlbum.body().data), [two.id])
+    for (const wrong of ['nonsense', Array.from({ length: 101 }, () => one.id).join(',')]) {
+      const response = await client.get(photosOf(org)).qs({ ids: wrong }).loginAs(member)
+      response.assertStatus(422)
+    }
+  })
+
   test('says of each photo what a grid needs', async ({ client, assert }) => {
     const { org, owner } = await makeCast()
     const takenAt = Date.UTC(2023, 6, 14, 18, 30)
