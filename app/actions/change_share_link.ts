@@ -21,8 +21,15 @@ export class ChangeShareLink {
     return db.transaction((trx) => this.#change(link, columns, trx))
   }
 
-  async #change({ orgId, id }: ShareLink, columns: Partial<ShareLink>, trx: TransactionClientContract) {
-    const link = await ShareLink.within(orgId, { client: trx }).where('id', id).forUpdate().firstOrFail()
+  async #change(
+    { orgId, id }: ShareLink,
+    columns: Partial<ShareLink>,
+    trx: TransactionClientContract
+  ) {
+    const link = await ShareLink.within(orgId, { client: trx })
+      .where('id', id)
+      .forUpdate()
+      .firstOrFail()
     if (link.revokedAt) throw new Refusal(409, 'E_SHARE_REVOKED')
     link.merge(columns)
     if (link.maxViews !== null && link.maxViews < link.viewCount) {

@@ -49,7 +49,10 @@ interface Batch {
   readAll: (take: (file: IncomingFile) => Promise<void>) => Promise<IncomingDetails>
 }
 
-const memberLimits = (): BatchLimits => ({ files: Infinity, fileBytes: env.get('MAX_UPLOAD_BYTES') })
+const memberLimits = (): BatchLimits => ({
+  files: Infinity,
+  fileBytes: env.get('MAX_UPLOAD_BYTES'),
+})
 
 /** Names and boundaries around the files. */
 const REQUEST_OVERHEAD = 4 * 1024 * 1024

@@ -30,7 +30,9 @@ export async function listShareLinks(
   { state, albumId }: ShareLinkFilters,
   { cursor, limit = 50 }: Paging = {}
 ) {
-  const query = ShareLink.within(orgId).orderBy('share_links.id', 'desc').limit(limit + 1)
+  const query = ShareLink.within(orgId)
+    .orderBy('share_links.id', 'desc')
+    .limit(limit + 1)
   if (state === 'active') query.whereNot((ended) => hasEnded(ended))
   if (state === 'ended') query.where((ended) => hasEnded(ended))
   if (albumId) query.where('share_links.album_id', albumId)
@@ -40,12 +42,14 @@ export async function listShareLinks(
 }
 
 export async function countShareLinks(orgId: string) {
-  const count = async (query: LinkQuery) => Number((await query.count('* as total'))[0].$extras.total)
-  const [all, ended] = await Promise.all([
-    count(ShareLink.within(orgId)),
-    count(ShareLink.within(orgId).where((query) => hasEnded(query))),
-  ])
+  const all = await count(ShareLink.within(orgId))
+  const ended = await count(ShareLink.within(orgId).where((query) => hasEnded(query)))
   return { active: all - ended, ended }
+}
+
+async function count(query: LinkQuery) {
+  const [{ $extras }] = await query.count('* as total')
+  return Number($extras.total)
 }
 
 export async function findShareLinkToShow(orgId: string, id: string) {
@@ -58,14 +62,19 @@ export async function findShareLinkToShow(orgId: string, id: string) {
 export async function findPhotosToShare(orgId: string, photoIds: string[]) {
   const ids = [...new Set(photoIds)]
   const [{ $extras }] = await livePhotos(orgId).whereIn('photos.id', ids).count('* as total')
-  if (Number($extras.total) !== ids.length) throw new Refusal(422, 'E_PHOTOS_UNKNOWN', { field: 'photo_ids' })
+  if (Number($extras.total) !== ids.length)
+    throw new Refusal(422, 'E_PHOTOS_UNKNOWN', { field: 'photo_ids' })
   return ids
 }
 
 const ROWS_AT_ONCE = 250
 
 /** Says which photos a link opens. */
-export async function namePhotos({ orgId, id }: ShareLink, photoIds: string[], trx: TransactionClientContract) {
+export async function namePhotos(
+  { orgId, id }: ShareLink,
+  photoIds: string[],
+  trx: TransactionClientContract
+) {
   const rows = photoIds.map((photoId) => ({ org_id: orgId, share_link_id: id, photo_id: photoId }))
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     await trx.table('share_link_photos').multiInsert(rows.slice(at, at + ROWS_AT_ONCE))

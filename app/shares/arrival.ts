@@ -7,7 +7,9 @@ const ROBOTS =
 /** A person who will look at the answer, as opposed to a browser that fetches ahead or asks for headers alone. */
 export function isPerson({ request }: HttpContext) {
   if (request.method() === 'HEAD') return false
-  const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => request.header(name) ?? '')
+  const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map(
+    (name) => request.header(name) ?? ''
+  )
   return !/prefetch|prerender|preview/i.test(purpose.join(' '))
 }
 

@@ -55,11 +55,16 @@ const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0)
 
 function archivedOriginal(file: SharedFile, { allowLocation }: ShareLink): ArchivedFile {
   const { storageKey: key, name, at } = file
-  return allowLocation ? { key, name, at } : { key, name, at, open: (name) => openPlaceless(file, name) }
+  return allowLocation
+    ? { key, name, at }
+    : { key, name, at, open: (unique) => openPlaceless(file, unique) }
 }
 
 /** An original that cannot be told from its place is represented by its rendition. */
-async function openPlaceless({ storageKey, photo }: SharedFile, name: string): Promise<ArchiveEntry> {
+async function openPlaceless(
+  { storageKey, photo }: SharedFile,
+  name: string
+): Promise<ArchiveEntry> {
   const redaction = await redactionOf(storageKey)
   if (redaction) return { name, content: readRedacted(store.localPath(storageKey), redaction) }
   return { name: `${name}.webp`, content: await store.open(previewKey(photo)) }

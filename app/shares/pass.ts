@@ -22,7 +22,10 @@ const purpose = ({ id }: ShareLink) => `share:${id}`
 
 /** The pass that a visitor shows: browsers as a cookie, programs as a header. */
 export function readPass({ request }: HttpContext, link: ShareLink): Pass | null {
-  const shown = [request.header('lumina-share-pass'), request.plainCookie(cookieName(link), { encoded: false })]
+  const shown = [
+    request.header('lumina-share-pass'),
+    request.plainCookie(cookieName(link), { encoded: false }),
+  ]
   for (const sealed of shown) {
     const visitor = typeof sealed === 'string' ? unseal(sealed, link) : null
     if (visitor) return { visitor, sealed: sealed! }
@@ -43,7 +46,11 @@ export function givePass(ctx: HttpContext, link: ShareLink, visitor: string): Pa
   const content = `${visitor}.${link.passwordVersion}`
   const sealed = encryption.getMessageVerifier().sign(content, `${seconds}s`, purpose(link))
   makeRoom(ctx)
-  ctx.response.plainCookie(cookieName(link), sealed, { encode: false, maxAge: seconds, sameSite: 'lax' })
+  ctx.response.plainCookie(cookieName(link), sealed, {
+    encode: false,
+    maxAge: seconds,
+    sameSite: 'lax',
+  })
   return { visitor, sealed }
 }
 
@@ -55,5 +62,6 @@ function lifetime({ expiresAt }: ShareLink) {
 
 function makeRoom({ request, response }: HttpContext) {
   const passes = Object.keys(request.cookiesList()).filter((name) => name.startsWith(PREFIX))
-  for (const name of passes.slice(0, Math.max(0, passes.length - MOST_AT_ONCE + 1))) response.clearCookie(name)
+  for (const name of passes.slice(0, Math.max(0, passes.length - MOST_AT_ONCE + 1)))
+    response.clearCookie(name)
 }

@@ -33,7 +33,9 @@ export class ShareTries {
 /** Batches that one address may send through a link. */
 export async function countUpload(link: ShareLink, address: string) {
   const pace = limiter.use({ requests: 60, duration: '10 minutes' })
-  await pace.consume(`org:${link.orgId}:share-uploads:${fingerprint(link.id, neighbourhood(address))}`)
+  await pace.consume(
+    `org:${link.orgId}:share-uploads:${fingerprint(link.id, neighbourhood(address))}`
+  )
 }
 
 /** Whoever has one IPv6 address has a whole network of them. */

@@ -16,5 +16,6 @@ export function redactionOf(key: string): Promise<Redaction | null> {
 
 /** Whether the file may leave as it lies there. */
 export async function isUntouched({ patches, byteSize }: Redaction, key: string) {
-  return patches.length === 0 && (await store.stat(key))?.bytes === byteSize
+  const stat = await store.stat(key)
+  return patches.length === 0 && stat?.bytes === byteSize
 }

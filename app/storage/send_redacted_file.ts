@@ -23,13 +23,13 @@ export async function sendRedactedFile(ctx: HttpContext, file: StoredFile, redac
 
   response.relayHeaders()
   for (const [name, value] of Object.entries(headers)) raw.setHeader(name, value)
-  if (isKnown(request.header('if-none-match'), etag)) return end(raw, 304)
+  if (isKnown(request.header('if-none-match'), etag)) return close(raw, 304)
 
   const { start, end: last } = part ?? { start: 0, end: redaction.byteSize - 1 }
   raw.statusCode = part ? 206 : 200
   raw.setHeader('Content-Length', last - start + 1)
   if (part) raw.setHeader('Content-Range', `bytes ${start}-${last}/${redaction.byteSize}`)
-  if (request.method() === 'HEAD') return end(raw, raw.statusCode)
+  if (request.method() === 'HEAD') return close(raw, raw.statusCode)
   await pipeline(
     readRedacted(store.localPath(file.key), redaction, { start, end: last }),
     raw
@@ -39,7 +39,7 @@ export async function sendRedactedFile(ctx: HttpContext, file: StoredFile, redac
   )
 }
 
-function end(raw: ServerResponse, status: number) {
+function close(raw: ServerResponse, status: number) {
   raw.statusCode = status
   return new Promise<void>((resolve) => raw.end(resolve))
 }

@@ -46,7 +46,13 @@ export default class ShareLinkTransformer extends BaseTransformer<ShareLinkSumma
     const { cover } = this.resource
     if (!cover) return null
     const { id, thumbhash, width, height } = cover
-    return { photoId: id, thumbUrl: fileUrls(this.viewer.org.slug, id).thumb, thumbhash, width, height }
+    return {
+      photoId: id,
+      thumbUrl: fileUrls(this.viewer.org.slug, id).thumb,
+      thumbhash,
+      width,
+      height,
+    }
   }
 
   /** For who may hand it on. Sealed by a key that is gone it still works for who holds it, but cannot be shown again. */

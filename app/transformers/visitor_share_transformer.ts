@@ -38,8 +38,12 @@ export default class VisitorShareTransformer extends BaseTransformer<OpenedShare
       allowDownload,
       allowUpload,
       allowLocation,
-      upload: allowUpload && album ? { maxFiles: VISITOR_LIMITS.files, maxBytes: VISITOR_LIMITS.fileBytes } : null,
-      archive: allowDownload && photoCount ? { url: `${visitorRoot(token)}/archive`, byteSize } : null,
+      upload:
+        allowUpload && album
+          ? { maxFiles: VISITOR_LIMITS.files, maxBytes: VISITOR_LIMITS.fileBytes }
+          : null,
+      archive:
+        allowDownload && photoCount ? { url: `${visitorRoot(token)}/archive`, byteSize } : null,
     }
   }
 

@@ -36,5 +36,6 @@ export const shareLinkPageValidator = vine.create({
   state: vine.enum(['active', 'ended'] as const).optional(),
 })
 
-export const unlockValidator = vine.create({ password: vine.string().trim().maxLength(MAX_PASSWORD) })
-
+export const unlockValidator = vine.create({
+  password: vine.string().trim().maxLength(MAX_PASSWORD),
+})

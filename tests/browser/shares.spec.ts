@@ -153,7 +153,9 @@ test.group('Shares in the browser', (group) => {
     const { org, owner, album } = await makeSharedAlbum()
     const { origin } = new URL((await visit('/sign-in')).url())
     const expired = await share(owner, org, { album_id: album.id })
-    await ShareLink.within(org.id).where('id', expired.id).update({ expires_at: '2020-01-01 00:00:00' })
+    await ShareLink.within(org.id)
+      .where('id', expired.id)
+      .update({ expires_at: '2020-01-01 00:00:00' })
     const used = await share(owner, org, { album_id: album.id, max_views: 1 })
     const { context, page } = await elsewhere(browser, PHONE)
     await page.goto(origin + pageOf(used.url))
@@ -222,7 +224,11 @@ test.group('Shares in the browser', (group) => {
     const troubles = watch(page)
     await page.getByRole('button', { name: 'Add photos' }).waitFor()
     const picture = { name: 'mine.jpg', mimeType: 'image/jpeg', buffer: await newPicture() }
-    const letter = { name: 'letter.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Dear reader') }
+    const letter = {
+      name: 'letter.jpg',
+      mimeType: 'image/jpeg',
+      buffer: Buffer.from('Dear reader'),
+    }
     await page.locator('input[type=file]').setInputFiles([picture, letter])
     await page.getByText('1 photo is in. Thank you!').waitFor()
     await page.getByText('letter.jpg: This file is not a picture.').waitFor()

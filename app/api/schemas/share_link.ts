@@ -84,7 +84,10 @@ export const share = shape<Share>(
       )
     ),
     upload: orNull(
-      shape<NonNullable<Share['upload']>>({ maxFiles: count, maxBytes: count }, { title: 'ShareUpload' })
+      shape<NonNullable<Share['upload']>>(
+        { maxFiles: count, maxBytes: count },
+        { title: 'ShareUpload' }
+      )
     ),
     pass: orNull(text),
   },

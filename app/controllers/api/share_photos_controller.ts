@@ -7,7 +7,10 @@ import { pagingValidator } from '#validators/paging'
 export default class SharePhotosController {
   async index(ctx: HttpContext) {
     const { shareLink: link, params, request } = ctx
-    const { photos, next } = await listSharedPhotos(link, await request.validateUsing(pagingValidator))
+    const { photos, next } = await listSharedPhotos(
+      link,
+      await request.validateUsing(pagingValidator)
+    )
     const rows = VisitorPhotoTransformer.transform(photos, { link, token: params.token })
     return answerList(ctx, rows, next)
   }

@@ -19,7 +19,10 @@ export async function redactAvif(view: FileView): Promise<Redaction> {
     patches.push(...(await judge(view, box)))
     at = box.end
   }
-  return { byteSize: Math.min(at, view.size), patches: patches.sort((one, other) => one.at - other.at) }
+  return {
+    byteSize: Math.min(at, view.size),
+    patches: patches.sort((one, other) => one.at - other.at),
+  }
 }
 
 interface Box {
@@ -50,7 +53,8 @@ async function judge(view: FileView, { type, start, end }: Box): Promise<Patch[]
 }
 
 async function redactItems(view: FileView, start: number, end: number): Promise<Patch[]> {
-  if (end - start > MOST_META || end > view.size) throw new NotUnderstood('Items without their table')
+  if (end - start > MOST_META || end > view.size)
+    throw new NotUnderstood('Items without their table')
   const items = itemsOf(Buffer.from(await view.read(start, end - start)), start)
   const patches: Patch[] = []
   for (const item of items) {
@@ -59,7 +63,10 @@ async function redactItems(view: FileView, start: number, end: number): Promise<
   return patches
 }
 
-async function redactItem(view: FileView, { type, contentType, isEncoded, extents }: Item): Promise<Patch[]> {
+async function redactItem(
+  view: FileView,
+  { type, contentType, isEncoded, extents }: Item
+): Promise<Patch[]> {
   const total = extents.reduce((sum, { length }) => sum + length, 0)
   const isXmp = type === 'mime' && contentType === 'application/rdf+xml' && !isEncoded
   if ((type !== 'Exif' && !isXmp) || total > MOST_READ) {

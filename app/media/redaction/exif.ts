@@ -7,7 +7,9 @@ const DIRECTORIES = [0x8769, 0xa005, 0x014a]
  * Maker notes, private data and blocks of other standards: what a camera put there nobody but its maker knows.
  * GeoTIFF is a position by definition.
  */
-const OPAQUE = [0x927c, 0xc634, 0x02bc, 0x83bb, 0x8649, 0x830e, 0x8482, 0x85d8, 0x87af, 0x87b0, 0x87b1]
+const OPAQUE = [
+  0x927c, 0xc634, 0x02bc, 0x83bb, 0x8649, 0x830e, 0x8482, 0x85d8, 0x87af, 0x87b0, 0x87b1,
+]
 /** Words of people, in which some programs note positions. */
 const WORDS = [0x010e, 0x9286, 0x9c9b, 0x9c9c, 0x9c9e, 0x9c9f]
 const SIZES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4]
@@ -47,7 +49,7 @@ class Cleaning {
   ) {}
 
   visitChain(first: number) {
-    for (let at = first; at !== 0; ) {
+    for (let at = first; at !== 0;) {
       const next = this.visit(at)
       if (next === null) return
       at = next

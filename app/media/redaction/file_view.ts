@@ -15,7 +15,8 @@ export class FileView {
   /** Fewer than asked for at the end of the file. */
   async read(at: number, length: number): Promise<Buffer> {
     const wanted = Math.max(0, Math.min(length, this.size - at))
-    if (at < this.#start || at + wanted > this.#start + this.#window.length) await this.#move(at, wanted)
+    if (at < this.#start || at + wanted > this.#start + this.#window.length)
+      await this.#move(at, wanted)
     return this.#window.subarray(at - this.#start, at - this.#start + wanted)
   }
 

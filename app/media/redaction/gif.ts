@@ -40,7 +40,8 @@ async function passExtension(view: FileView, at: number, label: number, patches:
   if (label === 0xfe) {
     const length = end - start
     const isRead = length <= MOST_READ
-    if (!isRead || mentionsPosition(await view.read(start, length))) await blankBlocks(view, start, patches)
+    if (!isRead || mentionsPosition(await view.read(start, length)))
+      await blankBlocks(view, start, patches)
     return end
   }
   const head = await view.read(start, 12)
@@ -58,7 +59,7 @@ function blankXmp(start: number, end: number, patches: Patch[]) {
 }
 
 async function blankBlocks(view: FileView, start: number, patches: Patch[]) {
-  for (let at = start; at < view.size; ) {
+  for (let at = start; at < view.size;) {
     const [length] = await view.read(at, 1)
     if (!length) return
     patches.push({ at: at + 1, length: Math.min(length, view.size - at - 1), fill: SPACE })

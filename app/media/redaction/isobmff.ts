@@ -38,7 +38,7 @@ export function itemsOf(meta: Buffer, offset: number): Item[] {
 
 function boxesIn(bytes: Buffer, start: number, end: number): Box[] {
   const boxes: Box[] = []
-  for (let at = start; at + 8 <= end; ) {
+  for (let at = start; at + 8 <= end;) {
     const size = bytes.readUInt32BE(at) || end - at
     if (size < 8 || at + size > end) throw new NotUnderstood('A box that does not fit')
     boxes.push({ type: bytes.toString('latin1', at + 4, at + 8), start: at + 8, end: at + size })
@@ -76,7 +76,9 @@ function readPlaces(reader: Reader, data: number | undefined) {
   if (version > 2) throw new NotUnderstood('Places of another version')
   reader.skip(3)
   const sizes = reader.number(2)
-  const [offsetSize, lengthSize, baseSize, indexSize] = [12, 8, 4, 0].map((bit) => (sizes >> bit) & 15)
+  const [offsetSize, lengthSize, baseSize, indexSize] = [12, 8, 4, 0].map(
+    (bit) => (sizes >> bit) & 15
+  )
   const places = new Map<number, Extent[]>()
   for (let count = reader.number(version < 2 ? 2 : 4); count > 0; count--) {
     const id = reader.number(version < 2 ? 2 : 4)

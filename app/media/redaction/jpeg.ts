@@ -85,7 +85,10 @@ class PictureWalk {
     if (length < 2) return at
     const end = Math.min(at + length, this.view.size)
     if (isApplication(marker) || marker === 0xfe) {
-      this.#judge(marker, { at: at + 2, bytes: Buffer.from(await this.view.read(at + 2, end - at - 2)) })
+      this.#judge(marker, {
+        at: at + 2,
+        bytes: Buffer.from(await this.view.read(at + 2, end - at - 2)),
+      })
     }
     return end
   }
@@ -137,18 +140,26 @@ class PictureWalk {
 
 /** Where something other than the picture's own data begins: those mark their 0xff, and restart by numbers. */
 function endOfScan(bytes: Buffer) {
-  for (let at = bytes.indexOf(0xff); at !== -1 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
+  for (
+    let at = bytes.indexOf(0xff);
+    at !== -1 && at + 1 < bytes.length;
+    at = bytes.indexOf(0xff, at + 1)
+  ) {
     const next = bytes[at + 1]
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at
   }
   return -1
 }
 
-const standsAlone = (marker: number) => marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)
+const standsAlone = (marker: number) =>
+  marker === 0 || marker === 1 || (marker >= 0xd0 && marker <= 0xd8)
 const isApplication = (marker: number) => marker >= 0xe0 && marker <= 0xef
-const startsWith = (bytes: Buffer, prefix: Buffer) => bytes.subarray(0, prefix.length).equals(prefix)
+const startsWith = (bytes: Buffer, prefix: Buffer) =>
+  bytes.subarray(0, prefix.length).equals(prefix)
 
 function isKept(marker: number, bytes: Buffer) {
   const text = bytes.toString('latin1', 0, 40)
-  return KEPT.some(([kept, prefixes]) => kept === marker && prefixes.some((prefix) => text.startsWith(prefix)))
+  return KEPT.some(
+    ([kept, prefixes]) => kept === marker && prefixes.some((prefix) => text.startsWith(prefix))
+  )
 }

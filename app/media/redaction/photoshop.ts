@@ -27,7 +27,10 @@ export function withoutPlacesOfPhotoshop(block: Buffer): Buffer {
 }
 
 function resourceAt(bytes: Buffer, at: number) {
-  if (at + 12 > bytes.length || !/^(8BIM|MeSa|PHUT|AgHg|DCSR)$/.test(bytes.toString('latin1', at, at + 4))) {
+  if (
+    at + 12 > bytes.length ||
+    !/^(8BIM|MeSa|PHUT|AgHg|DCSR)$/.test(bytes.toString('latin1', at, at + 4))
+  ) {
     return null
   }
   const name = bytes[at + 6] + 1

@@ -13,11 +13,34 @@ const NOTHING = Buffer.from('noNe', 'latin1')
 
 /** What a picture is made of and how it is shown. */
 const KEPT = new Set([
-  ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'tRNS', 'cHRM', 'gAMA', 'iCCP', 'sBIT', 'sRGB', 'cICP', 'mDCV', 'cLLI'],
+  ...[
+    'IHDR',
+    'PLTE',
+    'IDAT',
+    'IEND',
+    'tRNS',
+    'cHRM',
+    'gAMA',
+    'iCCP',
+    'sBIT',
+    'sRGB',
+    'cICP',
+    'mDCV',
+    'cLLI',
+  ],
   ...['bKGD', 'hIST', 'pHYs', 'sPLT', 'tIME', 'acTL', 'fcTL', 'fdAT', 'noNe'],
 ])
 const KEPT_WORDS = [
-  ...['Title', 'Author', 'Description', 'Copyright', 'Creation Time', 'Software', 'Disclaimer', 'Warning'],
+  ...[
+    'Title',
+    'Author',
+    'Description',
+    'Copyright',
+    'Creation Time',
+    'Software',
+    'Disclaimer',
+    'Warning',
+  ],
   ...['Source', 'Comment'],
 ]
 const XMP = Buffer.from('XML:com.adobe.xmp\0', 'latin1')
@@ -53,14 +76,17 @@ async function judge(view: FileView, chunk: Chunk): Promise<Patch[]> {
   if (!isRead || data.length < length) return blank(chunk, view.size)
 
   if (type === 'eXIf') return rewrite(chunk, data, withoutPosition(data))
-  if (type === 'iTXt' && data.subarray(0, XMP.length).equals(XMP)) return rewriteXmp(chunk, data, view.size)
+  if (type === 'iTXt' && data.subarray(0, XMP.length).equals(XMP))
+    return rewriteXmp(chunk, data, view.size)
   const keyword = data.toString('latin1', 0, Math.max(0, data.indexOf(0)))
-  const isHarmless = KEPT_WORDS.includes(keyword) && !isCompressed(type, data) && !mentionsPosition(data)
+  const isHarmless =
+    KEPT_WORDS.includes(keyword) && !isCompressed(type, data) && !mentionsPosition(data)
   return isHarmless ? [] : blank(chunk, view.size)
 }
 
 /** `iTXt` says so in the byte behind its keyword. */
-const isCompressed = (type: string, data: Buffer) => type === 'iTXt' && data[data.indexOf(0) + 1] !== 0
+const isCompressed = (type: string, data: Buffer) =>
+  type === 'iTXt' && data[data.indexOf(0) + 1] !== 0
 
 /** Behind keyword, compression flag and method come language and translated keyword, each with its end. */
 function rewriteXmp(chunk: Chunk, data: Buffer, size: number) {

@@ -12,7 +12,7 @@ export async function redactWebp(view: FileView): Promise<Redaction> {
   const patches: Patch[] = []
   const riff = await view.read(0, HEADER)
   const end = Math.min(view.size, riff.readUInt32LE(4) + 8)
-  for (let at = HEADER; at + 8 <= end; ) {
+  for (let at = HEADER; at + 8 <= end;) {
     const head = await view.read(at, 8)
     const length = head.readUInt32LE(4)
     const held = Math.min(length, end - at - 8)

@@ -64,22 +64,23 @@ router
 
 const visits = 'Visits'
 const ended = [401, 410, 429]
-const pass = 'Visitors who were let in carry a pass: as a cookie, or in the header `Lumina-Share-Pass`.'
+const pass =
+  'Visitors who were let in carry a pass: as a cookie, or in the header `Lumina-Share-Pass`.'
 
 router
   .group(() => {
+    describe(router.get('/', [Shares, 'show']).as('api.shares.show').use(middleware.share()), {
+      summary: 'Open a share link',
+      note: `Counts as a view for whoever has no pass yet, and answers one. ${pass} 401 \`E_SHARE_LOCKED\` where a password is needed.`,
+      tag: visits,
+      answers: { 200: one(share) },
+      refusals: [...ended, 409],
+    })
     describe(
-      router.get('/', [Shares, 'show']).as('api.shares.show').use(middleware.share()),
-      {
-        summary: 'Open a share link',
-        note: `Counts as a view for whoever has no pass yet, and answers one. ${pass} 401 \`E_SHARE_LOCKED\` where a password is needed.`,
-        tag: visits,
-        answers: { 200: one(share) },
-        refusals: [...ended, 409],
-      }
-    )
-    describe(
-      router.post('/unlock', [ShareUnlocks, 'store']).as('api.shares.unlock').use(middleware.share()),
+      router
+        .post('/unlock', [ShareUnlocks, 'store'])
+        .as('api.shares.unlock')
+        .use(middleware.share()),
       {
         summary: 'Unlock a share link with its password',
         note: 'Counts as a view; a wrong password never does.',
@@ -135,7 +136,10 @@ router
           summary: 'Everything behind a share link as one zip',
           tag: visits,
           answers: {
-            200: { media: 'application/zip', headers: { 'Content-Disposition': 'The name to save it by' } },
+            200: {
+              media: 'application/zip',
+              headers: { 'Content-Disposition': 'The name to save it by' },
+            },
           },
           refusals: [...ended, 403],
         })

@@ -16,14 +16,23 @@ const unlock = (api: string, password: unknown, headers: Record<string, string> 
 
 async function setUp(terms: object = {}) {
   const cast = await makeSharedAlbum(undefined, { name: 'Harbour day' })
-  const link = await share(cast.owner, cast.org, { album_id: cast.album.id, password: 'tulip 7', ...terms })
+  const link = await share(cast.owner, cast.org, {
+    album_id: cast.album.id,
+    password: 'tulip 7',
+    ...terms,
+  })
   return { ...cast, link }
 }
 
 test.group('Protected links', () => {
   test('show nothing before they are unlocked', async ({ assert }) => {
     const { org, link, ids } = await setUp()
-    const paths = [link.api, `${link.api}/photos`, photoFile(link.api, ids[0], 'thumb'), `${link.api}/archive`]
+    const paths = [
+      link.api,
+      `${link.api}/photos`,
+      photoFile(link.api, ids[0], 'thumb'),
+      `${link.api}/archive`,
+    ]
     for (const path of paths) {
       const answer = await call(path)
       assert.deepEqual([answer.status, codeOf(answer)], [401, 'E_SHARE_LOCKED'], path)
@@ -32,7 +41,8 @@ test.group('Protected links', () => {
     const page = await call(`/s/${link.token}`)
     assert.equal(page.status, 200)
     assert.lengthOf(page.headers.getSetCookie(), 0)
-    for (const secret of ['Harbour day', org.name, ids[0], 'photoCount']) assert.notInclude(page.text, secret)
+    for (const secret of ['Harbour day', org.name, ids[0], 'photoCount'])
+      assert.notInclude(page.text, secret)
     assert.equal(await viewsOf(org, link.id), 0)
   })
 
@@ -76,7 +86,9 @@ test.group('Protected links', () => {
     assert.equal((await unlock(link.api, ' tulip 7\n')).status, 200)
   })
 
-  test('a new password ends the passes of the old one, none lets everybody in', async ({ assert }) => {
+  test('a new password ends the passes of the old one, none lets everybody in', async ({
+    assert,
+  }) => {
     const { org, owner, link } = await setUp()
     const headers = { 'lumina-share-pass': (await unlock(link.api, 'tulip 7')).body.data.pass }
     const change = (password: string | null) =>
@@ -93,7 +105,11 @@ test.group('Protected links', () => {
     const { org, owner, album } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id })
     const headers = { 'lumina-share-pass': (await call(link.api)).body.data.pass }
-    await call(`${linksOf(org)}/${link.id}`, { method: 'PATCH', user: owner, body: { password: 'tulip 7' } })
+    await call(`${linksOf(org)}/${link.id}`, {
+      method: 'PATCH',
+      user: owner,
+      body: { password: 'tulip 7' },
+    })
     assert.equal((await call(`${link.api}/photos`, { headers })).status, 401)
   })
 })
@@ -102,7 +118,9 @@ test.group('Guesses', () => {
   test('end after ten, for this link and this address only', async ({ assert }) => {
     const { org, owner, album, link } = await setUp()
     const other = await share(owner, org, { album_id: album.id, password: 'daisy 8' })
-    const answers = await Promise.all(Array.from({ length: 12 }, (_, n) => unlock(link.api, `guess ${n}`)))
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => unlock(link.api, `guess ${n}`))
+    )
     const statuses = answers.map(({ status }) => status).sort()
     assert.deepEqual(statuses, [...Array<number>(10).fill(401), 429, 429])
     const refused = answers.find(({ status }) => status === 429)!
@@ -118,7 +136,8 @@ test.group('Guesses', () => {
   test('a right password forgives the wrong ones before it', async ({ assert }) => {
     const { link } = await setUp()
     for (let round = 0; round < 2; round++) {
-      for (let guess = 0; guess < 8; guess++) assert.equal((await unlock(link.api, 'no idea')).status, 401)
+      for (let guess = 0; guess < 8; guess++)
+        assert.equal((await unlock(link.api, 'no idea')).status, 401)
       assert.equal((await unlock(link.api, 'tulip 7')).status, 200)
     }
   })

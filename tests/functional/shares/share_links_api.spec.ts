@@ -72,7 +72,9 @@ test.group('Share links | making them', () => {
   test('neither token nor password can be read from the database', async ({ assert }) => {
     const { org, owner, album } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id, password: 'tulip 7' })
-    const row = JSON.stringify((await ShareLink.within(org.id).where('id', link.id).firstOrFail()).$attributes)
+    const row = JSON.stringify(
+      (await ShareLink.within(org.id).where('id', link.id).firstOrFail()).$attributes
+    )
     assert.notInclude(row, link.token)
     assert.notInclude(row, 'tulip')
   })
@@ -126,33 +128,50 @@ test.group('Share links | who may', () => {
     assert.equal(await post(member), 201)
     await org.merge({ settings: { membersMayShare: false } }).save()
     assert.deepEqual(
-      [await post(owner), await post(admin), await post(member), await post(foreigner), await post()],
+      [
+        await post(owner),
+        await post(admin),
+        await post(member),
+        await post(foreigner),
+        await post(),
+      ],
       [201, 201, 403, 404, 403]
     )
   })
 
-  test('everybody changes and revokes their own; owner and admins those of others', async ({ assert }) => {
+  test('everybody changes and revokes their own; owner and admins those of others', async ({
+    assert,
+  }) => {
     const { org, owner, admin, member, foreigner, album } = await makeSharedAlbum()
     const own = await share(member, org, { album_id: album.id })
     const others = await share(owner, org, { album_id: album.id })
     const change = async (id: string, user?: typeof owner) =>
-      (await call(`${linksOf(org)}/${id}`, { method: 'PATCH', user, body: { title: 'New' } })).status
+      (await call(`${linksOf(org)}/${id}`, { method: 'PATCH', user, body: { title: 'New' } }))
+        .status
     const revoke = async (id: string, user?: typeof owner) =>
       (await call(`${linksOf(org)}/${id}`, { method: 'DELETE', user })).status
 
     assert.deepEqual([await change(own.id, member), await change(others.id, member)], [200, 403])
     assert.deepEqual([await change(own.id, admin), await change(own.id, foreigner)], [200, 404])
     assert.equal(await change(own.id), 403)
-    assert.deepEqual([await revoke(others.id, member), await revoke(others.id, foreigner)], [403, 404])
+    assert.deepEqual(
+      [await revoke(others.id, member), await revoke(others.id, foreigner)],
+      [403, 404]
+    )
     assert.equal(await revoke(others.id), 403)
     assert.deepEqual([await revoke(own.id, member), await revoke(others.id, admin)], [204, 204])
   })
 
-  test('all of an org see its links; the address is for those who may hand it on', async ({ assert }) => {
+  test('all of an org see its links; the address is for those who may hand it on', async ({
+    assert,
+  }) => {
     const { org, owner, member, foreigner, album } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id })
     const seen = async () => (await call(`${linksOf(org)}/${link.id}`, { user: member })).body.data
-    assert.containsSubset(await seen(), { url: link.url, can: { copy: true, edit: false, revoke: false } })
+    assert.containsSubset(await seen(), {
+      url: link.url,
+      can: { copy: true, edit: false, revoke: false },
+    })
     await org.merge({ settings: { membersMayShare: false } }).save()
     assert.containsSubset(await seen(), { url: null, can: { copy: false } })
     for (const path of [linksOf(org), `${linksOf(org)}/${link.id}`]) {
@@ -177,9 +196,18 @@ test.group('Share links | who may', () => {
     const { id } = await share(owner, org, { album_id: album.id })
     for (const method of ['GET', 'PATCH', 'DELETE']) {
       const body = method === 'PATCH' ? {} : undefined
-      assert.equal((await call(`${linksOf(foreignOrg)}/${id}`, { method, user: foreigner, body })).status, 404)
-      assert.equal((await call(`${linksOf(org)}/nonsense`, { method, user: owner, body })).status, 404)
-      assert.equal((await call(`${linksOf(org)}/${randomUUID()}`, { method, user: owner, body })).status, 404)
+      assert.equal(
+        (await call(`${linksOf(foreignOrg)}/${id}`, { method, user: foreigner, body })).status,
+        404
+      )
+      assert.equal(
+        (await call(`${linksOf(org)}/nonsense`, { method, user: owner, body })).status,
+        404
+      )
+      assert.equal(
+        (await call(`${linksOf(org)}/${randomUUID()}`, { method, user: owner, body })).status,
+        404
+      )
     }
   })
 })
@@ -187,7 +215,12 @@ test.group('Share links | who may', () => {
 test.group('Share links | changing and listing', () => {
   test('what is named changes, and the rest stays', async ({ assert }) => {
     const { org, owner, album } = await makeSharedAlbum()
-    const link = await share(owner, org, { album_id: album.id, password: 'tulip 7', max_views: 5, title: 'One' })
+    const link = await share(owner, org, {
+      album_id: album.id,
+      password: 'tulip 7',
+      max_views: 5,
+      title: 'One',
+    })
     const change = async (body: object) =>
       (await call(`${linksOf(org)}/${link.id}`, { method: 'PATCH', user: owner, body })).body.data
     assert.containsSubset(await change({ allow_originals: true }), {
@@ -210,7 +243,10 @@ test.group('Share links | changing and listing', () => {
       call(`${linksOf(org)}/${link.id}`, { method: 'PATCH', user: owner, body: { max_views: max } })
     const refused = await change(1)
     assert.equal(refused.status, 422)
-    assert.containsSubset(refused.body.errors[0], { code: 'E_SHARE_VIEWS_USED', field: 'max_views' })
+    assert.containsSubset(refused.body.errors[0], {
+      code: 'E_SHARE_VIEWS_USED',
+      field: 'max_views',
+    })
     assert.include(refused.body.errors[0].message, '2 times')
     assert.equal((await change(2)).body.data.state, 'exhausted')
     assert.equal((await change(3)).body.data.state, 'active')
@@ -227,12 +263,18 @@ test.group('Share links | changing and listing', () => {
     const row = await ShareLink.within(org.id).where('id', link.id).firstOrFail()
     assert.equal(row.revokedById, owner.id)
     assert.equal((await call(path, { user: owner })).body.data.revoked_at, first)
-    const change = await call(path, { method: 'PATCH', user: owner, body: { expires_at: inDays(1) } })
+    const change = await call(path, {
+      method: 'PATCH',
+      user: owner,
+      body: { expires_at: inDays(1) },
+    })
     assert.equal(change.status, 409)
     assert.equal(codeOf(change), 'E_SHARE_REVOKED')
   })
 
-  test('lists the newest first, in pages, by album and by whether they still open', async ({ assert }) => {
+  test('lists the newest first, in pages, by album and by whether they still open', async ({
+    assert,
+  }) => {
     const { org, owner, member, album } = await makeSharedAlbum()
     const other = await makeAlbum(org, owner)
     const active = await share(owner, org, { album_id: album.id })
@@ -240,10 +282,14 @@ test.group('Share links | changing and listing', () => {
     const expired = await share(owner, org, { album_id: other.id })
     const used = await share(owner, org, { album_id: album.id, max_views: 1 })
     await call(`${linksOf(org)}/${revoked.id}`, { method: 'DELETE', user: owner })
-    await ShareLink.within(org.id).where('id', expired.id).update({ expires_at: '2020-01-01 00:00:00' })
+    await ShareLink.within(org.id)
+      .where('id', expired.id)
+      .update({ expires_at: '2020-01-01 00:00:00' })
     await call(used.api)
-    const list = async (query = '') => (await call(`${linksOf(org)}${query}`, { user: member })).body
-    const ids = async (query: string) => (await list(query)).data.map(({ id }: { id: string }) => id)
+    const list = async (query = '') =>
+      (await call(`${linksOf(org)}${query}`, { user: member })).body
+    const ids = async (query: string) =>
+      (await list(query)).data.map(({ id }: { id: string }) => id)
 
     assert.deepEqual(await ids(''), [used.id, expired.id, revoked.id, active.id])
     assert.deepEqual(await ids('?state=active'), [active.id])

@@ -15,7 +15,8 @@ const GPS = { latitude: 52.5163, longitude: 13.3777 }
 const TAKEN = '2024-05-05T10:20:30'
 
 /** The reader knows TIFF, and JPEG has a prefix before it. */
-const tiffOf = (exif: Buffer) => (exif.toString('latin1', 0, 4) === 'Exif' ? exif.subarray(6) : exif)
+const tiffOf = (exif: Buffer) =>
+  exif.toString('latin1', 0, 4) === 'Exif' ? exif.subarray(6) : exif
 
 /** `fetch` asks for a fresh answer whenever it is given a condition. */
 async function statusIfKnown(path: string, etag: string) {
@@ -46,7 +47,9 @@ test.group('Shared files', () => {
     assert.equal((await call(photoFile(generous.api, ids[0], 'raw'))).status, 404)
   })
 
-  test('a photo beside the link, an unknown and a malformed one are not there', async ({ assert }) => {
+  test('a photo beside the link, an unknown and a malformed one are not there', async ({
+    assert,
+  }) => {
     const { org, owner, album } = await makeSharedAlbum()
     const elsewhere = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id })
@@ -56,7 +59,9 @@ test.group('Shared files', () => {
     }
   })
 
-  test('are kept for minutes and by the visitor alone, without session or cookie', async ({ assert }) => {
+  test('are kept for minutes and by the visitor alone, without session or cookie', async ({
+    assert,
+  }) => {
     const { org, owner, album, ids } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id, allow_originals: true })
     for (const kind of ['thumb', 'preview', 'original']) {
@@ -111,7 +116,11 @@ test.group('Places in shared originals', () => {
     const whole = await call(path)
     const parts: Buffer[] = []
     for (let at = 0; at < bytes.length; at += 97) {
-      const { status, headers, bytes: part } = await call(path, { headers: { range: `bytes=${at}-${at + 96}` } })
+      const {
+        status,
+        headers,
+        bytes: part,
+      } = await call(path, { headers: { range: `bytes=${at}-${at + 96}` } })
       assert.equal(status, 206)
       const end = Math.min(at + 97, bytes.length)
       assert.equal(headers.get('content-range'), `bytes ${at}-${end - 1}/${bytes.length}`)
@@ -126,11 +135,15 @@ test.group('Places in shared originals', () => {
     const beyond = await call(path, { headers: { range: `bytes=${bytes.length}-` } })
     assert.equal(beyond.status, 416)
     assert.equal(beyond.headers.get('content-range'), `bytes */${bytes.length}`)
-    const stale = await call(path, { headers: { range: 'bytes=0-9', 'if-range': '"other"' } })
+    const stale = await call(path, { headers: { 'range': 'bytes=0-9', 'if-range': '"other"' } })
     assert.equal(stale.status, 200)
     const head = await call(path, { method: 'HEAD' })
     assert.equal(head.headers.get('content-length'), String(bytes.length))
-    const allowed = await share(owner, org, { album_id: album.id, allow_originals: true, allow_location: true })
+    const allowed = await share(owner, org, {
+      album_id: album.id,
+      allow_originals: true,
+      allow_location: true,
+    })
     const untouched = await call(photoFile(allowed.api, ids[0], 'original'))
     assert.notEqual(untouched.headers.get('etag'), whole.headers.get('etag'))
   })
@@ -159,8 +172,12 @@ test.group('Places in shared originals', () => {
     }
   })
 
-  test('keep an original back that cannot be told from its place; the zip has its preview', async ({ assert }) => {
-    const { org, owner, album, ids } = await makeSharedAlbum([{ name: 'IMG_1.jpg', bytes: await withPlace() }])
+  test('keep an original back that cannot be told from its place; the zip has its preview', async ({
+    assert,
+  }) => {
+    const { org, owner, album, ids } = await makeSharedAlbum([
+      { name: 'IMG_1.jpg', bytes: await withPlace() },
+    ])
     const link = await share(owner, org, { album_id: album.id, allow_originals: true })
     const file = await PhotoFile.within(org.id).where('photo_id', ids[0]).firstOrFail()
     await writeFile(store.localPath(file.storageKey), 'a raw file of a kind nobody here knows')

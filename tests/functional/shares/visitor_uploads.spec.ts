@@ -3,18 +3,38 @@ import { keepDeeds } from '#audit/recorder'
 import type { CurrentDeed } from '#audit/current'
 import Photo from '#models/photo'
 import { call, codeOf, linksOf, makeSharedAlbum, share } from '#tests/fixtures/sharing'
-import { type FileToSend, leftovers, newPicture, serverUrl, settle, storageOf } from '#tests/fixtures/uploading'
+import {
+  type FileToSend,
+  leftovers,
+  newPicture,
+  serverUrl,
+  settle,
+  storageOf,
+} from '#tests/fixtures/uploading'
 
 async function send(api: string, files: FileToSend[], headers: Record<string, string> = {}) {
   const form = new FormData()
-  for (const { bytes, name = 'photo.jpg' } of files) form.append('files', new Blob([new Uint8Array(bytes)]), name)
-  const response = await fetch(`${serverUrl()}${api}/photos`, { method: 'POST', headers, body: form })
-  return { status: response.status, headers: response.headers, body: (await response.json()) as any }
+  for (const { bytes, name = 'photo.jpg' } of files)
+    form.append('files', new Blob([new Uint8Array(bytes)]), name)
+  const response = await fetch(`${serverUrl()}${api}/photos`, {
+    method: 'POST',
+    headers,
+    body: form,
+  })
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as any,
+  }
 }
 
 async function setUp(terms: object = {}) {
   const cast = await makeSharedAlbum()
-  const link = await share(cast.owner, cast.org, { album_id: cast.album.id, allow_upload: true, ...terms })
+  const link = await share(cast.owner, cast.org, {
+    album_id: cast.album.id,
+    allow_upload: true,
+    ...terms,
+  })
   return { ...cast, link }
 }
 
@@ -62,7 +82,9 @@ test.group('Photos of visitors', () => {
   test('are few and small: more than ten, or more than 10 MB, are refused', async ({ assert }) => {
     const { org, link } = await setUp()
     const before = await storageOf(org)
-    const files = await Promise.all(Array.from({ length: 11 }, async () => ({ bytes: await newPicture() })))
+    const files = await Promise.all(
+      Array.from({ length: 11 }, async () => ({ bytes: await newPicture() }))
+    )
     const many = await send(link.api, files)
     assert.equal(many.status, 422)
     assert.containsSubset(many.body.errors[0], { code: 'E_TOO_MANY_FILES', field: 'files' })
@@ -73,10 +95,15 @@ test.group('Photos of visitors', () => {
     assert.include(heavy.body.errors[0].message, '10 MB')
     assert.deepEqual(await storageOf(org), before)
     assert.deepEqual(await leftovers(org), [])
-    assert.containsSubset((await call(link.api)).body.data.upload, { max_files: 10, max_bytes: 10_485_760 })
+    assert.containsSubset((await call(link.api)).body.data.upload, {
+      max_files: 10,
+      max_bytes: 10_485_760,
+    })
   })
 
-  test('count for the storage of the org, and are refused whole when it is full', async ({ assert }) => {
+  test('count for the storage of the org, and are refused whole when it is full', async ({
+    assert,
+  }) => {
     const { org, link } = await setUp()
     const { ledger } = await storageOf(org)
     await org.merge({ storageLimitBytes: ledger + 100 }).save()
@@ -85,7 +112,9 @@ test.group('Photos of visitors', () => {
     assert.equal(body.errors[0].code, 'E_QUOTA_EXCEEDED')
   })
 
-  test('are taken only where the link says so, and from those who were let in', async ({ assert }) => {
+  test('are taken only where the link says so, and from those who were let in', async ({
+    assert,
+  }) => {
     const { org, owner, album, ids } = await makeSharedAlbum()
     const bytes = await newPicture()
     const closed = await share(owner, org, { album_id: album.id })
@@ -93,13 +122,19 @@ test.group('Photos of visitors', () => {
     assert.deepEqual([refused.status, refused.body.errors[0].code], [403, 'E_SHARE_NO_UPLOAD'])
     assert.isNull((await call(closed.api)).body.data.upload)
 
-    const locked = await share(owner, org, { album_id: album.id, allow_upload: true, password: 'tulip 7' })
+    const locked = await share(owner, org, {
+      album_id: album.id,
+      allow_upload: true,
+      password: 'tulip 7',
+    })
     assert.equal((await send(locked.api, [{ bytes }])).status, 401)
     const body = { password: 'tulip 7' }
     const { pass } = (await call(`${locked.api}/unlock`, { method: 'POST', body })).body.data
     assert.equal((await send(locked.api, [{ bytes }], { 'lumina-share-pass': pass })).status, 201)
     await call(`${linksOf(org)}/${locked.id}`, { method: 'DELETE', user: owner })
-    const late = await send(locked.api, [{ bytes: await newPicture() }], { 'lumina-share-pass': pass })
+    const late = await send(locked.api, [{ bytes: await newPicture() }], {
+      'lumina-share-pass': pass,
+    })
     assert.equal(late.status, 410)
 
     const selection = await call(linksOf(org), {

@@ -17,7 +17,13 @@ test.group('Visits | what a visitor gets', () => {
   test('the album behind a link, and nothing about its people', async ({ assert }) => {
     const { org, owner, album, ids } = await makeSharedAlbum(
       [
-        { name: 'a.jpg', bytes: await newPicture({ takenAt: '2024-05-01T10:00:00', gps: { latitude: 52.5, longitude: 13.4 } }) },
+        {
+          name: 'a.jpg',
+          bytes: await newPicture({
+            takenAt: '2024-05-01T10:00:00',
+            gps: { latitude: 52.5, longitude: 13.4 },
+          }),
+        },
         { name: 'b.jpg', bytes: await newPicture({ takenAt: '2024-05-03T10:00:00' }) },
       ],
       { name: 'May', description: 'Three days out' }
@@ -36,7 +42,9 @@ test.group('Visits | what a visitor gets', () => {
       allow_originals: false,
     })
     assert.equal(body.data.cover.photo_id, ids[1])
-    const photos = await call(`${link.api}/photos`, { headers: { 'lumina-share-pass': body.data.pass } })
+    const photos = await call(`${link.api}/photos`, {
+      headers: { 'lumina-share-pass': body.data.pass },
+    })
     assert.deepEqual(
       photos.body.data.map(({ id }: { id: string }) => id),
       [ids[1], ids[0]]
@@ -54,7 +62,9 @@ test.group('Visits | what a visitor gets', () => {
 
   test('places only where the link allows them', async ({ assert }) => {
     const gps = { latitude: 52.5, longitude: 13.4 }
-    const { org, owner, album } = await makeSharedAlbum([{ name: 'a.jpg', bytes: await newPicture({ gps }) }])
+    const { org, owner, album } = await makeSharedAlbum([
+      { name: 'a.jpg', bytes: await newPicture({ gps }) },
+    ])
     const link = await share(owner, org, { album_id: album.id, allow_location: true })
     const { body } = await call(`${link.api}/photos`)
     assert.closeTo(body.data[0].location.latitude, 52.5, 1e-4)
@@ -101,19 +111,35 @@ test.group('Visits | what a visitor gets', () => {
 
 test.group('Visits | where links lead nowhere', () => {
   test('unknown and malformed tokens', async ({ assert }) => {
-    const tokens = ['x', 'A'.repeat(43), 'A'.repeat(44), '..%2f..%2fetc', '%F0%9F%93%B7', `${'A'.repeat(42)}'`]
+    const tokens = [
+      'x',
+      'A'.repeat(43),
+      'A'.repeat(44),
+      '..%2f..%2fetc',
+      '%F0%9F%93%B7',
+      `${'A'.repeat(42)}'`,
+    ]
     for (const token of tokens) {
-      for (const path of [`/api/v1/shares/${token}`, `/api/v1/shares/${token}/photos`, `/api/v1/shares/${token}/archive`]) {
+      for (const path of [
+        `/api/v1/shares/${token}`,
+        `/api/v1/shares/${token}/photos`,
+        `/api/v1/shares/${token}/archive`,
+      ]) {
         const answer = await call(path)
         assert.equal(answer.status, 404, path)
       }
-      const unlock = await call(`/api/v1/shares/${token}/unlock`, { method: 'POST', body: { password: 'x' } })
+      const unlock = await call(`/api/v1/shares/${token}/unlock`, {
+        method: 'POST',
+        body: { password: 'x' },
+      })
       assert.equal(unlock.status, 404)
       assert.equal((await call(`/s/${token}`)).status, 404)
     }
   })
 
-  test('the album in the trash, the org deleted or suspended; back with them', async ({ assert }) => {
+  test('the album in the trash, the org deleted or suspended; back with them', async ({
+    assert,
+  }) => {
     const { org, owner, album, ids } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id })
     const { body } = await call(link.api)
@@ -147,7 +173,12 @@ test.group('Visits | where links lead nowhere', () => {
       const pass = (await call(link.api)).body.data.pass
       await ShareLink.within(org.id).where('id', link.id).update(end)
       for (const headers of [{}, { 'lumina-share-pass': pass }]) {
-        for (const path of [link.api, `${link.api}/photos`, photoFile(link.api, ids[0], 'thumb'), `${link.api}/archive`]) {
+        for (const path of [
+          link.api,
+          `${link.api}/photos`,
+          photoFile(link.api, ids[0], 'thumb'),
+          `${link.api}/archive`,
+        ]) {
           const answer = await call(path, { headers: headers as Record<string, string> })
           assert.deepEqual([answer.status, codeOf(answer)], [410, code])
         }
@@ -174,14 +205,19 @@ test.group('Visits | views', () => {
     assert.lengthOf(await ShareView.within(org.id).where('share_link_id', link.id), 2)
   })
 
-  test('the pass is a cookie that scripts cannot read and other sites do not send', async ({ assert }) => {
+  test('the pass is a cookie that scripts cannot read and other sites do not send', async ({
+    assert,
+  }) => {
     const { org, owner, album } = await makeSharedAlbum()
     const soon = new Date(Date.now() + 3_600_000).toISOString()
     const link = await share(owner, org, { album_id: album.id, expires_at: soon })
     const { headers } = await call(`/s/${link.token}`)
     const cookies = headers.getSetCookie()
     assert.lengthOf(cookies, 1)
-    assert.match(cookies[0], /^lumina_pass_[\w-]{10}=[\w.-]+; Max-Age=(\d+); Path=\/; HttpOnly; SameSite=Lax$/)
+    assert.match(
+      cookies[0],
+      /^lumina_pass_[\w-]{10}=[\w.-]+; Max-Age=(\d+); Path=\/; HttpOnly; SameSite=Lax$/
+    )
     const [, age] = /Max-Age=(\d+)/.exec(cookies[0])!
     assert.isAtMost(Number(age), 3_601)
     assert.isAbove(Number(age), 3_500)
@@ -192,7 +228,10 @@ test.group('Visits | views', () => {
     const one = await share(owner, org, { album_id: album.id })
     const other = await share(owner, org, { album_id: album.id, password: 'tulip 7' })
     const pass = (await call(one.api)).body.data.pass
-    assert.equal((await call(`${other.api}/photos`, { headers: { 'lumina-share-pass': pass } })).status, 401)
+    assert.equal(
+      (await call(`${other.api}/photos`, { headers: { 'lumina-share-pass': pass } })).status,
+      401
+    )
     for (const forged of ['', 'x', `${pass}x`, pass.slice(0, -2), `x${pass}`, '.', 'a.b.c']) {
       const answer = await call(`${other.api}/photos`, { headers: { 'lumina-share-pass': forged } })
       assert.equal(answer.status, 401)
@@ -205,14 +244,20 @@ test.group('Visits | views', () => {
     assert.equal((await call(`/s/${link.token}`, { method: 'HEAD' })).status, 200)
     await call(link.api, { method: 'HEAD' })
     await call(`${link.api}/photos`, { method: 'HEAD' })
-    for (const headers of [{ 'sec-purpose': 'prefetch' }, { 'sec-purpose': 'prefetch;prerender' }, { 'x-moz': 'prefetch' }]) {
+    for (const headers of [
+      { 'sec-purpose': 'prefetch' },
+      { 'sec-purpose': 'prefetch;prerender' },
+      { 'x-moz': 'prefetch' },
+    ]) {
       for (const path of [`/s/${link.token}`, link.api, `${link.api}/photos`]) {
         const answer = await call(path, { headers: headers as unknown as Record<string, string> })
         assert.equal(answer.status, 409)
         assert.lengthOf(answer.headers.getSetCookie(), 0)
       }
     }
-    const preview = await call(`/s/${link.token}`, { headers: { 'user-agent': 'WhatsApp/2.23.20.0' } })
+    const preview = await call(`/s/${link.token}`, {
+      headers: { 'user-agent': 'WhatsApp/2.23.20.0' },
+    })
     assert.equal(preview.status, 200)
     assert.include(preview.text, '<meta property="og:title" content="Harbour day" />')
     assert.notInclude(preview.text, 'thumbhash')
@@ -223,19 +268,29 @@ test.group('Visits | views', () => {
   test('messengers learn nothing of a protected link', async ({ assert }) => {
     const { org, owner, album } = await makeSharedAlbum(undefined, { name: 'Harbour day' })
     const link = await share(owner, org, { album_id: album.id, password: 'tulip 7' })
-    const preview = await call(`/s/${link.token}`, { headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0' } })
+    const preview = await call(`/s/${link.token}`, {
+      headers: { 'user-agent': 'Slackbot-LinkExpanding 1.0' },
+    })
     assert.notInclude(preview.text, 'Harbour day')
     assert.notInclude(preview.text, org.name)
   })
 
-  test('of fifty who come at once exactly as many get in as the link allows', async ({ assert }) => {
+  test('of fifty who come at once exactly as many get in as the link allows', async ({
+    assert,
+  }) => {
     const { org, owner, album } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id, max_views: 7 })
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) => call(index % 2 ? link.api : `/s/${link.token}`))
     )
-    assert.lengthOf(answers.filter(({ status }) => status === 200), 7)
-    assert.lengthOf(answers.filter(({ status }) => status === 410), 43)
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 200),
+      7
+    )
+    assert.lengthOf(
+      answers.filter(({ status }) => status === 410),
+      43
+    )
     assert.equal(await viewsOf(org, link.id), 7)
     assert.lengthOf(await ShareView.within(org.id).where('share_link_id', link.id), 7)
     const refused = answers.find(({ status, body }) => status === 410 && body)!
@@ -247,24 +302,37 @@ test.group('Visits | views', () => {
     const link = await share(owner, org, { album_id: album.id, max_views: 1 })
     const opened = await call(link.api)
     const headers = { 'lumina-share-pass': opened.body.data.pass }
-    const paths = [link.api, `${link.api}/photos`, photoFile(link.api, ids[0], 'thumb'), `${link.api}/archive`]
+    const paths = [
+      link.api,
+      `${link.api}/photos`,
+      photoFile(link.api, ids[0], 'thumb'),
+      `${link.api}/archive`,
+    ]
     for (const path of paths) {
       assert.equal((await call(path, { headers })).status, 200, path)
       const stranger = await call(path)
       assert.deepEqual([stranger.status, codeOf(stranger)], [410, 'E_SHARE_EXHAUSTED'], path)
     }
-    assert.equal((await call(`/s/${link.token}`, { headers: { cookie: cookieOf(opened) } })).status, 200)
+    assert.equal(
+      (await call(`/s/${link.token}`, { headers: { cookie: cookieOf(opened) } })).status,
+      200
+    )
     await call(`${linksOf(org)}/${link.id}`, { method: 'DELETE', user: owner })
     for (const path of paths) assert.equal((await call(path, { headers })).status, 410)
   })
 
-  test('what lies behind a counted link counts for whoever did not open it first', async ({ assert }) => {
+  test('what lies behind a counted link counts for whoever did not open it first', async ({
+    assert,
+  }) => {
     const { org, owner, album } = await makeSharedAlbum()
     const link = await share(owner, org, { album_id: album.id, max_views: 1 })
     const first = await call(`${link.api}/photos`)
     assert.equal(first.status, 200)
     assert.equal(await viewsOf(org, link.id), 1)
     assert.equal((await call(`${link.api}/photos`)).status, 410)
-    assert.equal((await call(`${link.api}/photos`, { headers: { cookie: cookieOf(first) } })).status, 200)
+    assert.equal(
+      (await call(`${link.api}/photos`, { headers: { cookie: cookieOf(first) } })).status,
+      200
+    )
   })
 })

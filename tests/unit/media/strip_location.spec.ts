@@ -59,7 +59,8 @@ function chunksOf(png: Buffer) {
   const chunks = []
   for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at)) {
     const length = png.readUInt32BE(at)
-    const isSound = png.readUInt32BE(at + 8 + length) === crc32(png.subarray(at + 4, at + 8 + length))
+    const isSound =
+      png.readUInt32BE(at + 8 + length) === crc32(png.subarray(at + 4, at + 8 + length))
     chunks.push({ type: png.toString('latin1', at + 4, at + 8), isSound })
   }
   return chunks
@@ -68,7 +69,12 @@ function chunksOf(png: Buffer) {
 test.group('Taking the place out of a picture', () => {
   for (const format of ['jpeg', 'png', 'webp', 'avif'] as PictureFormat[]) {
     test(`takes positions out of EXIF and places out of XMP in ${format}`, async ({ assert }) => {
-      const dressed = await picture({ format, gps: GPS, orientation: 6, camera: { make: 'Lens', model: 'L1' } })
+      const dressed = await picture({
+        format,
+        gps: GPS,
+        orientation: 6,
+        camera: { make: 'Lens', model: 'L1' },
+      })
       const file = await sharp(dressed)
         .keepExif()
         .withXmp(xmpBlob(PLACES, { 'dc:subject': ['Sea', 'Sun'] }).toString())
@@ -88,7 +94,8 @@ test.group('Taking the place out of a picture', () => {
       // Packed text of a PNG is blanked as a whole.
       if (format === 'png') return assert.isUndefined(xmp)
       const packet = xmp!.toString()
-      for (const secret of [TOWN, 'GPS', 'Gps', '9.6489', '47,16']) assert.notInclude(packet, secret)
+      for (const secret of [TOWN, 'GPS', 'Gps', '9.6489', '47,16'])
+        assert.notInclude(packet, secret)
       for (const kept of ['A fine camera', 'Sea', 'Sun']) assert.include(packet, kept)
     })
   }
@@ -100,13 +107,20 @@ test.group('Taking the place out of a picture', () => {
     }
   })
 
-  test('blanks structures of places as a whole, and what stands in comments', async ({ assert }) => {
+  test('blanks structures of places as a whole, and what stands in comments', async ({
+    assert,
+  }) => {
     const packet = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description rdf:about="">
       <Iptc4xmpExt:LocationCreated><rdf:Bag><rdf:li rdf:parseType="Resource">
         <Iptc4xmpExt:Sublocation>${TOWN}</Iptc4xmpExt:Sublocation></rdf:li></rdf:Bag></Iptc4xmpExt:LocationCreated>
       <photoshop:Country>${TOWN}</photoshop:Country><geo:lat>47.28</geo:lat><exif:SubjectLocation>3</exif:SubjectLocation>
       <dc:title>A > B</dc:title><!-- ${TOWN} --></rdf:Description></rdf:RDF></x:xmpmeta>`
-    const file = withSegment(await picture(), 0xe1, 'http://ns.adobe.com/xap/1.0/\0', packet.replace(/<!--.*-->/, ''))
+    const file = withSegment(
+      await picture(),
+      0xe1,
+      'http://ns.adobe.com/xap/1.0/\0',
+      packet.replace(/<!--.*-->/, '')
+    )
     const text = (await stripped(file)).toString('latin1')
     assert.notInclude(text, TOWN)
     assert.notInclude(text, '47.28')
@@ -141,7 +155,8 @@ test.group('Taking the place out of a picture', () => {
       packet.subarray(0, cut)
     )
     const result = await stripped(file)
-    for (const part of [TOWN.slice(0, 5), TOWN.slice(5)]) assert.notInclude(result.toString('latin1'), part)
+    for (const part of [TOWN.slice(0, 5), TOWN.slice(5)])
+      assert.notInclude(result.toString('latin1'), part)
     assert.include(result.toString('latin1'), 'A fine camera')
   })
 
@@ -207,7 +222,12 @@ test.group('Taking the place out of a picture', () => {
 
   test('leaves out what follows the picture, and strips a second one', async ({ assert }) => {
     const [first, second] = [await picture({ gps: GPS }), await picture({ gps: GPS, seed: 9 })]
-    const file = Buffer.concat([first, Buffer.alloc(16), second, Buffer.from(`....ftypmp42 ©xyz+47.28 ${TOWN}`)])
+    const file = Buffer.concat([
+      first,
+      Buffer.alloc(16),
+      second,
+      Buffer.from(`....ftypmp42 ©xyz+47.28 ${TOWN}`),
+    ])
     const result = await stripped(file)
     assert.lengthOf(result, first.length + 16 + second.length)
     for (const start of [0, first.length + 16]) {
@@ -215,11 +235,16 @@ test.group('Taking the place out of a picture', () => {
     }
     for (const format of ['png', 'gif', 'webp'] as PictureFormat[]) {
       const alone = await picture({ format })
-      assert.isTrue((await stripped(Buffer.concat([alone, Buffer.from(TOWN)]))).equals(alone), format)
+      assert.isTrue(
+        (await stripped(Buffer.concat([alone, Buffer.from(TOWN)]))).equals(alone),
+        format
+      )
     }
   })
 
-  test('takes metadata of every kind out of a PNG, with sums that are right', async ({ assert }) => {
+  test('takes metadata of every kind out of a PNG, with sums that are right', async ({
+    assert,
+  }) => {
     const png = await picture({ format: 'png' })
     const words = (keyword: string, text: string) => Buffer.from(`${keyword}\0${text}`)
     let file = withChunk(png, 'tEXt', words('Comment', 'Just a note'))
@@ -266,18 +291,30 @@ test.group('Taking the place out of a picture', () => {
 
   test('vouches for nothing that it does not understand', async ({ assert }) => {
     const avif = await picture({ format: 'avif', gps: GPS })
-    const film = Buffer.concat([avif, Buffer.from([0, 0, 0, 16]), Buffer.from('moov'), Buffer.from(TOWN.slice(0, 8))])
+    const film = Buffer.concat([
+      avif,
+      Buffer.from([0, 0, 0, 16]),
+      Buffer.from('moov'),
+      Buffer.from(TOWN.slice(0, 8)),
+    ])
     const lost = Buffer.from(avif)
     lost.write('ilox', lost.indexOf('iloc'))
-    const strange = Buffer.concat([(await picture({ format: 'gif' })).subarray(0, -1), Buffer.from('?')])
+    const strange = Buffer.concat([
+      (await picture({ format: 'gif' })).subarray(0, -1),
+      Buffer.from('?'),
+    ])
     for (const file of [film, lost, strange, Buffer.from('II*\0 a raw file'), Buffer.alloc(0)]) {
       assert.isNull(await strip(file))
     }
   })
 
-  test('finds nothing left in hundreds of real pictures, all of which look as before', async ({ assert }) => {
+  test('finds nothing left in hundreds of real pictures, all of which look as before', async ({
+    assert,
+  }) => {
     const files = readdirSync(corpora.path(''), { recursive: true, encoding: 'utf8' })
-    const names = files.filter((name) => /\.(jpe?g|avif|png|webp)$/i.test(name) && !/bomb|corrupt/.test(name))
+    const names = files.filter(
+      (name) => /\.(jpe?g|avif|png|webp)$/i.test(name) && !/bomb|corrupt/.test(name)
+    )
     let places = 0
     for (const name of names) {
       const redaction = await stripLocation(corpora.path(name))
@@ -286,9 +323,13 @@ test.group('Taking the place out of a picture', () => {
       const before = await readFile(corpora.path(name))
       if (await gps(before)) places++
       const after = await buffer(readRedacted(corpora.path(name), redaction))
-      const left = await exifr.parse(after, { gps: true, xmp: true, iptc: true }).catch(() => undefined)
+      const left = await exifr
+        .parse(after, { gps: true, xmp: true, iptc: true })
+        .catch(() => undefined)
       const found = Object.entries(left ?? {}).filter(
-        ([key, value]) => /^GPS|latitude|longitude|^(City|Country|State|Sublocation)$/i.test(key) && String(value).trim()
+        ([key, value]) =>
+          /^GPS|latitude|longitude|^(City|Country|State|Sublocation)$/i.test(key) &&
+          String(value).trim()
       )
       assert.deepEqual(found, [], name)
     }
