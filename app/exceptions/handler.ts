@@ -4,6 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { Refusal } from '#exceptions/refusal'
 import { isDatabaseBusy, isDiskFull } from '#exceptions/causes'
 import { formatBytes } from '#exceptions/byte_size'
+import { languageOf } from '#exceptions/language'
 
 export interface ErrorAnswer {
   status: number
@@ -132,13 +133,8 @@ export function sayTo(
   code: string,
   params: Record<string, string | number> = {}
 ) {
-  const i18n = ctx.i18n ?? i18nManager.locale(localeOf(ctx))
+  const i18n = ctx.i18n ?? i18nManager.locale(languageOf(ctx))
   return i18n.t(`errors.${code}`, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
-}
-
-/** Routes without the language middleware (media, API) still know whose language to speak. */
-function localeOf({ auth, request }: Partial<Pick<HttpContext, 'auth'>> & HttpContext) {
-  return auth?.user?.locale ?? i18nManager.getSupportedLocaleFor(request.languages()) ?? 'en'
 }
 
 /** `limitBytes: 4294967296` fills `{limit}` with «4 GB». */

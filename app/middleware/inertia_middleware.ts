@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
+import { languageOf } from '#exceptions/language'
 import { isMailDelivered } from '#mails/delivery'
 import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
@@ -18,7 +19,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
         error: session?.flashMessages.get('error') as string | undefined,
         success: session?.flashMessages.get('success') as string | undefined,
       }),
-      locale: inertia.always(i18n?.locale ?? 'en'),
+      locale: inertia.always(i18n?.locale ?? languageOf(ctx)),
       user: inertia.always(user ? UserTransformer.transform(user) : undefined),
       org: inertia.always(
         membership ? OrgTransformer.transform(membership).useVariant('forFrame') : undefined
