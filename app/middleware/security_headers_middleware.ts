@@ -17,7 +17,7 @@ export default class SecurityHeadersMiddleware {
     response.header('X-Content-Type-Options', 'nosniff')
     response.header('X-Frame-Options', 'DENY')
     response.header('Referrer-Policy', 'same-origin')
-    response.header('Cross-Origin-Opener-Policy', 'same-origin')
+    if (isTrustworthy(ctx)) response.header('Cross-Origin-Opener-Policy', 'same-origin')
     response.header('Cross-Origin-Resource-Policy', 'same-origin')
     response.header(
       'Permissions-Policy',
@@ -28,6 +28,12 @@ export default class SecurityHeadersMiddleware {
     }
     return next()
   }
+}
+
+/** Elsewhere browsers ignore the header, and say so on every page. */
+function isTrustworthy({ request }: HttpContext) {
+  const host = request.hostname() ?? ''
+  return request.secure() || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 }
 
 function policy(nonce: string) {
