@@ -2,6 +2,7 @@ import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { Refusal } from '#exceptions/refusal'
 import { isId } from '#models/concerns/identified'
 import type Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
 import type ShareLink from '#models/share_link'
 import { cutPage } from '#queries/cursor'
 import { livePhotos, startAfter, type Paging } from '#queries/photos'
@@ -49,11 +50,18 @@ export async function summarizeShare(link: ShareLink): Promise<OpenedShare> {
   }
 }
 
+/** Bytes of all originals behind the link. */
+export async function weighOriginals(link: ShareLink) {
+  const [{ $extras }] = await PhotoFile.within(link.orgId)
+    .whereIn('photo_files.photo_id', sharedPhotos(link).select('photos.id'))
+    .sum('photo_files.byte_size as bytes')
+  return Number($extras.bytes ?? 0)
+}
+
 export interface SharedFile {
   photo: Pick<Photo, 'id' | 'orgId' | 'name'>
   storageKey: string
   name: string
-  byteSize: number
   /** The wall clock where the picture was taken. */
   at: Date
 }
@@ -63,7 +71,7 @@ export async function listSharedFiles(link: ShareLink): Promise<SharedFile[]> {
   const rows: FileRow[] = await sharedPhotos(link)
     .join('photo_files', 'photo_files.photo_id', 'photos.id')
     .select('photos.id', 'photos.name as photo_name', 'photos.taken_at', 'photos.taken_offset')
-    .select('photo_files.storage_key', 'photo_files.name as file_name', 'photo_files.byte_size')
+    .select('photo_files.storage_key', 'photo_files.name as file_name')
     .orderBy('photos.taken_at')
     .orderBy('photo_files.id')
     .pojo()
@@ -71,7 +79,6 @@ export async function listSharedFiles(link: ShareLink): Promise<SharedFile[]> {
     photo: { id: row.id, orgId: link.orgId, name: row.photo_name },
     storageKey: row.storage_key,
     name: row.file_name,
-    byteSize: Number(row.byte_size),
     at: new Date(Number(row.taken_at) + (row.taken_offset ?? 0) * 60_000),
   }))
 }
@@ -83,7 +90,6 @@ interface FileRow {
   taken_offset: number | null
   storage_key: string
   file_name: string
-  byte_size: number
 }
 
 const newestFirst = (query: ModelQueryBuilderContract<typeof Photo>) =>

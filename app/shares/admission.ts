@@ -3,6 +3,7 @@ import { OpenShareLink } from '#actions/open_share_link'
 import { Refusal } from '#exceptions/refusal'
 import { isPerson } from '#shares/arrival'
 import { givePass, type Pass } from '#shares/pass'
+import { countOpening } from '#shares/tries'
 
 /** Lets a visitor in: who has no pass yet counts as a view and gets one. A protected link is unlocked first. */
 export async function open(ctx: HttpContext): Promise<Pass> {
@@ -10,6 +11,7 @@ export async function open(ctx: HttpContext): Promise<Pass> {
   if (sharePass) return sharePass
   if (link.isProtected) throw new Refusal(401, 'E_SHARE_LOCKED')
   if (!isPerson(ctx)) throw new Refusal(409, 'E_SHARE_NOT_OPENED')
+  await countOpening(link, ctx.request.ip())
   const visitor = await new OpenShareLink().handle({ link })
   return (ctx.sharePass = givePass(ctx, link, visitor))
 }

@@ -3,7 +3,8 @@ import { readRedacted } from '#media/strip_location'
 import { Refusal } from '#exceptions/refusal'
 import type Photo from '#models/photo'
 import type ShareLink from '#models/share_link'
-import { listSharedFiles, type SharedFile } from '#queries/shared_photos'
+import { listSharedFiles, type SharedFile, weighOriginals } from '#queries/shared_photos'
+import type { ShareLinkSummary } from '#queries/shares'
 import { renditionKey } from '#storage/keys'
 import { type FileKind, storedFileOf } from '#storage/photo_files'
 import { isUntouched, redactionOf } from '#storage/redactions'
@@ -41,17 +42,15 @@ export async function archiveOf(link: ShareLink): Promise<ArchivedFile[]> {
 /** Renditions are weighed one by one: of very many the size is not told. */
 const MOST_WEIGHED = 500
 
-/** Bytes of the zip, but for the names in it; null where that would take too long to find out. */
-export async function archiveSize(link: ShareLink): Promise<number | null> {
-  const files = await listSharedFiles(link)
-  if (link.allowOriginals) return sum(files.map(({ byteSize }) => byteSize))
-  const photos = firstOfEach(files)
-  if (photos.length > MOST_WEIGHED) return null
+/** Bytes of the zip, but for the names in it; null where there is none, or finding out would take too long. */
+export async function archiveSize({ link, photoCount }: ShareLinkSummary): Promise<number | null> {
+  if (!link.allowDownload) return null
+  if (link.allowOriginals) return weighOriginals(link)
+  if (photoCount > MOST_WEIGHED) return null
+  const photos = firstOfEach(await listSharedFiles(link))
   const stats = await Promise.all(photos.map(({ photo }) => store.stat(previewKey(photo))))
-  return sum(stats.map((stat) => stat?.bytes ?? 0))
+  return stats.reduce((total, stat) => total + (stat?.bytes ?? 0), 0)
 }
-
-const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0)
 
 function archivedOriginal(file: SharedFile, { allowLocation }: ShareLink): ArchivedFile {
   const { storageKey: key, name, at } = file

@@ -30,6 +30,14 @@ export class ShareTries {
   }
 }
 
+/** New visitors from one address. Counted in this process: a row for each would cost more than it saves. */
+export async function countOpening(link: ShareLink, address: string) {
+  const pace = limiter.use('memory', { requests: 120, duration: '1 minute' })
+  await pace.consume(
+    `org:${link.orgId}:share-openings:${fingerprint(link.id, neighbourhood(address))}`
+  )
+}
+
 /** Batches that one address may send through a link. */
 export async function countUpload(link: ShareLink, address: string) {
   const pace = limiter.use({ requests: 60, duration: '10 minutes' })

@@ -16,7 +16,7 @@ export default class SharesController {
 export async function answerShare(ctx: HttpContext) {
   const { shareLink: link, sharePass, params } = ctx
   const share = await summarizeShare(link)
-  const archiveBytes = link.allowDownload ? await archiveSize(link) : null
+  const archiveBytes = await archiveSize(share)
   const opening = { token: params.token, archiveBytes, pass: sharePass?.sealed }
   return answer(ctx, VisitorShareTransformer.transform(share, opening).useVariant('withPass'))
 }

@@ -25,7 +25,7 @@ export default class VisitsController {
     const { photos, next } = await listSharedPhotos(link, { limit: FIRST_PHOTOS })
     const token: string = params.token
     const behind = { link, token }
-    const archiveBytes = link.allowDownload ? await archiveSize(link) : null
+    const archiveBytes = await archiveSize(share)
     return inertia.render('visitor/show', {
       token,
       share: VisitorShareTransformer.transform(share, { token, archiveBytes }),
