@@ -7,4 +7,6 @@ emitter.on('album.changed@1', tellOfAlbum)
 emitter.on('storage.changed@1', tellOfStorage)
 
 emitter.on('membership.removed@1', ({ orgId, userId }) => endStreams({ orgId, userId }))
+// Who is still signed in elsewhere opens a new one at once; who is not is refused.
+emitter.on('session.ended@1', ({ userId }) => endStreams({ userId }))
 emitter.on('org.deleted@1', ({ orgId }) => endStreams({ orgId }))

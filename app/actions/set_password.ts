@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { recordDeed } from '#audit/recorder'
+import { announce } from '#extension/events'
 import { passwordChangedLetter } from '#mails/account_letters'
 import { postLetter } from '#mails/post_office'
 import AccountToken from '#models/account_token'
@@ -35,6 +36,7 @@ export class SetPassword {
       .where('id', user.id)
       .update({ password: sealed, updated_at: sqlTime(DateTime.now(), trx) })
     await Session.endAll(user.id, { except: keepSession, client: trx })
+    announce('session.ended@1', { userId: user.id }, trx)
     await AccountToken.voidAll(user.id, trx)
     await postLetter(passwordChangedLetter(user, { origin }), trx)
     await recordDeed({ event: 'password.changed', subject: { type: 'user', id: user.id } }, trx)

@@ -22,6 +22,7 @@ export interface PluginEvents {
   'membership.changed@1': { orgId: string; userId: string; role: string }
   'membership.removed@1': { orgId: string; userId: string }
   'ownership.transferred@1': { orgId: string; fromUserId: string; toUserId: string }
+  'session.ended@1': { userId: string }
   'org.deleted@1': { orgId: string }
   'org.restored@1': { orgId: string }
   'org.purged@1': { orgId: string }

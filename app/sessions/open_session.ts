@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { recordDeed } from '#audit/recorder'
 import { Current } from '#audit/current'
+import { announce } from '#extension/events'
 import { Refusal } from '#exceptions/refusal'
 import type User from '#models/user'
 
@@ -20,8 +21,11 @@ export async function openSession(
 
 /** Signs out and forgets everything that the session knew. The sign-in page then makes the browser forget its history. */
 export async function closeSession({ auth, session }: HttpContext) {
+  const userId = auth.use('web').user?.id
   await auth.use('web').logout()
   session.clear()
   session.regenerate()
   session.flash('forgetHistory', true)
+  // The row itself goes when the answer is on its way: nobody is let in by this session until then either.
+  if (userId) announce('session.ended@1', { userId })
 }

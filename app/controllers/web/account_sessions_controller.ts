@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { EndSessions } from '#actions/end_sessions'
 import Session from '#models/session'
 import SessionTransformer from '#transformers/session_transformer'
 import UserTransformer from '#transformers/user_transformer'
@@ -15,15 +16,15 @@ export default class AccountSessionsController {
   }
 
   async destroy({ auth, i18n, params, response, session }: HttpContext) {
-    const device = await Session.findByHandle(auth.getUserOrFail().id, params.handle)
-    await device.delete()
+    await new EndSessions().handle({ userId: auth.getUserOrFail().id, handle: params.handle })
     session.flash('success', i18n.t('accounts.sessions.ended'))
     return response.redirect().toPath('/account/security')
   }
 
   /** All but the one that asks. */
   async clear({ auth, i18n, response, session }: HttpContext) {
-    await Session.endAll(auth.getUserOrFail().id, { except: session.sessionId })
+    const userId = auth.getUserOrFail().id
+    await new EndSessions().handle({ userId, except: session.sessionId })
     session.flash('success', i18n.t('accounts.sessions.all_ended'))
     return response.redirect().toPath('/account/security')
   }

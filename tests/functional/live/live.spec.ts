@@ -1,7 +1,9 @@
 import { test } from '@japa/runner'
 import { RemoveMember } from '#actions/remove_member'
+import { RevokeToken } from '#actions/revoke_token'
+import { SetPassword } from '#actions/set_password'
 import type Org from '#models/org'
-import type User from '#models/user'
+import User from '#models/user'
 import { makeCast } from '#tests/fixtures/people'
 import {
   makeAlbum,
@@ -104,6 +106,37 @@ test.group('Open pages', () => {
     await upload(owner, org, await makeAlbum(org), [{ bytes: await newPicture() }])
     await until(() => other.news.length >= 2)
     assert.isEmpty(page.news)
+  })
+
+  test('hear nothing more once their session or token is ended', async ({
+    assert,
+    cleanup,
+    client,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const other = await listen(owner, org)
+    cleanup(other.stop)
+    const heard: News[][] = []
+    const ends = [
+      () => client.delete('/account/sessions').loginAs(member).withCsrfToken().redirects(0),
+      () => client.post('/sign-out').loginAs(member).withCsrfToken().redirects(0),
+      () =>
+        new SetPassword().handle({ user: member, password: 'another one', origin: serverUrl() }),
+      async () => {
+        const [token] = await User.accessTokens.all(member)
+        await new RevokeToken().handle({ user: member, id: String(token.identifier) })
+      },
+    ]
+    for (const end of ends) {
+      const page = await listen(member, org)
+      cleanup(page.stop)
+      await end()
+      await page.ended
+      heard.push(page.news)
+    }
+    await upload(owner, org, await makeAlbum(org), [{ bytes: await newPicture() }])
+    await until(() => other.news.length >= 2)
+    assert.isEmpty(heard.flat())
   })
 
   test('are those of the org’s people', async ({ assert, client }) => {
