@@ -3,7 +3,7 @@ import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
     vue(),
     ui({
@@ -13,7 +13,11 @@ export default defineConfig({
       icon: {
         clientBundle: { scan: { globInclude: ['{resources,plugins,app}/**/*.{vue,ts,json}'] } },
       },
-      components: { dts: '.adonisjs/client/components.d.ts', dirs: [] },
+      components: {
+        // Noted while developing: a build changes no file that is kept in git.
+        dts: command === 'serve' && '.adonisjs/client/components.d.ts',
+        dirs: [],
+      },
       ui: {
         colors: {
           primary: 'clay',
@@ -63,4 +67,4 @@ export default defineConfig({
   // The Vue plugin switches a server bundle on: nothing here renders on the server, and it would overwrite the assets.
   builder: { buildApp: async (builder) => void (await builder.build(builder.environments.client)) },
   resolve: { alias: { '~/': `${import.meta.dirname}/resources/` } },
-})
+}))
