@@ -1,4 +1,4 @@
-import { router } from '@inertiajs/vue3'
+import { router, usePage } from '@inertiajs/vue3'
 import { onBeforeUnmount } from 'vue'
 
 type Claim = () => boolean
@@ -11,13 +11,25 @@ let byHistory = performance
 // Before the router listens, which would build a page anew for what is only a layer on top of it: the entry of the
 // app imports this module first.
 window.addEventListener('popstate', (event) => {
-  if ([...claims].some((claim) => claim())) event.stopImmediatePropagation()
+  if (belongsToSomebodyElse(event.state)) {
+    event.stopImmediatePropagation()
+    window.location.reload()
+  } else if ([...claims].some((claim) => claim())) event.stopImmediatePropagation()
   else byHistory = true
 })
 
 router.on('start', (event) => {
   if (!event.detail.visit.async) byHistory = false
 })
+
+/**
+ * Where browsers cannot encrypt (a plain http address) the history keeps pages as they were: once their person has signed
+ * out, they are asked of the server again instead of shown.
+ */
+function belongsToSomebodyElse(state: { page?: { props?: { user?: { id: string } } } } | null) {
+  const owner = state?.page?.props?.user?.id
+  return owner !== undefined && owner !== usePage<{ user?: { id: string } }>().props.user?.id
+}
 
 /** Whether this page was reached by Back, Forward or Reload: then it should look as it was left. */
 export const cameByHistory = () => byHistory
