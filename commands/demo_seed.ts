@@ -14,6 +14,8 @@ export default class DemoSeed extends BaseCommand {
     const { SeedClub } = await import('#database/demo/seed_club')
     const { appUrl } = await import('#config/app')
 
+    // On a fresh clone this may be the first thing that anybody runs.
+    await this.kernel.exec('migration:run', ['--force', '--no-schema-generate', '--compact-output'])
     if (await Org.findBy('slug', CLUB.slug)) {
       this.logger.error(`${CLUB.name} is already here: ${appUrl}/orgs/${CLUB.slug}`)
       this.exitCode = 1

@@ -30,6 +30,8 @@ export default class OrgCreate extends BaseCommand {
     const { FoundOrgFor } = await import('#actions/found_org_for')
     const { foundingValidator } = await import('#validators/founding')
     const i18n = i18nManager.locale('en')
+    // On a fresh clone this may be the first thing that anybody runs.
+    await this.kernel.exec('migration:run', ['--force', '--no-schema-generate', '--compact-output'])
     try {
       const { name, slug, owner, person } = await foundingValidator.validate(
         {
