@@ -15,7 +15,6 @@ import { chromium } from 'playwright'
 import { apiContract } from '#tests/api_contract'
 import { awaitedSessions } from '#tests/awaited_sessions'
 import { launchOptions } from '#tests/browser_launcher'
-import { ensureBuiltAssets } from '#tests/built_assets'
 import { totals } from '#tests/totals_plugin'
 
 export const plugins: Config['plugins'] = [
@@ -44,7 +43,6 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['browser', 'functional', 'contracts'].includes(suite.name)) {
-    suite.setup(ensureBuiltAssets)
     suite.setup(() => testUtils.httpServer().start())
   }
 }

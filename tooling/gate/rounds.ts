@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { buildAssets } from './assets.js'
 import { reportCoverage } from './coverage.js'
 import { inOwnPlace } from './place.js'
 import { findPostgres, withPostgres } from './postgres.js'
@@ -7,8 +8,9 @@ import type { Report } from './report.js'
 import { runRound, type Round } from './round.js'
 
 /** Everything: all suites on SQLite, the ones that touch the database again on PostgreSQL, and the coverage of it all. */
-export function runEverything(report: Report) {
-  return inOwnPlace((_env, folder) =>
+export async function runEverything(report: Report) {
+  report.require('Assets', await buildAssets())
+  await inOwnPlace((_env, folder) =>
     withRedisIfThere(report, async (redis) => {
       const coverage = join(folder, 'coverage')
       const env = { ...redis, NODE_V8_COVERAGE: coverage }
@@ -35,6 +37,7 @@ export function runEverything(report: Report) {
 
 /** What was asked for, on SQLite or with `--postgres` on a throwaway PostgreSQL. */
 export async function runSelection(report: Report, args: string[]) {
+  report.require('Assets', await buildAssets())
   const rest = args.filter((arg) => arg !== '--postgres')
   const run = async (env: NodeJS.ProcessEnv) => {
     const title = ['Tests', ...rest].join(' ')
