@@ -267,6 +267,21 @@ export class OrgSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class PhotoDaySchema extends BaseModel {
+  static $columns = ['albumId', 'aspectSum', 'count', 'day', 'orgId'] as const
+  $columns = PhotoDaySchema.$columns
+  @column()
+  declare albumId: string
+  @column()
+  declare aspectSum: number
+  @column()
+  declare count: number
+  @column()
+  declare day: number
+  @column({ isPrimary: true })
+  declare orgId: string
+}
+
 export class PhotoFileSchema extends BaseModel {
   static $columns = ['byteSize', 'createdAt', 'id', 'mime', 'name', 'orgId', 'photoId', 'sha256', 'storageKey'] as const
   $columns = PhotoFileSchema.$columns
@@ -302,7 +317,7 @@ export class PhotoTagSchema extends BaseModel {
 }
 
 export class PhotoSchema extends BaseModel {
-  static $columns = ['albumId', 'camera', 'caption', 'createdAt', 'exif', 'failure', 'height', 'id', 'latitude', 'longitude', 'name', 'orgId', 'perceptualHash', 'state', 'takenAt', 'takenOffset', 'takenSource', 'thumbhash', 'trashedAt', 'trashedById', 'updatedAt', 'uploadedById', 'width'] as const
+  static $columns = ['albumId', 'camera', 'caption', 'createdAt', 'exif', 'failure', 'height', 'id', 'kind', 'latitude', 'longitude', 'name', 'orgId', 'perceptualHash', 'rating', 'state', 'takenAt', 'takenOffset', 'takenSource', 'thumbhash', 'trashedAt', 'trashedById', 'updatedAt', 'uploadedById', 'width'] as const
   $columns = PhotoSchema.$columns
   @column()
   declare albumId: string
@@ -321,6 +336,8 @@ export class PhotoSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: string
   @column()
+  declare kind: string
+  @column()
   declare latitude: number | null
   @column()
   declare longitude: number | null
@@ -330,6 +347,8 @@ export class PhotoSchema extends BaseModel {
   declare orgId: string
   @column()
   declare perceptualHash: string | null
+  @column()
+  declare rating: number | null
   @column()
   declare state: string
   @column()
@@ -498,6 +517,15 @@ export class TagSchema extends BaseModel {
   declare name: string
   @column()
   declare orgId: string
+}
+
+export class TimelineVersionSchema extends BaseModel {
+  static $columns = ['orgId', 'version'] as const
+  $columns = TimelineVersionSchema.$columns
+  @column({ isPrimary: true })
+  declare orgId: string
+  @column()
+  declare version: number
 }
 
 export class UploadSchema extends BaseModel {

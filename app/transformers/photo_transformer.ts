@@ -39,11 +39,12 @@ export default class PhotoTransformer extends BaseTransformer<Photo> {
 
   forGrid() {
     const photo = this.resource
-    const { id, albumId, name, failure, width, height, takenOffset, thumbhash, caption } = photo
+    const { id, albumId, name, kind, failure, width, height, takenOffset, thumbhash, caption } = photo
     return {
       id,
       albumId,
       name,
+      kind,
       state: publicState(photo),
       failure,
       width,
@@ -53,6 +54,7 @@ export default class PhotoTransformer extends BaseTransformer<Photo> {
       thumbhash,
       favorite: photo.favorites.length > 0,
       caption,
+      rating: photo.rating,
       tags: photo.tags.map((tag) => tag.name),
       uploadedById: photo.uploadedById,
       can: { edit: new PhotoPolicy().edit(this.viewer, photo) },
