@@ -25,6 +25,7 @@ export async function photoFacts({ orgId, albumId, facts, modifiedAt }: FactsCon
   return {
     columns: {
       ...takenOf(facts, modifiedAt),
+      kind: facts.kind,
       width: facts.width,
       height: facts.height,
       latitude: facts.latitude,

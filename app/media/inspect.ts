@@ -8,6 +8,9 @@ import { type Metadata, readMetadata } from './metadata/read_metadata.js'
 import { MediaRefusal } from './refusal.js'
 import { sniff } from './sniff.js'
 
+/** Stands still, moves by itself, or brings a moment of film along. */
+export type PhotoKind = 'image' | 'animation' | 'motion'
+
 const PROBED_ROWS = 8
 const PROBED_SIDE = 64
 
@@ -21,6 +24,7 @@ export type Facts = Metadata & {
   /** 1 to 8, as EXIF counts them; 1 where the file says nothing sensible. */
   orientation: number
   pages: number
+  kind: PhotoKind
   hasAlpha: boolean
   hasIcc: boolean
   iccName: string | null
@@ -103,6 +107,7 @@ function describe({ name, mime, extension }: Format, header: Header): Facts {
     height: isTurned ? width : height,
     orientation,
     pages: header.pages ?? 1,
+    kind: (header.pages ?? 1) > 1 ? 'animation' : 'image',
     hasAlpha: header.hasAlpha,
     hasIcc: header.icc !== undefined,
     iccName: header.icc ? iccName(header.icc) : null,

@@ -2,6 +2,7 @@ import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { PhotoSchema } from '#database/schema'
+import type { PhotoKind } from '#media/inspect'
 import Album from '#models/album'
 import Favorite from '#models/favorite'
 import Org from '#models/org'
@@ -17,6 +18,7 @@ export type ExifFacts = Record<string, string | number | boolean | null>
 
 export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Trashable) {
   declare state: PhotoState
+  declare kind: PhotoKind
   declare takenSource: 'exif' | 'file' | 'upload'
 
   declare exif: ExifFacts

@@ -117,6 +117,7 @@ export const sharedPhoto = shape<Shared>(
   {
     id,
     name: text,
+    kind: oneOf('image', 'animation', 'motion'),
     caption: orNull(text),
     width: count,
     height: count,
