@@ -39,7 +39,8 @@ export default class PhotoTransformer extends BaseTransformer<Photo> {
 
   forGrid() {
     const photo = this.resource
-    const { id, albumId, name, kind, failure, width, height, takenOffset, thumbhash, caption } = photo
+    const { id, albumId, name, kind, failure, width, height, takenOffset, thumbhash, caption } =
+      photo
     return {
       id,
       albumId,

@@ -18,7 +18,8 @@ export default class VisitorPhotoTransformer extends BaseTransformer<Photo> {
   }
 
   toObject() {
-    const { id, name, kind, caption, width, height, takenAt, takenOffset, thumbhash } = this.resource
+    const { id, name, kind, caption, width, height, takenAt, takenOffset, thumbhash } =
+      this.resource
     const { link, token } = this.behind
     const { thumb, preview, original } = visitorFileUrls(token, id)
     return {
