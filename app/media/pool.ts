@@ -4,7 +4,7 @@ import { ChildPool, type ChildPoolOptions, type PoolStats, type RunOptions } fro
 import type { Digest } from './hash.js'
 import type { Facts } from './inspect.js'
 import type { MediaLimits } from './limits.js'
-import type { Renditions, RenderOptions } from './render.js'
+import type { Rendition, Renditions, RenderOptions } from './render.js'
 import type { TaskBudget } from './task_budget.js'
 
 const SECOND = 1_000
@@ -14,6 +14,7 @@ const GIGABYTE = 1024 ** 3
 const BUDGETS = {
   inspect: { cpuMs: 10 * SECOND, wallMs: 30 * SECOND, rssBytes: GIGABYTE },
   render: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
+  renderFull: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
   sha256: { cpuMs: 300 * SECOND, wallMs: 1_800 * SECOND, rssBytes: GIGABYTE },
 } as const satisfies Record<string, TaskBudget>
 
@@ -33,6 +34,8 @@ export interface MediaPool {
     rendering?: RenderOptions,
     options?: RunOptions
   ): Promise<Renditions>
+  /** As `renderFull`, plus the same. Leaves no half file in `outDir`. */
+  renderFull(path: string, outDir: string, options?: RunOptions): Promise<Rendition>
   sha256(path: string, options?: RunOptions): Promise<Digest>
   stats(): PoolStats
   close(): Promise<void>
@@ -47,24 +50,31 @@ export function createMediaPool({ budgets = {}, ...options }: MediaPoolOptions =
   return {
     inspect: (path, limits, run) => perform<Facts>('inspect', { path: resolve(path), limits }, run),
     sha256: (path, run) => perform<Digest>('sha256', { path: resolve(path) }, run),
-    render: async (path, outDir, rendering, run) => {
-      try {
-        return await perform<Renditions>(
-          'render',
-          { path: resolve(path), outDir: resolve(outDir), rendering },
-          run
-        )
-      } catch (error) {
-        await sweepParts(outDir)
-        throw error
-      }
-    },
+    render: (path, outDir, rendering, run) =>
+      tidily(outDir, () => {
+        const input = { path: resolve(path), outDir: resolve(outDir), rendering }
+        return perform<Renditions>('render', input, run)
+      }),
+    renderFull: (path, outDir, run) =>
+      tidily(outDir, () => {
+        const input = { path: resolve(path), outDir: resolve(outDir) }
+        return perform<Rendition>('renderFull', input, run)
+      }),
     stats: () => children.stats(),
     close: () => children.close(),
   }
 }
 
 /** A killed child could not tidy up after itself. */
+async function tidily<T>(outDir: string, work: () => Promise<T>) {
+  try {
+    return await work()
+  } catch (error) {
+    await sweepParts(outDir)
+    throw error
+  }
+}
+
 async function sweepParts(outDir: string) {
   const names = await readdir(outDir).catch(() => [])
   const parts = names.filter((name) => name.endsWith('.part'))

@@ -5,7 +5,8 @@ import type Photo from '#models/photo'
 import type ShareLink from '#models/share_link'
 import { listSharedFiles, type SharedFile, weighOriginals } from '#queries/shared_photos'
 import type { ShareLinkSummary } from '#queries/shares'
-import { renditionKey } from '#storage/keys'
+import { originalFolder, renditionKey } from '#storage/keys'
+import { fullViewOf } from '#storage/full_views'
 import { type FileKind, storedFileOf } from '#storage/photo_files'
 import { isUntouched, redactionOf } from '#storage/redactions'
 import { sendRedactedFile } from '#storage/send_redacted_file'
@@ -22,10 +23,13 @@ export async function sendSharedFile(ctx: HttpContext, photo: Photo, kind: FileK
   const name = kind === 'preview' ? previewName(photo) : stored.name
   const file = { ...stored, name, isDownload, cacheControl: CACHE }
   // Renditions are made without metadata.
-  if (kind !== 'original' || ctx.shareLink.allowLocation) return sendStoredFile(ctx, file)
+  const isOriginal = stored.key.startsWith(originalFolder(photo.orgId))
+  if (!isOriginal || ctx.shareLink.allowLocation) return sendStoredFile(ctx, file)
 
   if (!(await store.exists(file.key))) throw new Refusal(404, 'E_ORIGINAL_MISSING')
   const redaction = await redactionOf(file.key)
+  if (!redaction && kind === 'full')
+    return sendStoredFile(ctx, { ...(await fullViewOf(photo, stored)), cacheControl: CACHE })
   if (!redaction) throw new Refusal(409, 'E_LOCATION_INSEPARABLE')
   if (await isUntouched(redaction, file.key)) return sendStoredFile(ctx, file)
   return sendRedactedFile(ctx, { ...file, etag: `${file.etag}-placeless` }, redaction)

@@ -13,8 +13,10 @@ export interface OriginalAddress {
 
 /** Where an original lives on the disk that Drive names. Everything in it is ours: no name a person gave ends up in a path. */
 export function originalKey({ orgId, fileId, extension, at }: OriginalAddress) {
-  return `orgs/${orgId}/originals/${at.toUTC().toFormat('yyyy/MM')}/${fileId}.${extension}`
+  return `${originalFolder(orgId)}/${at.toUTC().toFormat('yyyy/MM')}/${fileId}.${extension}`
 }
+
+export const originalFolder = (orgId: string) => `orgs/${orgId}/originals`
 
 /** Everything an org keeps. */
 export const orgFolder = (orgId: string) => `orgs/${orgId}`
@@ -26,6 +28,10 @@ export function renditionFolder(orgId: string, photoId: string) {
 export function renditionKey(orgId: string, photoId: string, kind: RenditionKind) {
   return `${renditionFolder(orgId, photoId)}/${kind}.webp`
 }
+
+/** Every pixel of a picture in a format that browsers show: made when somebody first looks that closely. */
+export const fullViewKey = (orgId: string, photoId: string) =>
+  `${renditionFolder(orgId, photoId)}/full.jpg`
 
 export const tempRoot = () => join(env.get('DATA_DIR'), 'tmp', 'orgs')
 

@@ -1,15 +1,24 @@
 import { Refusal } from '#exceptions/refusal'
 import type Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
+import { fullViewOf } from '#storage/full_views'
 import { renditionKey, type RenditionKind } from '#storage/keys'
-import type { StoredFile } from '#storage/send_stored_file'
+import { isShownByBrowsers, type StoredFile } from '#storage/send_stored_file'
 
-export const FILE_KINDS = ['original', 'preview', 'thumb'] as const
+export const FILE_KINDS = ['original', 'full', 'preview', 'thumb'] as const
 export type FileKind = (typeof FILE_KINDS)[number]
 
 /** The file of a photo that an address asks for. */
 export async function storedFileOf(photo: Photo, kind: FileKind): Promise<StoredFile> {
-  return kind === 'original' ? originalOf(photo) : renditionOf(photo, kind)
+  if (kind === 'original') return originalOf(photo)
+  return kind === 'full' ? fullOf(photo) : renditionOf(photo, kind)
+}
+
+/** What every pixel of a photo is seen in: its original, where browsers show the format. */
+async function fullOf(photo: Photo) {
+  if (!photo.isReady) throw new Refusal(404, 'E_NOT_READY')
+  const original = await originalOf(photo)
+  return isShownByBrowsers(original) ? original : fullViewOf(photo, original)
 }
 
 async function originalOf({ orgId, id }: Photo): Promise<StoredFile> {

@@ -25,7 +25,15 @@ export const IMMUTABLE = 'private, max-age=31536000, immutable'
 const INTERNAL_LOCATION = '/_files'
 
 /** What a browser may show by itself. Everything else, and above all what can carry scripts, is only ever saved. */
-const SHOWN = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif']
+const SHOWN: readonly string[] = [
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+]
+
+export const isShownByBrowsers = ({ mime }: Pick<StoredFile, 'mime'>) => SHOWN.includes(mime)
 
 /**
  * Answers a request with a file of the store: whole, in ranges, or «not modified». Whether the visitor may have it was

@@ -75,5 +75,10 @@ function publicState({ state }: Photo) {
 
 export function fileUrls(slug: string, photoId: string) {
   const base = `/api/v1/orgs/${slug}/photos/${photoId}/files`
-  return { thumb: `${base}/thumb`, preview: `${base}/preview`, original: `${base}/original` }
+  return {
+    thumb: `${base}/thumb`,
+    preview: `${base}/preview`,
+    full: `${base}/full`,
+    original: `${base}/original`,
+  }
 }

@@ -21,7 +21,7 @@ export default class VisitorPhotoTransformer extends BaseTransformer<Photo> {
     const { id, name, kind, caption, width, height, takenAt, takenOffset, thumbhash } =
       this.resource
     const { link, token } = this.behind
-    const { thumb, preview, original } = visitorFileUrls(token, id)
+    const { full, original, ...urls } = visitorFileUrls(token, id)
     return {
       id,
       name,
@@ -33,7 +33,11 @@ export default class VisitorPhotoTransformer extends BaseTransformer<Photo> {
       takenOffset,
       thumbhash,
       location: link.allowLocation ? placeOf(this.resource) : null,
-      urls: { thumb, preview, original: link.allowOriginals ? original : null },
+      urls: {
+        ...urls,
+        full: link.allowOriginals ? full : null,
+        original: link.allowOriginals ? original : null,
+      },
     }
   }
 }
@@ -46,5 +50,10 @@ export const visitorRoot = (token: string) => `/api/v1/shares/${token}`
 
 export function visitorFileUrls(token: string, photoId: string) {
   const base = `${visitorRoot(token)}/photos/${photoId}/files`
-  return { thumb: `${base}/thumb`, preview: `${base}/preview`, original: `${base}/original` }
+  return {
+    thumb: `${base}/thumb`,
+    preview: `${base}/preview`,
+    full: `${base}/full`,
+    original: `${base}/original`,
+  }
 }

@@ -38,7 +38,7 @@ const gridFacts = {
   tags: arrayOf(text),
   uploadedById: orNull(id),
   can: shape<{ edit: boolean }>({ edit: flag }),
-  urls: shape<Urls>({ thumb: text, preview: text, original: text }),
+  urls: shape<Urls>({ thumb: text, preview: text, full: text, original: text }),
 }
 
 export const trashFacts = { trashedAt: moment, purgedAt: moment, daysLeft: count }

@@ -130,7 +130,12 @@ export const sharedPhoto = shape<Shared>(
         { title: 'Place' }
       )
     ),
-    urls: shape<Shared['urls']>({ thumb: text, preview: text, original: orNull(text) }),
+    urls: shape<Shared['urls']>({
+      thumb: text,
+      preview: text,
+      full: orNull(text),
+      original: orNull(text),
+    }),
   },
   { title: 'SharedPhoto' }
 )

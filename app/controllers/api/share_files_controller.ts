@@ -10,7 +10,7 @@ export default class ShareFilesController {
     const { shareLink, params } = ctx
     const photo = await findSharedPhoto(shareLink, params.id)
     const kind = params.kind as FileKind
-    if (kind === 'original' && !shareLink.allowOriginals)
+    if (['original', 'full'].includes(kind) && !shareLink.allowOriginals)
       throw new Refusal(403, 'E_SHARE_NO_ORIGINALS')
     return sendSharedFile(ctx, photo, kind)
   }

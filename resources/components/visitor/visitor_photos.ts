@@ -9,12 +9,18 @@ export function asPhoto({ urls, location: _, ...photo }: VisitorPhoto): Photo {
   return {
     ...photo,
     albumId: '',
+    rating: null,
     state: 'ready',
     failure: null,
     favorite: false,
     tags: [],
     uploadedById: null,
     can: { edit: false },
-    urls: { thumb: urls.thumb, preview: urls.preview, original: urls.original ?? urls.preview },
+    urls: {
+      thumb: urls.thumb,
+      preview: urls.preview,
+      full: urls.full ?? urls.preview,
+      original: urls.original ?? urls.preview,
+    },
   }
 }

@@ -1,0 +1,38 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { JpegOptions } from 'sharp'
+import { decoding, openPicture } from './decoder.js'
+import { DEFAULT_LIMITS } from './limits.js'
+import type { Rendition } from './render.js'
+import { sniff } from './sniff.js'
+
+const FULL: JpegOptions = { quality: 90, chromaSubsampling: '4:4:4' }
+
+/**
+ * Writes `full.jpg` into `outDir` (made if missing): every pixel of a picture, upright, sRGB, without metadata, for
+ * browsers that cannot show the format it came in. The file appears under its name only when it is whole.
+ *
+ * @throws MediaRefusal the codes of `sniff`, E_TOO_MANY_PIXELS, E_CORRUPT_IMAGE; what the file system throws
+ */
+export async function renderFull(path: string, outDir: string): Promise<Rendition> {
+  await sniff(path)
+  const { data, info } = await decoding(() =>
+    openPicture(path, { limitInputPixels: DEFAULT_LIMITS.maxPixels })
+      .autoOrient()
+      .toColourspace('srgb')
+      .flatten({ background: '#fff' })
+      .jpeg(FULL)
+      .toBuffer({ resolveWithObject: true })
+  )
+  await mkdir(outDir, { recursive: true })
+  const full = join(outDir, 'full.jpg')
+  const part = `${full}.${process.pid}.part`
+  try {
+    await writeFile(part, data, { flush: true })
+    await rename(part, full)
+    return { path: full, width: info.width, height: info.height, bytes: data.length }
+  } catch (error) {
+    await rm(part, { force: true })
+    throw error
+  }
+}

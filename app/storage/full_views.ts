@@ -1,0 +1,66 @@
+import app from '@adonisjs/core/services/app'
+import { Refusal } from '#exceptions/refusal'
+import Photo from '#models/photo'
+import { fullViewKey, renditionFolder } from '#storage/keys'
+import { asRefusal } from '#storage/media_refusals'
+import type { StoredFile } from '#storage/send_stored_file'
+import { store } from '#storage/store'
+import { WorkFolder } from '#storage/work_folder'
+
+/** Somebody waits for it, while nobody waits for the next one of a thousand uploads. */
+const PRIORITY = 10
+const MOST_WAITING = 24
+const RETRY_SECONDS = 5
+
+/** A picture that cannot be read costs us seconds: whoever asks again at once gets the same answer. */
+const REFUSED_MS = 60_000
+
+const made = new Map<string, Promise<void>>()
+let waiting = 0
+
+/**
+ * A photo at its full size in a format that every browser shows. Made from its original when it is first asked for, and
+ * kept beside the other renditions; of many who ask at once only the first has it made.
+ *
+ * @throws Refusal 503 while too many others wait; what the media pool refuses
+ */
+export async function fullViewOf(photo: Photo, original: StoredFile): Promise<StoredFile> {
+  const { orgId, id, name } = photo
+  const key = fullViewKey(orgId, id)
+  if (!(await store.exists(key))) await madeOnce(photo, original.key, key)
+  const stem = name.replace(/\.[^.]*$/, '')
+  return { key, mime: 'image/jpeg', name: `${stem}-full.jpg` }
+}
+
+function madeOnce(photo: Photo, source: string, key: string) {
+  const known = made.get(key)
+  if (known) return known
+  if (waiting >= MOST_WAITING)
+    throw new Refusal(503, 'E_DATABASE_BUSY', { retryAfter: RETRY_SECONDS })
+  waiting++
+  const making = make(photo, source, key).finally(() => waiting--)
+  made.set(key, making)
+  const forget = () => made.delete(key)
+  making.then(forget, (error) =>
+    error instanceof Refusal ? setTimeout(forget, REFUSED_MS).unref() : forget()
+  )
+  return making
+}
+
+async function make({ orgId, id }: Photo, source: string, key: string) {
+  if (!(await store.exists(source))) throw new Refusal(404, 'E_ORIGINAL_MISSING')
+  const pool = await app.container.make('media_pool')
+  const folder = await WorkFolder.open(orgId)
+  try {
+    const options = { priority: PRIORITY }
+    const { path } = await pool.renderFull(store.localPath(source), folder.path, options)
+    await store.keep([{ path, key }])
+    // Purged meanwhile: nobody else knows of what was just put there.
+    if (!(await Photo.within(orgId).where('id', id).first()))
+      await store.removeAll(renditionFolder(orgId, id))
+  } catch (error) {
+    throw asRefusal(error)
+  } finally {
+    await folder.remove()
+  }
+}
