@@ -17,6 +17,12 @@ export interface PhotoChange extends Tagging {
   album?: Album
   trashed?: boolean
   favorite?: boolean
+  /** Epoch milliseconds: what a person says stands above what the file said. */
+  takenAt?: number
+  /** Minutes that the clock of the place was ahead of UTC; null where nobody knows. */
+  takenOffset?: number | null
+  /** One to five; null takes it back. */
+  rating?: number | null
 }
 
 interface ChangedPhotos {
@@ -91,10 +97,13 @@ async function rewrite(
   change: PhotoChange,
   trx: TransactionClientContract
 ) {
-  const { caption, album, trashed } = change
+  const { caption, album, trashed, takenAt, takenOffset, rating } = change
   const now = sqlTime(DateTime.now(), trx)
   const columns = {
     ...(caption !== undefined && { caption }),
+    ...(rating !== undefined && { rating }),
+    ...(takenAt !== undefined && { taken_at: takenAt, taken_source: 'person' }),
+    ...(takenOffset !== undefined && { taken_offset: takenOffset, taken_source: 'person' }),
     ...(album && { album_id: album.id }),
     ...(trashed === true && { trashed_at: now, trashed_by_id: actor.userId }),
     ...(trashed === false && { trashed_at: null, trashed_by_id: null }),

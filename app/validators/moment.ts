@@ -17,6 +17,25 @@ const future = vine.createRule(
 /** A moment to come, as ISO 8601; UTC where it names no zone. `momentOf` says which one. */
 export const futureMoment = () => vine.string().trim().maxLength(40).use(future(undefined))
 
+const FIRST_YEAR = 1800
+
+const capture = vine.createRule(
+  (value, _options: undefined, field) => {
+    if (!field.isValid) return
+    const moment = momentOf(String(value))
+    if (!moment.isValid) return field.report('That is no date', 'date', field)
+    // A camera's clock may be ahead of us, but not by years.
+    const years = { first: FIRST_YEAR, last: DateTime.utc().year + 1 }
+    const { year } = moment.toUTC()
+    if (year < years.first || year > years.last)
+      field.report('No picture was taken then', 'date.years', field, years)
+  },
+  { toJSONSchema: (schema) => void (schema.format = 'date-time') }
+)
+
+/** When a picture was taken, as ISO 8601; UTC where it names no zone. `momentOf` says which moment. */
+export const captureMoment = () => vine.string().trim().maxLength(40).use(capture(undefined))
+
 export function momentOf(value: string) {
   return DateTime.fromISO(value, { zone: 'utc' })
 }

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { idList } from '#validators/ids'
+import { captureMoment } from '#validators/moment'
 import { paging } from '#validators/paging'
 import { tagNames } from '#validators/tag'
 import { prose } from '#validators/words'
@@ -7,6 +8,10 @@ import { prose } from '#validators/words'
 const MAX_CAPTION = 2000
 const MAX_CHANGED_AT_ONCE = 500
 const MAX_ASKED_FOR = 100
+/** Minutes: clocks on earth differ from UTC by no more. */
+const MOST_OFFSET = 14 * 60
+
+const rating = () => vine.number().withoutDecimals().range([1, 5]).nullable().optional()
 
 const filters = {
   tag: vine.string().trim().maxLength(60).optional(),
@@ -37,6 +42,14 @@ export const photoUpdateValidator = vine.create({
   caption: prose(MAX_CAPTION).nullable().optional(),
   tags: tagNames().optional(),
   album_id: vine.string().uuid().optional(),
+  taken_at: captureMoment().optional(),
+  taken_offset: vine
+    .number()
+    .withoutDecimals()
+    .range([-MOST_OFFSET, MOST_OFFSET])
+    .nullable()
+    .optional(),
+  rating: rating(),
 })
 
 /** One change to many photos at once. */
@@ -47,6 +60,7 @@ export const photoChangesValidator = vine.create({
   album_id: vine.string().uuid().optional(),
   trashed: vine.boolean().optional(),
   favorite: vine.boolean().optional(),
+  rating: rating(),
 })
 
 /** Many photos in the trash, deleted for good. */

@@ -161,7 +161,7 @@ const pathOf = (location: string) =>
   new URL(location, 'http://localhost').pathname.replace('/api/v1', '')
 
 async function files(jo: Program, album: string, [photo]: string[]) {
-  for (const kind of ['original', 'preview', 'thumb'])
+  for (const kind of ['original', 'full', 'preview', 'thumb'])
     await jo.request('get', `${at}/photos/${photo}/files/${kind}`)
   await jo.request('get', `${at}/albums/${album}/archive`)
   await jo.request('get', `${at}/archive`).qs({ ids: photo })
@@ -174,6 +174,9 @@ async function changes(jo: Program, album: string, photos: string[]) {
     caption: 'First light',
     tags: ['Lake'],
     album_id: album,
+    taken_at: '2024-08-03T12:02:00Z',
+    taken_offset: 120,
+    rating: 4,
   })
   await jo.call('get', `${at}/photos/${photo}`)
   await jo.call('post', `${at}/photos/${photo}/rendering`)
@@ -181,7 +184,7 @@ async function changes(jo: Program, album: string, photos: string[]) {
   await jo.call('get', `${at}/tags`)
   await jo.call('put', `${at}/photos/${photo}/favorite`)
   await jo.call('delete', `${at}/photos/${photo}/favorite`)
-  await jo.call('post', `${at}/photo-changes`, { photo_ids: photos, add_tags: ['Boat'] })
+  await jo.call('post', `${at}/photo-changes`, { photo_ids: photos, add_tags: ['Boat'], rating: 5 })
 }
 
 async function shares(jo: Program, visitor: Program, album: string, [photo]: string[]) {
@@ -191,7 +194,13 @@ async function shares(jo: Program, visitor: Program, album: string, [photo]: str
   await jo.call('get', `${at}/share-links/${id}`)
   const link = `/shares/${new URL(url).pathname.split('/').at(-1)}`
   const { pass } = await visitor.call('post', `${link}/unlock`, { password: 'tulip' })
-  for (const path of ['', '/photos', `/photos/${photo}/files/thumb`, '/archive']) {
+  for (const path of [
+    '',
+    '/photos',
+    `/photos/${photo}/files/thumb`,
+    `/photos/${photo}/files/full`,
+    '/archive',
+  ]) {
     await visitor.request('get', `${link}${path}`).header('Lumina-Share-Pass', pass)
   }
   await visitor

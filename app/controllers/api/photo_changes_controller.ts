@@ -9,11 +9,11 @@ import { photoChangesValidator } from '#validators/photo'
 export default class PhotoChangesController {
   async store(ctx: HttpContext) {
     const input = await ctx.request.validateUsing(photoChangesValidator)
-    const { photo_ids: photoIds, album_id: albumId, trashed, favorite } = input
+    const { photo_ids: photoIds, album_id: albumId, trashed, favorite, rating } = input
     const album = albumId ? await findTargetAlbum(ctx.org, albumId) : undefined
     if (album) await ctx.bouncer.with(AlbumPolicy).authorize('upload')
     const tagging = { addTags: input.add_tags, removeTags: input.remove_tags }
-    const change = { ...tagging, album, trashed, favorite }
+    const change = { ...tagging, album, trashed, favorite, rating }
     return answer(ctx, await new ChangePhotos().handle({ actor: ctx.membership, photoIds, change }))
   }
 }

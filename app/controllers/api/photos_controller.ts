@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { Infer } from '@vinejs/vine/types'
 import { ChangePhotos } from '#actions/change_photos'
 import { PurgePhotos } from '#actions/purge_photos'
 import { answer, answerList } from '#controllers/api/answer'
@@ -10,6 +11,7 @@ import { findTargetAlbum } from '#queries/albums'
 import { findPhotoInUse, findPhotoToShow, listPhotos } from '#queries/photos'
 import PhotoTransformer from '#transformers/photo_transformer'
 import { deletionValidator } from '#validators/deletion'
+import { momentOf } from '#validators/moment'
 import { photoListValidator, photoUpdateValidator } from '#validators/photo'
 
 export default class PhotosController {
@@ -34,11 +36,11 @@ export default class PhotosController {
   async update(ctx: HttpContext) {
     const photo = await findPhotoInUse(ctx.org, ctx.params.id)
     await ctx.bouncer.with(PhotoPolicy).authorize('edit', photo)
-    const { album_id: albumId, ...change } = await ctx.request.validateUsing(photoUpdateValidator)
+    const { album_id: albumId, ...words } = await ctx.request.validateUsing(photoUpdateValidator)
     const album = albumId ? await findTargetAlbum(ctx.org, albumId) : undefined
     if (album) await ctx.bouncer.with(AlbumPolicy).authorize('upload')
-    const input = { actor: ctx.membership, photoIds: [photo.id], change: { ...change, album } }
-    await new ChangePhotos().handle(input)
+    const change = { ...changeOf(words), album }
+    await new ChangePhotos().handle({ actor: ctx.membership, photoIds: [photo.id], change })
     return this.show(ctx)
   }
 
@@ -59,4 +61,10 @@ export default class PhotosController {
     if (!photo.isTrashed) throw new Refusal(409, 'E_NOT_IN_TRASH')
     await new PurgePhotos().handle({ org, scope: { photoIds: [photo.id] } })
   }
+}
+
+type PhotoUpdate = Omit<Infer<typeof photoUpdateValidator>, 'album_id'>
+
+function changeOf({ taken_at: takenAt, taken_offset: takenOffset, ...rest }: PhotoUpdate) {
+  return { ...rest, takenOffset, takenAt: takenAt ? momentOf(takenAt).toMillis() : undefined }
 }

@@ -25,7 +25,8 @@ router
       answers: { 200: one(photo) },
     })
     describe(router.patch('/photos/:id', [Photos, 'update']).as('api.photos.update'), {
-      summary: 'Change caption and tags of a photo, or move it to another album',
+      summary: 'Change caption, tags, date or rating of a photo, or move it to another album',
+      note: 'A date is a moment and the minutes that the clock of the place was ahead of UTC: grids follow that clock.',
       tag,
       body: photoUpdateValidator,
       answers: { 200: one(photo) },

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { randomUUID } from 'node:crypto'
+import emitter from '@adonisjs/core/services/emitter'
 import type { ApiClient } from '@japa/api-client'
 import type Org from '#models/org'
 import Tag from '#models/tag'
@@ -84,6 +85,91 @@ test.group('Photos: change one', () => {
     }
     const after = await client.get(`${photosOf(org)}/${photo.id}`).loginAs(owner)
     assert.containsSubset(after.body().data, { caption: 'Kept', tags: ['Kept'] })
+  })
+
+  test('keeps date, offset and rating as a person gives them, and tells open grids', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const photo = await makePhoto(await makeAlbum(org), owner)
+    const told: string[] = []
+    cleanup(emitter.on('photo.changed@1', ({ photoId }) => void told.push(photoId)))
+    const response = await patch(client, org, photo.id, member, {
+      taken_at: '1969-07-20T22:17:40+02:00',
+      taken_offset: 120,
+      rating: 5,
+    })
+    response.assertStatus(200)
+    assert.containsSubset(response.body().data, {
+      taken_at: '1969-07-20T20:17:40.000Z',
+      taken_offset: 120,
+      rating: 5,
+    })
+    assert.include(told, photo.id)
+    await photo.refresh()
+    assert.equal(photo.takenSource, 'person')
+
+    const moved = await patch(client, org, photo.id, member, { taken_at: '2024-02-29T12:00:00Z' })
+    assert.containsSubset(moved.body().data, {
+      taken_at: '2024-02-29T12:00:00.000Z',
+      taken_offset: 120,
+      rating: 5,
+    })
+    const plain = await patch(client, org, photo.id, member, { taken_offset: null, rating: null })
+    assert.containsSubset(plain.body().data, {
+      taken_at: '2024-02-29T12:00:00.000Z',
+      taken_offset: null,
+      rating: null,
+    })
+  })
+
+  test('takes every date on which a picture may have been taken, and no other', async ({
+    client,
+  }) => {
+    const { org, owner } = await makeCast()
+    const photo = await makePhoto(await makeAlbum(org), owner)
+    const year = new Date().getUTCFullYear()
+    const good = [
+      { taken_at: '1800-01-01T00:00:00Z' },
+      { taken_at: `${year + 1}-12-31T23:59:59Z` },
+      { taken_offset: -840 },
+      { taken_offset: 840 },
+      { rating: 1 },
+    ]
+    for (const body of good) (await patch(client, org, photo.id, owner, body)).assertStatus(200)
+    const bad = [
+      [{ taken_at: '1799-12-31T23:59:59Z' }, 'taken_at'],
+      [{ taken_at: `${year + 2}-01-01T00:00:00Z` }, 'taken_at'],
+      [{ taken_at: '2024-02-30T12:00:00Z' }, 'taken_at'],
+      [{ taken_at: 'yesterday' }, 'taken_at'],
+      [{ taken_offset: 841 }, 'taken_offset'],
+      [{ taken_offset: 0.5 }, 'taken_offset'],
+      [{ rating: 0 }, 'rating'],
+      [{ rating: 6 }, 'rating'],
+      [{ rating: 2.5 }, 'rating'],
+    ] as const
+    for (const [body, field] of bad) {
+      const response = await patch(client, org, photo.id, owner, body)
+      response.assertStatus(422)
+      response.assertBodyContains({ errors: [{ field }] })
+    }
+  })
+
+  test('rates a selection at once, what one may change of it', async ({ client, assert }) => {
+    const { org, owner, member, foreigner } = await makeCast()
+    await org.merge({ settings: { membersMayEditAll: false } }).save()
+    const album = await makeAlbum(org)
+    const [own, theirs] = [await makePhoto(album, member), await makePhoto(album, owner)]
+    const body = { photo_ids: [own.id, theirs.id], rating: 3 }
+    const response = await change(client, org, member, body)
+    assert.deepEqual(response.body().data, { done: [own.id], denied: [theirs.id], missing: [] })
+    await own.refresh()
+    await theirs.refresh()
+    assert.deepEqual([own.rating, theirs.rating], [3, null])
+    ;(await change(client, org, owner, { ...body, rating: 6 })).assertStatus(422)
+    ;(await change(client, org, foreigner, body)).assertStatus(404)
   })
 
   test('is for whoever uploaded it where members may not edit everything', async ({ client }) => {
