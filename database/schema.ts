@@ -56,6 +56,25 @@ export class AlbumSchema extends BaseModel {
   declare updatedAt: DateTime
 }
 
+export class ArchiveOrderSchema extends BaseModel {
+  static $columns = ['createdAt', 'expiresAt', 'id', 'orgId', 'photoIds', 'size', 'userId'] as const
+  $columns = ArchiveOrderSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string
+  @column()
+  declare photoIds: Buffer
+  @column()
+  declare size: string
+  @column()
+  declare userId: string
+}
+
 export class AuthAccessTokenSchema extends BaseModel {
   static $columns = ['abilities', 'createdAt', 'expiresAt', 'hash', 'id', 'lastUsedAt', 'name', 'tokenableId', 'type', 'updatedAt'] as const
   $columns = AuthAccessTokenSchema.$columns
@@ -380,6 +399,25 @@ export class RateLimitSchema extends BaseModel {
   declare key: string
   @column()
   declare points: number
+}
+
+export class SavedSearchSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdById', 'id', 'name', 'orgId', 'q', 'updatedAt'] as const
+  $columns = SavedSearchSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdById: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+  @column()
+  declare q: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
 }
 
 export class ServerSettingSchema extends BaseModel {

@@ -16,6 +16,7 @@ import type PhotoTransformer from '#transformers/photo_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
+import type TimelineColumnsTransformer from '#transformers/timeline_columns'
 import type TokenTransformer from '#transformers/token_transformer'
 import type TrashEntryTransformer from '#transformers/trash_entry_transformer'
 import type TrashFactsTransformer from '#transformers/trash_facts'
@@ -64,6 +65,10 @@ export namespace Data {
   export type Tag = InferData<TagTransformer>
   export namespace Tag {
     export type Variants = InferVariants<TagTransformer>
+  }
+  export type TimelineColumns = InferData<TimelineColumnsTransformer>
+  export namespace TimelineColumns {
+    export type Variants = InferVariants<TimelineColumnsTransformer>
   }
   export type Token = InferData<TokenTransformer>
   export namespace Token {

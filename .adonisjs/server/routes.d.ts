@@ -82,7 +82,9 @@ export type ScannedRoutes = {
     'api.photos.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photos.archive_many': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.archives.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -106,6 +108,12 @@ export type ScannedRoutes = {
     'api.favorites.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.place': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'key': ParamValue} }
+    'api.my_timeline.index': { paramsTuple?: []; params?: {} }
+    'api.my_timeline.place': { paramsTuple?: []; params?: {} }
+    'api.my_timeline.show': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -170,11 +178,18 @@ export type ScannedRoutes = {
     'api.photos.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.albums.photos': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.timeline.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.place': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'key': ParamValue} }
+    'api.my_timeline.index': { paramsTuple?: []; params?: {} }
+    'api.my_timeline.place': { paramsTuple?: []; params?: {} }
+    'api.my_timeline.show': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -232,12 +247,19 @@ export type ScannedRoutes = {
     'api.photos.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.uploads.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.albums.photos': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.timeline.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.place': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.timeline.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'key': ParamValue} }
+    'api.my_timeline.index': { paramsTuple?: []; params?: {} }
+    'api.my_timeline.place': { paramsTuple?: []; params?: {} }
+    'api.my_timeline.show': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -270,6 +292,7 @@ export type ScannedRoutes = {
     'api.invitations.deliver': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.invitations.accept': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.photos.archive_many': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.archives.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.uploads.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }

@@ -15,6 +15,7 @@ interface Expiry {
 const EXPIRIES: Expiry[] = [
   { table: 'account_tokens', key: 'id', moment: 'expires_at', keptFor: { days: 7 } },
   { table: 'mails', key: 'id', moment: 'created_at', keptFor: { days: 30 } },
+  { table: 'archive_orders', key: 'id', moment: 'expires_at', keptFor: { hours: 1 } },
   { table: 'idempotency_keys', key: 'id', moment: 'created_at', keptFor: { hours: 24 } },
 ]
 

@@ -1,35 +1,104 @@
-import db from '@adonisjs/lucid/services/db'
-import type { ArchivedFile } from '#storage/stream_archive'
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type Membership from '#models/membership'
+import type Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
+import type ShareLink from '#models/share_link'
+import { livePhotos, narrow, type PhotoFilters } from '#queries/photos'
+import { sharedPhotos } from '#queries/shared_photos'
+
+const PAGE = 500
+
+/** A photo with its originals, as archives need it. */
+export interface ArchivedPhoto {
+  id: string
+  orgId: string
+  name: string
+  isReady: boolean
+  /** The wall clock where the picture was taken. */
+  at: Date
+  originals: { key: string; name: string }[]
+}
+
+type PhotoQuery = ModelQueryBuilderContract<typeof Photo>
+
+/** What the filters leave, page by page in the order it was taken. What is in the trash stays there. */
+export async function* listArchivedPhotos(viewer: Membership, filters: PhotoFilters) {
+  for (const ids of slices(filters.ids)) {
+    yield* pagesOf(viewer.orgId, () => {
+      const query = livePhotos(viewer.orgId)
+      narrow(query, { ...filters, ids }, viewer)
+      return query
+    })
+  }
+}
+
+/** Everything behind a link. */
+export function listSharedArchive(link: ShareLink) {
+  return pagesOf(link.orgId, () => sharedPhotos(link))
+}
+
+function slices(ids?: string[]) {
+  if (!ids) return [undefined]
+  return Array.from({ length: Math.ceil(ids.length / PAGE) }, (_, index) =>
+    ids.slice(index * PAGE, (index + 1) * PAGE)
+  )
+}
 
 interface Row {
-  storage_key: string
+  id: string
   name: string
-  taken_at: number
+  state: string
+  taken_at: number | string
   taken_offset: number | null
 }
 
-/** The originals of an album or of chosen photos, in the order they were taken. What is in the trash stays there. */
-export async function listArchivedFiles(
-  orgId: string,
-  { albumId, photoIds }: { albumId?: string; photoIds?: string[] }
-): Promise<ArchivedFile[]> {
-  const query = db
-    .from('photo_files')
-    .join('photos', 'photos.id', 'photo_files.photo_id')
-    .join('albums', 'albums.id', 'photos.album_id')
-    .where('photo_files.org_id', orgId)
-    .where('photos.org_id', orgId)
-    .whereNull('photos.trashed_at')
-    .whereNull('albums.trashed_at')
-    .select('photo_files.storage_key', 'photo_files.name', 'photos.taken_at', 'photos.taken_offset')
-    .orderBy('photos.taken_at')
-    .orderBy('photo_files.id')
-  if (albumId) query.where('photos.album_id', albumId)
-  if (photoIds) query.whereIn('photos.id', photoIds)
-  const rows: Row[] = await query
-  return rows.map((row) => ({ key: row.storage_key, name: row.name, at: wallClock(row) }))
+async function* pagesOf(orgId: string, query: () => PhotoQuery): AsyncGenerator<ArchivedPhoto[]> {
+  let last: Row | undefined
+  do {
+    const rows = await pageAfter(query(), last)
+    if (rows.length) yield await withOriginals(orgId, rows)
+    last = rows.length === PAGE ? rows.at(-1) : undefined
+  } while (last)
 }
 
-function wallClock({ taken_at: takenAt, taken_offset: offset }: Row) {
-  return new Date(takenAt + (offset ?? 0) * 60_000)
+function pageAfter(query: PhotoQuery, last?: Row): Promise<Row[]> {
+  if (last) {
+    query.where((after) =>
+      after
+        .where('photos.taken_at', '>', last.taken_at)
+        .orWhere((tie) =>
+          tie.where('photos.taken_at', last.taken_at).where('photos.id', '>', last.id)
+        )
+    )
+  }
+  return query
+    .select('photos.id', 'photos.name', 'photos.state', 'photos.taken_at', 'photos.taken_offset')
+    .orderBy('photos.taken_at')
+    .orderBy('photos.id')
+    .limit(PAGE)
+    .pojo<Row>()
+    .exec()
+}
+
+async function withOriginals(orgId: string, rows: Row[]): Promise<ArchivedPhoto[]> {
+  const files = await PhotoFile.within(orgId)
+    .whereIn(
+      'photo_id',
+      rows.map(({ id }) => id)
+    )
+    .select('photo_id', 'storage_key', 'name')
+    .orderBy('id')
+    .pojo<{ photo_id: string; storage_key: string; name: string }>()
+  const originals = Map.groupBy(files, (file) => file.photo_id)
+  return rows.map(({ id, name, state, taken_at: takenAt, taken_offset: offset }) => ({
+    id,
+    orgId,
+    name,
+    isReady: state === 'ready',
+    at: new Date(Number(takenAt) + (offset ?? 0) * 60_000),
+    originals: (originals.get(id) ?? []).map((file) => ({
+      key: file.storage_key,
+      name: file.name,
+    })),
+  }))
 }

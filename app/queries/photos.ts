@@ -80,7 +80,7 @@ export async function loadPhotoToShow(photo: Photo, viewer: Membership) {
   return photo
 }
 
-function narrow(query: PhotoQuery, filters: PhotoFilters, viewer: Membership) {
+export function narrow(query: PhotoQuery, filters: PhotoFilters, viewer: Membership) {
   const { ids, albumId, tag, q, favorite, state } = filters
   if (ids) query.whereIn('photos.id', ids)
   if (albumId) query.where('photos.album_id', albumId)

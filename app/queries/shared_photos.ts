@@ -15,7 +15,7 @@ export interface OpenedShare extends ShareLinkSummary {
 }
 
 /** What visitors see: ready photos of the album or of the selection that are not in the trash. */
-function sharedPhotos({ id, orgId, albumId }: ShareLink) {
+export function sharedPhotos({ id, orgId, albumId }: ShareLink) {
   const query = livePhotos(orgId).where('photos.state', 'ready')
   if (albumId) return query.where('photos.album_id', albumId)
   return query.whereIn('photos.id', (chosen) =>
@@ -56,40 +56,6 @@ export async function weighOriginals(link: ShareLink) {
     .whereIn('photo_files.photo_id', sharedPhotos(link).select('photos.id'))
     .sum('photo_files.byte_size as bytes')
   return Number($extras.bytes ?? 0)
-}
-
-export interface SharedFile {
-  photo: Pick<Photo, 'id' | 'orgId' | 'name'>
-  storageKey: string
-  name: string
-  /** The wall clock where the picture was taken. */
-  at: Date
-}
-
-/** The originals of everything behind the link, in the order they were taken. */
-export async function listSharedFiles(link: ShareLink): Promise<SharedFile[]> {
-  const rows: FileRow[] = await sharedPhotos(link)
-    .join('photo_files', 'photo_files.photo_id', 'photos.id')
-    .select('photos.id', 'photos.name as photo_name', 'photos.taken_at', 'photos.taken_offset')
-    .select('photo_files.storage_key', 'photo_files.name as file_name')
-    .orderBy('photos.taken_at')
-    .orderBy('photo_files.id')
-    .pojo()
-  return rows.map((row) => ({
-    photo: { id: row.id, orgId: link.orgId, name: row.photo_name },
-    storageKey: row.storage_key,
-    name: row.file_name,
-    at: new Date(Number(row.taken_at) + (row.taken_offset ?? 0) * 60_000),
-  }))
-}
-
-interface FileRow {
-  id: string
-  photo_name: string
-  taken_at: number
-  taken_offset: number | null
-  storage_key: string
-  file_name: string
 }
 
 const newestFirst = (query: ModelQueryBuilderContract<typeof Photo>) =>

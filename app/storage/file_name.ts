@@ -28,20 +28,25 @@ function extensionOf(name: string) {
 }
 
 /** Names for one folder, in order: what is taken becomes «IMG_1 (2).jpg». Every system can unpack them. */
-export function uniqueFileNames(names: string[]) {
-  const taken = new Set<string>()
-  const lastNumber = new Map<string, number>()
-  return names.map((name) => {
+export class FolderNames {
+  readonly #lastNumber = new Map<string, number>()
+
+  take(name: string) {
     const portable = portableName(name)
     const extension = extensionOf(portable)
     const stem = portable.slice(0, portable.length - extension.length)
-    let number = lastNumber.get(portable.toLowerCase()) ?? 1
+    let number = this.#lastNumber.get(portable.toLowerCase()) ?? 1
     let unique = portable
-    while (taken.has(unique.toLowerCase())) unique = `${stem} (${++number})${extension}`
-    lastNumber.set(portable.toLowerCase(), number)
-    taken.add(unique.toLowerCase())
+    while (this.#lastNumber.has(unique.toLowerCase())) unique = `${stem} (${++number})${extension}`
+    this.#lastNumber.set(portable.toLowerCase(), number)
+    if (unique !== portable) this.#lastNumber.set(unique.toLowerCase(), 1)
     return unique
-  })
+  }
+}
+
+export function uniqueFileNames(names: string[]) {
+  const folder = new FolderNames()
+  return names.map((name) => folder.take(name))
 }
 
 /** What Windows keeps for its devices, and what hides on Unix. */

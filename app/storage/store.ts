@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
@@ -34,6 +34,18 @@ export const store = {
   localPath: (key: string) => join(env.get('DATA_DIR'), 'files', key),
 
   open: (key: string): Promise<Readable> => drive.use().getStream(key),
+
+  /** A file to be read piece by piece, and its bytes. Whoever opens it closes it. */
+  async openFile(key: string) {
+    const file = await open(this.localPath(key))
+    try {
+      const { size } = await file.stat()
+      return { file, size }
+    } catch (error) {
+      await file.close()
+      throw error
+    }
+  },
 
   exists: (key: string) => drive.use().exists(key),
 

@@ -13,17 +13,17 @@ const MOST_OFFSET = 14 * 60
 
 const rating = () => vine.number().withoutDecimals().range([1, 5]).nullable().optional()
 
-const filters = {
+export const photoFilters = {
   tag: vine.string().trim().maxLength(60).optional(),
   q: vine.string().trim().maxLength(200).optional(),
 }
 
 /** Which photos of a page are meant. */
-export const photoFilterValidator = vine.create(filters)
+export const photoFilterValidator = vine.create(photoFilters)
 
 export const photoListValidator = vine.create({
   ...paging,
-  ...filters,
+  ...photoFilters,
   ids: idList(MAX_ASKED_FOR).optional(),
   album_id: vine.string().uuid().optional(),
   favorite: vine.boolean().optional(),
@@ -32,7 +32,7 @@ export const photoListValidator = vine.create({
 
 export const albumPhotoListValidator = vine.create({
   ...paging,
-  ...filters,
+  ...photoFilters,
   ids: idList(MAX_ASKED_FOR).optional(),
   favorite: vine.boolean().optional(),
   state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),

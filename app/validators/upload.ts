@@ -1,5 +1,4 @@
 import vine from '@vinejs/vine'
-import { idList } from '#validators/ids'
 
 const MAX_FILES = 2_000
 /** A name may be cut later; a field is bounded now. */
@@ -31,10 +30,6 @@ export const uploadMetadataValidator = vine.create({
   album_id: vine.string().uuid(),
   sha256: sha256().nullable().optional(),
   modified_at: vine.string().maxLength(40).nullable().optional(),
-})
-
-export const archiveValidator = vine.create({
-  ids: idList(MAX_FILES),
 })
 
 const FIRST_PHOTOGRAPH = Date.UTC(1826, 0, 1)

@@ -166,6 +166,17 @@ async function files(jo: Program, album: string, [photo]: string[]) {
   await jo.request('get', `${at}/albums/${album}/archive`)
   await jo.request('get', `${at}/archive`).qs({ ids: photo })
   await jo.request('post', `${at}/archive`).json({ ids: [photo] })
+  const order = { photo_ids: [photo], size: 'web' }
+  const { url } = await jo.call('post', `${at}/archives`, order)
+  await jo.request('get', pathOf(url))
+}
+
+async function timelines(jo: Program, photo: string) {
+  for (const place of [at, '/me']) {
+    await jo.call('get', `${place}/timeline`)
+    const { key } = await jo.call('get', `${place}/timeline/place?photo_id=${photo}`)
+    await jo.call('get', `${place}/timeline/${key}`)
+  }
 }
 
 async function changes(jo: Program, album: string, photos: string[]) {
@@ -179,6 +190,7 @@ async function changes(jo: Program, album: string, photos: string[]) {
     rating: 4,
   })
   await jo.call('get', `${at}/photos/${photo}`)
+  await timelines(jo, photo)
   await jo.call('post', `${at}/photos/${photo}/rendering`)
   await jo.call('get', `${at}/photos?tag=lake&q=light&state=ready&album_id=${album}&limit=1`)
   await jo.call('get', `${at}/tags`)

@@ -145,6 +145,9 @@ export const ROUTES: Record<string, Hearings> = {
   },
   [`GET ${api}/me`]: account,
   [`PATCH ${api}/me`]: account,
+  [`GET ${api}/me/timeline`]: account,
+  [`GET ${api}/me/timeline/place`]: account,
+  [`GET ${api}/me/timeline/:key`]: account,
   [`GET ${api}/me/memberships`]: account,
 
   [`GET ${api}/orgs`]: account,
@@ -180,6 +183,9 @@ export const ROUTES: Record<string, Hearings> = {
   [`POST ${orgApi}/albums/:albumId/announcements`]: inOrg,
   [`GET ${orgApi}/albums/:albumId/archive`]: inOrg,
 
+  [`GET ${orgApi}/timeline`]: inOrg,
+  [`GET ${orgApi}/timeline/place`]: inOrg,
+  [`GET ${orgApi}/timeline/:key`]: inOrg,
   [`GET ${orgApi}/photos`]: inOrg,
   [`GET ${orgApi}/photos/:id`]: inOrg,
   [`PATCH ${orgApi}/photos/:id`]: inOrg,
@@ -192,6 +198,9 @@ export const ROUTES: Record<string, Hearings> = {
   [`POST ${orgApi}/photo-changes`]: inOrg,
   [`GET ${orgApi}/archive`]: inOrg,
   [`POST ${orgApi}/archive`]: inOrg,
+  [`POST ${orgApi}/archives`]: inOrg,
+  // Another person's order is not there, in the same org either.
+  [`GET ${orgApi}/archives/:id`]: { ...inOrg, member: 'missing' },
   [`GET ${orgApi}/tags`]: inOrg,
 
   [`GET ${orgApi}/trash`]: inOrg,

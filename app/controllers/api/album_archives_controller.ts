@@ -1,14 +1,15 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { Refusal } from '#exceptions/refusal'
-import { listArchivedFiles } from '#queries/archives'
+import { listArchivedPhotos } from '#queries/archives'
+import { archivedFiles } from '#storage/archived_photos'
 import { streamArchive } from '#storage/stream_archive'
+import { archiveSizeValidator } from '#validators/archive'
 
-/** All originals of an album in one zip. */
+/** A whole album in one zip. */
 export default class AlbumArchivesController {
   async show(ctx: HttpContext) {
     const album = await ctx.org.findAlbum(ctx.params.albumId)
-    const files = await listArchivedFiles(ctx.org.id, { albumId: album.id })
-    if (!files.length) throw new Refusal(404, 'E_NO_PHOTOS')
-    return streamArchive(ctx, { name: album.name, files })
+    const { size } = await ctx.request.validateUsing(archiveSizeValidator)
+    const photos = listArchivedPhotos(ctx.membership, { albumId: album.id })
+    return streamArchive(ctx, { name: album.name, pages: archivedFiles(photos, size) })
   }
 }

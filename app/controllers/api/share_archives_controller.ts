@@ -1,15 +1,16 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { Refusal } from '#exceptions/refusal'
-import { archiveOf } from '#shares/files'
+import { archiveOf } from '#shares/archive'
 import { streamArchive } from '#storage/stream_archive'
+import { archiveSizeValidator } from '#validators/archive'
 
 /** Everything behind a link in one zip. */
 export default class ShareArchivesController {
   async show(ctx: HttpContext) {
     const { shareLink: link } = ctx
     if (!link.allowDownload) throw new Refusal(403, 'E_SHARE_NO_DOWNLOAD')
-    const files = await archiveOf(link)
-    if (!files.length) throw new Refusal(404, 'E_NO_PHOTOS')
-    return streamArchive(ctx, { name: link.title ?? link.album?.name ?? link.org.name, files })
+    const { size } = await ctx.request.validateUsing(archiveSizeValidator)
+    const name = link.title ?? link.album?.name ?? link.org.name
+    return streamArchive(ctx, { name, pages: archiveOf(link, size) })
   }
 }

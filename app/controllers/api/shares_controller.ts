@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { answer } from '#controllers/api/answer'
 import { summarizeShare } from '#queries/shared_photos'
 import { open } from '#shares/admission'
-import { archiveSize } from '#shares/files'
+import { archiveSize } from '#shares/archive'
 import VisitorShareTransformer from '#transformers/visitor_share_transformer'
 
 /** A share as programs open it. */

@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { findSharedPhoto, listSharedPhotos, summarizeShare } from '#queries/shared_photos'
 import { open } from '#shares/admission'
 import { isRobot } from '#shares/arrival'
-import { archiveSize } from '#shares/files'
+import { archiveSize } from '#shares/archive'
 import VisitorPhotoTransformer from '#transformers/visitor_photo_transformer'
 import VisitorShareTransformer from '#transformers/visitor_share_transformer'
 

@@ -1,15 +1,20 @@
 import router from '@adonisjs/core/services/router'
 import { describe } from '#api/describe'
+import { archiveOrder } from '#api/schemas/archive'
+import { one } from '#api/schema'
 import { controllers } from '#generated/controllers'
 import { middleware, orgApi } from '#start/kernel'
 import { FILE_KINDS } from '#storage/photo_files'
-import { archiveValidator } from '#validators/upload'
+import { archiveOrderValidator, archiveSizeValidator, archiveValidator } from '#validators/archive'
 
-const { AlbumArchives, Archives, PhotoFiles } = controllers.api
+const { AlbumArchives, ArchiveOrders, Archives, PhotoFiles } = controllers.api
 const tag = 'Files'
 const zip = {
   media: 'application/zip',
-  headers: { 'Content-Disposition': 'The name to save it by' },
+  headers: {
+    'Content-Disposition': 'The name to save it by',
+    'Content-Length': 'Of small ones, whose length is known before they are made',
+  },
 }
 
 router
@@ -33,13 +38,25 @@ router
     )
     describe(
       router.get('/albums/:albumId/archive', [AlbumArchives, 'show']).as('api.albums.archive'),
-      { summary: 'All originals of an album as one zip', tag, answers: { 200: zip } }
+      {
+        summary: 'An album as one zip: originals, or what a screen shows',
+        tag,
+        query: archiveSizeValidator,
+        answers: { 200: zip },
+      }
     )
     describe(router.get('/archive', [Archives, 'show']).as('api.photos.archive'), {
-      summary: 'The originals of chosen photos as one zip',
+      summary: 'Chosen photos, or what a search finds, as one zip',
       tag,
+      note: 'What could not come along is listed in a text file inside.',
       query: archiveValidator,
       answers: { 200: zip },
+    })
+    describe(router.get('/archives/:id', [ArchiveOrders, 'show']).as('api.archives.show'), {
+      summary: 'The zip that was ordered, for whoever ordered it',
+      tag,
+      answers: { 200: zip },
+      refusals: [410],
     })
   })
   .prefix('/api/v1/orgs/:slug')
@@ -52,9 +69,23 @@ describe(
     .as('api.photos.archive_many')
     .use(orgApi()),
   {
-    summary: 'The originals of many chosen photos as one zip',
+    summary: 'Many chosen photos as one zip',
     tag,
     body: archiveValidator,
     answers: { 200: zip },
+  }
+)
+
+describe(
+  router
+    .post('/api/v1/orgs/:slug/archives', [ArchiveOrders, 'store'])
+    .as('api.archives.store')
+    .use(orgApi()),
+  {
+    summary: 'Order a zip of up to 20,000 photos: the answer says where to fetch it',
+    tag,
+    note: 'The address is good for ten minutes, and for whoever ordered it alone.',
+    body: archiveOrderValidator,
+    answers: { 201: one(archiveOrder) },
   }
 )

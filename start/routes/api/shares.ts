@@ -1,5 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { describe } from '#api/describe'
+import { archiveSizeValidator } from '#validators/archive'
 import { list, one } from '#api/schema'
 import {
   rejectedByVisitors,
@@ -135,6 +136,7 @@ router
         describe(router.get('/archive', [ShareArchives, 'show']).as('api.shares.archive'), {
           summary: 'Everything behind a share link as one zip',
           tag: visits,
+          query: archiveSizeValidator,
           answers: {
             200: {
               media: 'application/zip',

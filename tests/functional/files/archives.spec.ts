@@ -1,13 +1,21 @@
-import { rm } from 'node:fs/promises'
+import { type FileHandle, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
 import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { crc32 } from 'node:zlib'
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
+import sharp from 'sharp'
 import type Org from '#models/org'
+import ArchiveOrder from '#models/archive_order'
+import { sqlTime } from '#models/concerns/sql_time'
+import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import type User from '#models/user'
+import { drain } from '#queue/drain'
 import { store } from '#storage/store'
 import { makeCast } from '#tests/fixtures/people'
+import { unzip } from '#tests/fixtures/unzip'
 import {
   type FileToSend,
   makeAlbum,
@@ -47,26 +55,6 @@ async function post(user: User, url: string, fields: Record<string, string>) {
   const body = new URLSearchParams(fields)
   const response = await fetch(serverUrl() + url, { method: 'POST', headers, body })
   return Buffer.from(await response.arrayBuffer())
-}
-
-/** Reads a zip by its central directory, as unpackers do. */
-function unzip(zip: Buffer) {
-  const end = zip.lastIndexOf(Buffer.from('PK\x05\x06'))
-  let at = zip.readUInt32LE(end + 16)
-  return Array.from({ length: zip.readUInt16LE(end + 10) }, () => {
-    const method = zip.readUInt16LE(at + 10)
-    const check = zip.readUInt32LE(at + 16)
-    const size = zip.readUInt32LE(at + 24)
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) =>
-      zip.readUInt16LE(at + offset)
-    )
-    const header = zip.readUInt32LE(at + 42)
-    const name = zip.toString('utf8', at + 46, at + 46 + nameLength)
-    const start = header + 30 + zip.readUInt16LE(header + 26) + zip.readUInt16LE(header + 28)
-    const bytes = zip.subarray(start, start + size)
-    at += 46 + nameLength + extraLength + commentLength
-    return { name, method, bytes, isIntact: crc32(bytes) === check }
-  })
 }
 
 test.group('An album as a zip', () => {
@@ -121,8 +109,10 @@ test.group('An album as a zip', () => {
     const entries = unzip(bytes)
     assert.sameMembers(
       entries.map(({ name }) => name),
-      ['lost.jpg.txt', 'here.jpg']
+      ['here.jpg', 'Not included.txt']
     )
+    const list = entries.find(({ name }) => name.endsWith('.txt'))!
+    assert.include(String(list.bytes), 'lost.jpg: The original of this picture is missing')
   })
 
   test('stops being made when nobody waits for it any more', async ({ assert }) => {
@@ -133,12 +123,12 @@ test.group('An album as a zip', () => {
     }
     const { org, owner, album } = await setUp([large])
     const authorization = `Bearer ${await tokenOf(owner)}`
-    const sources: { destroyed: boolean }[] = []
-    const open = store.open
-    store.open = async (key) => {
-      const source = await open(key)
-      sources.push(source)
-      return source
+    const opened: FileHandle[] = []
+    const openFile = store.openFile
+    store.openFile = async (key) => {
+      const result = await openFile.call(store, key)
+      opened.push(result.file)
+      return result
     }
     try {
       await new Promise<void>((resolve) => {
@@ -154,12 +144,41 @@ test.group('An album as a zip', () => {
         outgoing.on('error', () => {})
         outgoing.end()
       })
-      for (let tries = 0; tries < 100 && !sources[0]?.destroyed; tries++) await sleep(20)
-      assert.lengthOf(sources, 1)
-      assert.isTrue(sources[0].destroyed)
+      for (let tries = 0; tries < 100 && opened[0]?.fd !== -1; tries++) await sleep(20)
+      assert.lengthOf(opened, 1)
+      assert.equal(opened[0].fd, -1)
     } finally {
-      store.open = open
+      store.openFile = openFile
     }
+  })
+
+  test('tells its length before where it is small', async ({ assert }) => {
+    const { org, owner, album } = await setUp([
+      { name: 'Ä.jpg', bytes: await newPicture() },
+      { name: 'large.jpg', bytes: Buffer.concat([await newPicture(), Buffer.alloc(3_000_000, 7)]) },
+    ])
+    const { headers, bytes } = await get(owner, albumArchive(org, album.id))
+    assert.equal(headers.get('content-length'), String(bytes.length))
+    assert.isTrue(unzip(bytes).every(({ isIntact }) => isIntact))
+  })
+
+  test('comes in the size of screens where that is enough', async ({ assert }) => {
+    const { org, member, album, ids } = await setUp([
+      { name: 'Lake.png', bytes: await newPicture({ format: 'png' }) },
+      { name: 'waits.jpg', bytes: await newPicture() },
+    ])
+    await drain({ orgId: org.id })
+    await Photo.within(org.id).where('id', ids[1]).update({ state: 'processing' })
+    const { bytes } = await get(member, `${albumArchive(org, album.id)}?size=web`)
+    const entries = unzip(bytes)
+    assert.sameMembers(
+      entries.map(({ name }) => name),
+      ['Lake.webp', 'Not included.txt']
+    )
+    const lake = entries.find(({ name }) => name === 'Lake.webp')!
+    assert.equal((await sharp(lake.bytes).metadata()).format, 'webp')
+    const nonsense = await get(member, `${albumArchive(org, album.id)}?size=huge`)
+    assert.equal(nonsense.status, 422)
   })
 
   test('can be asked about before it is fetched', async ({ assert }) => {
@@ -211,5 +230,83 @@ test.group('Chosen photos as a zip', () => {
     assert.equal((await get(member, archive(org, []))).status, 422)
     assert.equal((await get(member, archive(org, ['nonsense']))).status, 422)
     assert.equal((await get(foreigner, archive(org, ids))).status, 404)
+  })
+})
+
+test.group('What a search finds as a zip', () => {
+  test('is what the list shows for the same question', async ({ assert }) => {
+    const { org, member, foreigner, album } = await setUp([
+      { name: 'beach.jpg', bytes: await newPicture() },
+      { name: 'forest.jpg', bytes: await newPicture() },
+    ])
+    const other = await makeAlbum(org, member, { name: 'Other' })
+    await upload(member, org, other, [{ name: 'beach2.jpg', bytes: await newPicture() }])
+    const found = async (query: string) => {
+      const { bytes } = await get(member, `/api/v1/orgs/${org.slug}/archive?${query}`)
+      return unzip(bytes).map(({ name }) => name)
+    }
+    assert.sameMembers(await found('q=beach'), ['beach.jpg', 'beach2.jpg'])
+    assert.deepEqual(await found(`q=beach&album_id=${album.id}`), ['beach.jpg'])
+    assert.lengthOf(await found(''), 3)
+    const nothing = await get(member, `/api/v1/orgs/${org.slug}/archive?q=nowhere`)
+    assert.equal(nothing.status, 404)
+    const theirs = await get(foreigner, `/api/v1/orgs/${org.slug}/archive?q=beach`)
+    assert.equal(theirs.status, 404)
+  })
+})
+
+test.group('Many photos as a zip', () => {
+  const orders = (org: Org) => `/api/v1/orgs/${org.slug}/archives`
+
+  test('are ordered first and fetched from an address of their own', async ({ assert, client }) => {
+    const { org, member, ids } = await setUp([
+      { name: 'a.jpg', bytes: await newPicture() },
+      { name: 'b.jpg', bytes: await newPicture() },
+    ])
+    const many = Array.from({ length: 2_500 }, () => randomUUID())
+    const answer = await client
+      .post(orders(org))
+      .loginAs(member)
+      .withCsrfToken()
+      .json({ photo_ids: [...ids, ...many, ids[0]] })
+    answer.assertStatus(201)
+    const { url, expires_at: end } = answer.body().data
+    assert.approximately(Date.parse(end) - Date.now(), 600_000, 20_000)
+    const { bytes } = await get(member, url)
+    assert.sameMembers(
+      unzip(bytes).map(({ name }) => name),
+      ['a.jpg', 'b.jpg']
+    )
+  })
+
+  test('are for whoever ordered them, for ten minutes', async ({ assert, client }) => {
+    const { org, owner, member, foreigner, foreignOrg, ids } = await setUp()
+    const answer = await client
+      .post(orders(org))
+      .loginAs(member)
+      .withCsrfToken()
+      .json({ photo_ids: ids, size: 'original' })
+    const { url } = answer.body().data
+    assert.equal((await get(member, url)).status, 200)
+    assert.equal((await get(owner, url)).status, 404)
+    assert.equal((await get(foreigner, url)).status, 404)
+    assert.equal((await get(foreigner, url.replace(org.slug, foreignOrg.slug))).status, 404)
+    ;(await client.get(url)).assertStatus(401)
+    await ArchiveOrder.within(org.id).update({
+      expires_at: sqlTime(DateTime.now().minus(1), db.connection()),
+    })
+    assert.equal((await get(member, url)).status, 410)
+  })
+
+  test('have to be some, and some of the org', async ({ client }) => {
+    const { org, member, foreigner, ids } = await setUp()
+    const order = (person: User, body: object) =>
+      client.post(orders(org)).loginAs(person).withCsrfToken().json(body)
+    ;(await order(member, { photo_ids: [] })).assertStatus(422)
+    ;(await order(member, { photo_ids: [randomUUID()] })).assertStatus(404)
+    ;(await order(member, { photo_ids: ids, size: 'huge' })).assertStatus(422)
+    ;(await order(foreigner, { photo_ids: ids })).assertStatus(404)
+    const forged = await client.post(orders(org)).loginAs(member).json({ photo_ids: ids })
+    forged.assertStatus(403)
   })
 })
