@@ -6,7 +6,7 @@ import { Current } from '#audit/current'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
 import type Org from '#models/org'
-import { findMembershipBySlug } from '#queries/memberships'
+import { findMembershipBySlug, listMemberships } from '#queries/memberships'
 
 /**
  * Opens the org named in the address to its own people: sets `ctx.org`, `ctx.membership` and a Bouncer
@@ -41,6 +41,16 @@ function refuseTokenOfAnotherOrg(ctx: HttpContext, org: Org) {
 export function boundOrgId({ auth }: HttpContext) {
   const abilities = auth.user?.currentAccessToken?.abilities ?? []
   return abilities.find((ability) => ability.startsWith('org:'))?.slice('org:'.length)
+}
+
+/** The orgs that this request may look into, with what its person is in each. */
+export async function listVisibleMemberships(ctx: HttpContext) {
+  const user = ctx.auth.getUserOrFail()
+  const bound = boundOrgId(ctx)
+  const memberships = await listMemberships(user)
+  const visible = memberships.filter(({ orgId }) => !bound || orgId === bound)
+  for (const membership of visible) membership.$setRelated('user', user)
+  return visible
 }
 
 /** A full disk or a locked database is no reason to keep anybody from their photos. */

@@ -69,7 +69,7 @@ export default class PhotoTransformer extends BaseTransformer<Photo> {
 }
 
 /** People wait for a picture or see it; that its bytes are stored already is ours to know. */
-function publicState({ state }: Photo) {
+export function publicState({ state }: Pick<Photo, 'state'>) {
   return state === 'stored' ? 'processing' : state
 }
 

@@ -1,0 +1,90 @@
+import db from '@adonisjs/lucid/services/db'
+import type Membership from '#models/membership'
+import { livePhotos, narrow } from '#queries/photos'
+import { dayOf, mergeDays, type DayCount } from '#queries/timeline_keys'
+
+export interface TimelineFilters {
+  albumId?: string
+  q?: string
+  tag?: string
+  favorite?: boolean
+}
+
+/** How many photos each local day has, newest first, of one org or of several together. */
+export async function countDays(viewers: readonly Membership[], filters: TimelineFilters) {
+  return mergeDays(await Promise.all(viewers.map((viewer) => daysOf(viewer, filters))))
+}
+
+/** What is not narrowed down any further has been counted already, by the database as it wrote. */
+function daysOf(viewer: Membership, { albumId, ...narrowing }: TimelineFilters) {
+  if (Object.values(narrowing).some(Boolean)) return countAmong(viewer, { albumId, ...narrowing })
+  return albumId ? daysOfAlbum(viewer.orgId, albumId) : daysOfOrg(viewer.orgId)
+}
+
+const ORGS_REMEMBERED = 64
+const remembered = new Map<string, { version: number; days: readonly DayCount[] }>()
+
+/** Added up once after each change, however often it is asked for. */
+async function daysOfOrg(orgId: string) {
+  const version = await versionOf(orgId)
+  const known = remembered.get(orgId)
+  const days = known?.version === version ? known.days : await addUpDays(orgId)
+  remembered.delete(orgId)
+  remembered.set(orgId, { version, days })
+  if (remembered.size > ORGS_REMEMBERED) remembered.delete(remembered.keys().next().value!)
+  return days
+}
+
+async function versionOf(orgId: string): Promise<number> {
+  const mark = await db.from('timeline_versions').where('org_id', orgId).select('version').first()
+  return mark ? mark.version : 0
+}
+
+async function addUpDays(orgId: string): Promise<readonly DayCount[]> {
+  const rows = await counted(orgId)
+    .groupBy('day')
+    .orderBy('day', 'desc')
+    .select('day')
+    .sum({ count: 'count', aspect_sum: 'aspect_sum' })
+  return rows.map(dayCount)
+}
+
+async function daysOfAlbum(orgId: string, albumId: string): Promise<readonly DayCount[]> {
+  const rows = await counted(orgId)
+    .where('album_id', albumId)
+    .orderBy('day', 'desc')
+    .select('day', 'count', 'aspect_sum')
+  return rows.map(dayCount)
+}
+
+/** Days of albums that are in use. */
+export function counted(orgId: string) {
+  const trashed = db.from('albums').select('id').where('org_id', orgId).whereNotNull('trashed_at')
+  return db.from('photo_days').where('org_id', orgId).whereNotIn('album_id', trashed)
+}
+
+/** Days since 1970, also where clocks are before it: both databases cut off towards zero. */
+const EPOCH_DAY = `(photos.taken_local - ((photos.taken_local % 86400000) + 86400000) % 86400000) / 86400000`
+
+async function countAmong(viewer: Membership, filters: TimelineFilters) {
+  const query = livePhotos(viewer.orgId)
+  narrow(query, filters, viewer)
+  const rows: { epoch_day: number; count: number; aspect_sum: number }[] = await query
+    .select(
+      db.raw(`${EPOCH_DAY} as epoch_day`),
+      db.raw('count(*) as count'),
+      db.raw('sum(photos.width * 1.0 / photos.height) as aspect_sum')
+    )
+    .groupByRaw('1')
+    .pojo()
+  const days = rows.map(({ epoch_day: epochDay, ...sums }) =>
+    dayCount({ day: dayOf(Number(epochDay) * 86_400_000), ...sums })
+  )
+  return mergeDays([days, []])
+}
+
+const dayCount = (row: { day: number; count: number; aspect_sum: number }): DayCount => ({
+  day: row.day,
+  count: Number(row.count),
+  aspectSum: Number(row.aspect_sum),
+})

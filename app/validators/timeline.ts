@@ -1,0 +1,20 @@
+import vine from '@vinejs/vine'
+
+const narrowing = {
+  tag: vine.string().trim().maxLength(60).optional(),
+  q: vine.string().trim().maxLength(200).optional(),
+  favorite: vine.boolean().optional(),
+}
+
+const inOneOrg = { ...narrowing, album_id: vine.string().uuid().optional() }
+
+const place = { photo_id: vine.string().uuid() }
+
+export const timelineValidator = vine.create(inOneOrg)
+
+export const timelinePlaceValidator = vine.create({ ...inOneOrg, ...place })
+
+/** Across orgs: an album is in one of them. */
+export const myTimelineValidator = vine.create(narrowing)
+
+export const myTimelinePlaceValidator = vine.create({ ...narrowing, ...place })
