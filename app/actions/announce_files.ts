@@ -21,15 +21,23 @@ export type Announced =
 /** What browsers call our formats beside their proper names. */
 const KNOWN_TYPES: string[] = [
   ...Object.values(FORMATS).map(({ mime }) => mime),
+  'image/heif',
   'image/jpg',
   'image/pjpeg',
   'image/apng',
   'image/x-png',
 ]
 
+interface Announcement {
+  org: Org
+  files: AnnouncedFile[]
+  /** Of everything that is to come, where this is a part of more. */
+  batchBytes?: number
+}
+
 /** Says of each file, before a byte of it is sent, whether to send it. What does not fit as a whole is refused whole. */
 export class AnnounceFiles {
-  async handle({ org, files }: { org: Org; files: AnnouncedFile[] }): Promise<Announced[]> {
+  async handle({ org, files, batchBytes = 0 }: Announcement): Promise<Announced[]> {
     const known = await findPhotosByHash(
       org.id,
       files.flatMap(({ sha256 }) => sha256 ?? [])
@@ -46,7 +54,7 @@ export class AnnounceFiles {
     const wanted = files.filter(
       ({ sha256 }, index) => answers[index].outcome === 'upload' && !(sha256 && known.has(sha256))
     )
-    if (newBytes(wanted) > org.leftBytes) throw quotaExceeded(org)
+    if (Math.max(newBytes(wanted), batchBytes) > org.leftBytes) throw quotaExceeded(org)
     return answers
   }
 }
@@ -56,7 +64,12 @@ function objectionTo({ size, type }: AnnouncedFile) {
   if (size === 0) return new Refusal(422, 'E_EMPTY_FILE')
   if (size > limit) return fileTooLarge(limit)
   if (!type || type === 'application/octet-stream' || KNOWN_TYPES.includes(type)) return null
-  return new Refusal(415, type.startsWith('image/') ? 'E_UNSUPPORTED_FORMAT' : 'E_NOT_AN_IMAGE')
+  return new Refusal(415, objectionToType(type))
+}
+
+function objectionToType(type: string) {
+  if (type.startsWith('video/')) return 'E_VIDEO'
+  return type.startsWith('image/') ? 'E_UNSUPPORTED_FORMAT' : 'E_NOT_AN_IMAGE'
 }
 
 /** Of equal files one is stored. */

@@ -2,7 +2,9 @@ import sharp, { type SharpOptions } from 'sharp'
 import { DEFAULT_LIMITS } from './limits.js'
 import { MediaRefusal } from './refusal.js'
 
-const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].map((name) => `VipsForeignLoad${name}`)
+const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(
+  (name) => `VipsForeignLoad${name}`
+)
 
 /**
  * Leaves this whole process able to open the formats we take and nothing else, so that a document which fools the

@@ -1,15 +1,20 @@
+import { readFile } from 'node:fs/promises'
 import type { Metadata as Header } from 'sharp'
 import { decoding, openPicture } from './decoder.js'
-import type { Format, FormatName } from './formats.js'
+import { type Format, type FormatName, formatNamed } from './formats.js'
 import { countScans } from './jpeg_scans.js'
-import { DEFAULT_LIMITS, type MediaLimits } from './limits.js'
+import { DEFAULT_LIMITS, maxPixelsOf, type MediaLimits } from './limits.js'
 import { iccName } from './metadata/icc.js'
-import { type Metadata, readMetadata } from './metadata/read_metadata.js'
+import { type Blobs, type Metadata, readMetadata } from './metadata/read_metadata.js'
+import { probeItems } from './heic_items.js'
 import { MediaRefusal } from './refusal.js'
 import { sniff } from './sniff.js'
 
 /** Stands still, moves by itself, or brings a moment of film along. */
 export type PhotoKind = 'image' | 'animation' | 'motion'
+
+/** What may hold more than one picture of the same size. */
+const MOVING = new Set<FormatName>(['gif', 'webp'])
 
 const PROBED_ROWS = 8
 const PROBED_SIDE = 64
@@ -42,15 +47,32 @@ export async function inspect(
   path: string,
   { limits }: { limits?: Partial<MediaLimits> } = {}
 ): Promise<Facts> {
-  const bounds = { ...DEFAULT_LIMITS, ...limits }
   const format = await sniff(path)
+  const bounds = { ...DEFAULT_LIMITS, ...limits }
+  bounds.maxPixels = maxPixelsOf(format.name, bounds)
   const header = await decoding(() =>
-    openPicture(path, { pages: -1, limitInputPixels: false }).metadata()
+    openPicture(path, {
+      pages: MOVING.has(format.name) ? -1 : 1,
+      limitInputPixels: false,
+    }).metadata()
   )
 
   await refuseBombs(path, header, bounds)
   await decoding(() => probe(path, header))
-  return describe(format, header)
+  return describe(contentOf(format, header), header, await blobsOf(format, path, header))
+}
+
+/** Containers of the HEIF family tell only inside which codec they hold. */
+function contentOf(format: Format, { compression }: Header) {
+  if (format.name !== 'heic' || compression === 'hevc') return format
+  if (compression === 'av1') return formatNamed('avif')
+  throw new MediaRefusal('E_UNSUPPORTED_FORMAT', { format: String(compression) })
+}
+
+/** A TIFF file is its own block of facts. */
+async function blobsOf(format: Format, path: string, header: Header): Promise<Blobs> {
+  if (format.name !== 'tiff') return header
+  return { exif: await readFile(path), xmp: header.xmp, iptc: header.iptc }
 }
 
 async function refuseBombs(path: string, header: Header, limits: MediaLimits) {
@@ -81,7 +103,9 @@ async function refuseBombs(path: string, header: Header, limits: MediaLimits) {
 }
 
 /** WebP has no rows to stop at, but scales while it decodes. */
-async function probe(path: string, { format, width, height, pageHeight = height }: Header) {
+async function probe(path: string, header: Header) {
+  const { format, compression, width, height, pageHeight = height } = header
+  if (compression === 'hevc') return probeItems(path)
   const picture = openPicture(path, { limitInputPixels: false })
   const part =
     format === 'webp'
@@ -95,7 +119,7 @@ async function probe(path: string, { format, width, height, pageHeight = height 
   await part.raw().toBuffer()
 }
 
-function describe({ name, mime, extension }: Format, header: Header): Facts {
+function describe({ name, mime, extension }: Format, header: Header, blobs: Blobs): Facts {
   const { orientation = 1 } = header
   const [width, height] = [header.width, header.pageHeight ?? header.height]
   const isTurned = orientation >= 5
@@ -107,11 +131,11 @@ function describe({ name, mime, extension }: Format, header: Header): Facts {
     height: isTurned ? width : height,
     orientation,
     pages: header.pages ?? 1,
-    kind: (header.pages ?? 1) > 1 ? 'animation' : 'image',
+    kind: MOVING.has(name) && (header.pages ?? 1) > 1 ? 'animation' : 'image',
     hasAlpha: header.hasAlpha,
     hasIcc: header.icc !== undefined,
     iccName: header.icc ? iccName(header.icc) : null,
     colourSpace: header.space,
-    ...readMetadata(header),
+    ...readMetadata(blobs),
   }
 }

@@ -2,12 +2,12 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Sharp, WebpOptions } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
-import { decoding, openPicture } from './decoder.js'
+import { decoding } from './decoder.js'
 import { dominantColour } from './dominant_colour.js'
 import { DEFAULT_LIMITS } from './limits.js'
+import { openUpright } from './open_upright.js'
 import { HASHED_SIDE, perceptualHash } from './perceptual_hash.js'
 import { fromPixels, type Pixels, toPixels } from './pixels.js'
-import { sniff } from './sniff.js'
 
 export type Rendition = { path: string; width: number; height: number; bytes: number }
 
@@ -47,12 +47,9 @@ export async function render(
   options: RenderOptions = {}
 ): Promise<Renditions> {
   const { previewSide = 2000, thumbSide = 400, maxPixels = DEFAULT_LIMITS.maxPixels } = options
-  await sniff(path)
 
   const preview = await decoding(async () => {
-    const picture = openPicture(path, { limitInputPixels: maxPixels })
-      .autoOrient()
-      .toColourspace('srgb')
+    const picture = await openUpright(path, { maxPixels })
     return withoutIdleAlpha(await toPixels(within(picture, previewSide)))
   })
   const thumb = await toPixels(within(fromPixels(preview), thumbSide))

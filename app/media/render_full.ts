@@ -1,10 +1,9 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JpegOptions } from 'sharp'
-import { decoding, openPicture } from './decoder.js'
-import { DEFAULT_LIMITS } from './limits.js'
+import { decoding } from './decoder.js'
+import { openUpright } from './open_upright.js'
 import type { Rendition } from './render.js'
-import { sniff } from './sniff.js'
 
 const FULL: JpegOptions = { quality: 90, chromaSubsampling: '4:4:4' }
 
@@ -15,15 +14,10 @@ const FULL: JpegOptions = { quality: 90, chromaSubsampling: '4:4:4' }
  * @throws MediaRefusal the codes of `sniff`, E_TOO_MANY_PIXELS, E_CORRUPT_IMAGE; what the file system throws
  */
 export async function renderFull(path: string, outDir: string): Promise<Rendition> {
-  await sniff(path)
-  const { data, info } = await decoding(() =>
-    openPicture(path, { limitInputPixels: DEFAULT_LIMITS.maxPixels })
-      .autoOrient()
-      .toColourspace('srgb')
-      .flatten({ background: '#fff' })
-      .jpeg(FULL)
-      .toBuffer({ resolveWithObject: true })
-  )
+  const { data, info } = await decoding(async () => {
+    const picture = await openUpright(path)
+    return picture.flatten({ background: '#fff' }).jpeg(FULL).toBuffer({ resolveWithObject: true })
+  })
   await mkdir(outDir, { recursive: true })
   const full = join(outDir, 'full.jpg')
   const part = `${full}.${process.pid}.part`

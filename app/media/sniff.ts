@@ -2,13 +2,16 @@ import { open } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { type Format, type FormatName, formatNamed } from './formats.js'
 import { MediaRefusal } from './refusal.js'
+import { tiffContent } from './tiff_content.js'
 
 const HEAD_BYTES = 4_100
+const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis'])
+const ARCHIVES = new Set(['zip', 'tar', 'gz', '7z', 'rar', 'bz2', 'xz', 'zst'])
 
 /**
  * Tells a file's real format from its first bytes; names and headers are never believed.
  *
- * @throws MediaRefusal E_EMPTY_FILE, E_UNSUPPORTED_FORMAT `{ format }`, E_NOT_AN_IMAGE
+ * @throws MediaRefusal E_EMPTY_FILE, E_UNSUPPORTED_FORMAT `{ format }`, E_VIDEO, E_RAW, E_ARCHIVE, E_NOT_AN_IMAGE
  */
 export async function sniff(path: string): Promise<Format> {
   const head = await readHead(path)
@@ -16,10 +19,27 @@ export async function sniff(path: string): Promise<Format> {
 
   const name = identify(head)
   if (name) return formatNamed(name)
+  if (isTiff(head)) return sniffTiff(path)
+  throw await refusalOf(head)
+}
 
-  const format = await nameForeignFormat(head)
-  if (format) throw new MediaRefusal('E_UNSUPPORTED_FORMAT', { format })
-  throw new MediaRefusal('E_NOT_AN_IMAGE')
+/** Raw recordings of most cameras are TIFF files as well. */
+async function sniffTiff(path: string): Promise<Format> {
+  const content = await tiffContent(path)
+  if (content === 'raw') throw new MediaRefusal('E_RAW')
+  if (content === 'lab') throw new MediaRefusal('E_UNSUPPORTED_FORMAT', { format: 'LAB' })
+  return formatNamed('tiff')
+}
+
+async function refusalOf(head: Buffer) {
+  if (isRaw(head)) return new MediaRefusal('E_RAW')
+  const type = await fileTypeFromBuffer(head).catch(() => undefined)
+  if (type?.mime.startsWith('video/')) return new MediaRefusal('E_VIDEO', { format: type.ext })
+  if (type && ARCHIVES.has(type.ext)) return new MediaRefusal('E_ARCHIVE', { format: type.ext })
+  const format = foreignFormat(head) ?? (type?.mime.startsWith('image/') && type.ext.toUpperCase())
+  return format
+    ? new MediaRefusal('E_UNSUPPORTED_FORMAT', { format })
+    : new MediaRefusal('E_NOT_AN_IMAGE')
 }
 
 async function readHead(path: string) {
@@ -38,13 +58,16 @@ function identify(head: Buffer): FormatName | undefined {
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png'
   if (text.startsWith('GIF87a') || text.startsWith('GIF89a')) return 'gif'
   if (text.startsWith('RIFF') && text.endsWith('WEBP')) return 'webp'
-  if (isStillAvif(head)) return 'avif'
+  return stillInContainer(ftypBrands(head))
 }
 
-function isStillAvif(head: Buffer) {
-  const brands = ftypBrands(head)
-  const isAv1 = brands.includes('avif') || (brands.includes('mif1') && brands.includes('MA1B'))
-  return isAv1 && brands[0] !== 'avis' && !brands.includes('heic')
+/** Which codec is inside is known for sure only when the container is read. */
+function stillInContainer(brands: string[]): FormatName | undefined {
+  if (brands[0] === 'avis' || brands[0] === 'msf1' || !brands.length) return undefined
+  const isHeic = brands.some((brand) => HEIC_BRANDS.has(brand))
+  if (isHeic) return 'heic'
+  if (brands.includes('avif') || (brands.includes('mif1') && brands.includes('MA1B'))) return 'avif'
+  return brands[0] === 'mif1' ? 'heic' : undefined
 }
 
 /** The major brand first, then the compatible ones. */
@@ -56,19 +79,28 @@ function ftypBrands(head: Buffer): string[] {
   return brands
 }
 
-async function nameForeignFormat(head: Buffer): Promise<string | undefined> {
-  if (looksLikeSvg(head)) return 'SVG'
-  if (head.toString('latin1').trimStart().startsWith('%PDF')) return 'PDF'
-  if (ftypBrands(head).includes('avis')) return 'AVIF sequence'
-  if (/^(II[*+]\0|MM\0[*+])/.test(head.toString('latin1', 0, 4)))
-    return (await guess(head)) ?? 'TIFF'
-
-  return guess(head)
+function isTiff(head: Buffer) {
+  return /^(II[*+]\0|MM\0[*+])$/.test(head.toString('latin1', 0, 4)) && !isRaw(head)
 }
 
-async function guess(head: Buffer) {
-  const type = await fileTypeFromBuffer(head).catch(() => undefined)
-  if (type && /^(image|video)\//.test(type.mime)) return type.ext.toUpperCase()
+/** Those whose first bytes are the maker's own. */
+function isRaw(head: Buffer) {
+  const text = head.toString('latin1', 0, 16)
+  return (
+    /^(II(R[OS]|U\0)|MMOR|FUJIFILMCCD-RAW|FOVb|\0MRM)/.test(text) ||
+    text.slice(8, 10) === 'CR' ||
+    ftypBrands(head).includes('crx ')
+  )
+}
+
+function foreignFormat(head: Buffer): string | undefined {
+  const text = head.toString('latin1')
+  if (looksLikeSvg(head)) return 'SVG'
+  if (text.trimStart().startsWith('%PDF')) return 'PDF'
+  if (text.startsWith('qoif')) return 'QOI'
+  const [brand] = ftypBrands(head)
+  if (brand === 'avis') return 'AVIF sequence'
+  if (brand === 'msf1') return 'HEIF sequence'
 }
 
 function looksLikeSvg(head: Buffer) {

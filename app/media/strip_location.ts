@@ -2,12 +2,13 @@ import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import type { FormatName } from './formats.js'
-import { redactAvif } from './redaction/avif.js'
 import { FileView } from './redaction/file_view.js'
 import { redactGif } from './redaction/gif.js'
+import { redactHeif } from './redaction/heif.js'
 import { redactJpeg } from './redaction/jpeg.js'
 import { redactPng } from './redaction/png.js'
 import { lengthOf, NotUnderstood, type Patch, type Redaction } from './redaction/redaction.js'
+import { redactTiff } from './redaction/tiff.js'
 import { redactWebp } from './redaction/webp.js'
 import { sniff } from './sniff.js'
 
@@ -18,7 +19,9 @@ const REDACT: Record<FormatName, (view: FileView) => Promise<Redaction>> = {
   png: redactPng,
   gif: redactGif,
   webp: redactWebp,
-  avif: redactAvif,
+  avif: redactHeif,
+  heic: redactHeif,
+  tiff: redactTiff,
 }
 
 /**

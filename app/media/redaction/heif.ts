@@ -7,10 +7,10 @@ import { withoutPlaces } from './xmp.js'
 const MOST_META = 16 * 1024 * 1024
 const MOST_READ = 8 * 1024 * 1024
 /** Coded pictures and what is put together from them. */
-const PICTURES = new Set(['av01', 'grid', 'iovl', 'iden', 'tmap'])
+const PICTURES = new Set(['av01', 'hvc1', 'hev1', 'grid', 'iovl', 'iden', 'tmap'])
 
 /** Metadata are items that lie somewhere in the file; the table of items says where. */
-export async function redactAvif(view: FileView): Promise<Redaction> {
+export async function redactHeif(view: FileView): Promise<Redaction> {
   const patches: Patch[] = []
   let at = 0
   while (at + 8 <= view.size) {
@@ -52,10 +52,25 @@ async function judge(view: FileView, { type, start, end }: Box): Promise<Patch[]
   return length > 0 ? [{ at: start, length, fill: 0 }] : []
 }
 
-async function redactItems(view: FileView, start: number, end: number): Promise<Patch[]> {
+/** All items of a file: none where it has no table of them. */
+export async function metaOf(view: FileView): Promise<Item[]> {
+  for (let at = 0; at + 8 <= view.size;) {
+    const box = await boxAt(view, at)
+    if (!box) break
+    if (box.type === 'meta') return readItems(view, box)
+    at = box.end
+  }
+  return []
+}
+
+async function readItems(view: FileView, { start, end }: Pick<Box, 'start' | 'end'>) {
   if (end - start > MOST_META || end > view.size)
     throw new NotUnderstood('Items without their table')
-  const items = itemsOf(Buffer.from(await view.read(start, end - start)), start)
+  return itemsOf(Buffer.from(await view.read(start, end - start)), start)
+}
+
+async function redactItems(view: FileView, start: number, end: number): Promise<Patch[]> {
+  const items = await readItems(view, { start, end })
   const patches: Patch[] = []
   for (const item of items) {
     if (!PICTURES.has(item.type)) patches.push(...(await redactItem(view, item)))
