@@ -3,6 +3,7 @@ import type Membership from '#models/membership'
 import type Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import type ShareLink from '#models/share_link'
+import { understood } from '#queries/photo_search'
 import { livePhotos, narrow, type PhotoFilters } from '#queries/photos'
 import { sharedPhotos } from '#queries/shared_photos'
 
@@ -22,7 +23,8 @@ export interface ArchivedPhoto {
 type PhotoQuery = ModelQueryBuilderContract<typeof Photo>
 
 /** What the filters leave, page by page in the order it was taken. What is in the trash stays there. */
-export async function* listArchivedPhotos(viewer: Membership, filters: PhotoFilters) {
+export async function* listArchivedPhotos(viewer: Membership, asked: PhotoFilters) {
+  const filters = await understood([viewer], asked)
   for (const ids of slices(filters.ids)) {
     yield* pagesOf(viewer.orgId, () => {
       const query = livePhotos(viewer.orgId)

@@ -5,9 +5,16 @@ import { isId } from '#models/concerns/identified'
 import type Membership from '#models/membership'
 import type Org from '#models/org'
 import Photo, { type PhotoState } from '#models/photo'
-import { tagKey } from '#models/tag'
 import { cutPage, openCursor } from '#queries/cursor'
-import { containing, folded } from '#queries/like'
+import {
+  applySearch,
+  understood,
+  walkHits,
+  walksHits,
+  type Searches,
+  type WalkedSearch,
+} from '#queries/photo_search'
+import type { Stretch } from '#queries/search/moments'
 
 export interface PhotoFilters {
   ids?: string[]
@@ -16,6 +23,8 @@ export interface PhotoFilters {
   q?: string
   favorite?: boolean
   state?: Exclude<PhotoState, 'stored'>
+  /** What `q` and `tag` mean, once `understood`. */
+  searches?: Searches
 }
 
 export interface Paging {
@@ -26,7 +35,10 @@ export interface Paging {
 type PhotoQuery = ModelQueryBuilderContract<typeof Photo>
 
 /** Photos that are in use, newest capture first, with what the grid shows of them. */
-export async function listPhotos(viewer: Membership, filters: PhotoFilters, paging: Paging = {}) {
+export async function listPhotos(viewer: Membership, asked: PhotoFilters, paging: Paging = {}) {
+  const filters = await understood([viewer], asked)
+  const search = filters.searches?.get(viewer.orgId)
+  if (walksHits(search) && !filters.ids) return listHits(viewer, filters, search, paging)
   const limit = paging.limit ?? 50
   const query = withGridFacts(livePhotos(viewer.orgId), viewer)
     .orderBy('photos.taken_at', 'desc')
@@ -36,6 +48,31 @@ export async function listPhotos(viewer: Membership, filters: PhotoFilters, pagi
   if (paging.cursor) startAfter(query, paging.cursor)
   const { page, next } = cutPage(await query, limit, ({ takenAt, id }) => [takenAt, id])
   return { photos: page, next }
+}
+
+/** The same, where the index of a search is in the order of time and knows its own places. */
+async function listHits(
+  viewer: Membership,
+  { favorite, state }: PhotoFilters,
+  search: WalkedSearch,
+  paging: Paging
+) {
+  const limit = paging.limit ?? 50
+  const query = withGridFacts(livePhotos(viewer.orgId), viewer).limit(limit + 1)
+  walkHits(query, search, paging.cursor && openPlace(paging.cursor))
+  narrow(query, { favorite, state }, viewer)
+  const { page, next } = cutPage(await query, limit, ({ $extras }) => [$extras.place])
+  return { photos: page, next }
+}
+
+const PLACE = /^-?\d{1,19}$/
+
+function openPlace(cursor: string) {
+  const [place] = openCursor<[string]>(
+    cursor,
+    ([one, ...rest]) => typeof one === 'string' && PLACE.test(one) && rest.length === 0
+  )
+  return place
 }
 
 /** Not in the trash, neither alone nor with their album. */
@@ -80,41 +117,28 @@ export async function loadPhotoToShow(photo: Photo, viewer: Membership) {
   return photo
 }
 
-export function narrow(query: PhotoQuery, filters: PhotoFilters, viewer: Membership) {
-  const { ids, albumId, tag, q, favorite, state } = filters
+/**
+ * Keeps the photos that the filters name; what is searched for was `understood` before. `within` are wall clocks that
+ * the query keeps to anyway.
+ */
+export function narrow(
+  query: PhotoQuery,
+  filters: PhotoFilters,
+  viewer: Membership,
+  within?: Stretch
+) {
+  const { ids, albumId, tag, q, favorite, state, searches } = filters
+  const search = searches?.get(viewer.orgId)
+  if (!search && (tag || q?.trim())) throw new Error('A search has to be understood first')
   if (ids) query.whereIn('photos.id', ids)
   if (albumId) query.where('photos.album_id', albumId)
   if (state) query.whereIn('photos.state', state === 'processing' ? ['stored', state] : [state])
-  if (tag) query.whereIn('photos.id', tagged(viewer.orgId).where('tags.key', tagKey(tag)))
   if (favorite) {
     const mine = { org_id: viewer.orgId, user_id: viewer.userId }
     query.whereIn('photos.id', db.from('favorites').select('photo_id').where(mine))
   }
-  for (const word of wordsOf(q)) query.where((any) => matchWord(any, viewer.orgId, word))
+  if (search) applySearch(query, viewer.orgId, search, { within, areFew: Boolean(ids) })
 }
-
-const MAX_WORDS = 6
-
-function wordsOf(q = '') {
-  return q.trim().split(/\s+/).filter(Boolean).slice(0, MAX_WORDS)
-}
-
-const SEARCHED = ['photos.caption', 'photos.name', 'photos.camera']
-
-function matchWord(query: PhotoQuery, orgId: string, word: string) {
-  const pattern = containing(word.toLowerCase())
-  for (const column of SEARCHED) {
-    query.orWhereRaw(`${folded(column, query.client)} like ? escape '\\'`, [pattern])
-  }
-  query.orWhereIn('photos.id', tagged(orgId).whereRaw(`tags.key like ? escape '\\'`, [pattern]))
-}
-
-const tagged = (orgId: string) =>
-  db
-    .from('photo_tags')
-    .join('tags', 'tags.id', 'photo_tags.tag_id')
-    .select('photo_tags.photo_id')
-    .where('photo_tags.org_id', orgId)
 
 export function startAfter(query: PhotoQuery, cursor: string) {
   const [takenAt, id] = openCursor<[number, string]>(

@@ -4,6 +4,7 @@ import type Membership from '#models/membership'
 import type { PhotoKind } from '#media/inspect'
 import type { PhotoState } from '#models/photo'
 import { livePhotos, narrow } from '#queries/photos'
+import { understood } from '#queries/photo_search'
 import { countDays, type TimelineFilters } from '#queries/timeline_days'
 import { bucketsOf, MAX_IN_BUCKET, stretchOf, type Stretch } from '#queries/timeline_keys'
 
@@ -39,14 +40,30 @@ export async function listBuckets(viewers: readonly Membership[], filters: Timel
   return { total: buckets.reduce((sum, { count }) => sum + count, 0), buckets }
 }
 
+/** What fills the first screen of any display. */
+const FIRST_PHOTOS = 200
+
+/** All buckets and the photos of the first ones, so that a page needs no second request to show something. */
+export async function startTimeline(viewers: readonly Membership[], filters: TimelineFilters) {
+  const list = await listBuckets(viewers, filters)
+  const first: { key: string; photos: SeenPhoto[] }[] = []
+  for (let at = 0, sum = 0; at < list.buckets.length && sum < FIRST_PHOTOS; at++) {
+    const { key, count } = list.buckets[at]
+    first.push({ key, photos: await listBucket(viewers, key, filters) })
+    sum += count
+  }
+  return { ...list, first }
+}
+
 /** The photos of one bucket, newest wall clock first. */
 export async function listBucket(
   viewers: readonly Membership[],
   key: string,
-  filters: TimelineFilters
+  asked: TimelineFilters
 ): Promise<SeenPhoto[]> {
   const stretch = stretchOf(key)
   if (!stretch) throw new Refusal(404, 'E_NOT_FOUND')
+  const filters = await understood(viewers, asked)
   const read = stretch.part === null ? wholeStretch : partOf
   return read(viewers, stretch, filters)
 }
@@ -144,6 +161,6 @@ export function photosWithin(
   const query = livePhotos(viewer.orgId)
     .where('photos.taken_local', '>=', from)
     .where('photos.taken_local', '<', before)
-  narrow(query, filters, viewer)
+  narrow(query, filters, viewer, { from, to: before })
   return query
 }

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type Membership from '#models/membership'
 import { livePhotos, narrow } from '#queries/photos'
+import { understood, type Searches } from '#queries/photo_search'
 import { dayOf, mergeDays, type DayCount } from '#queries/timeline_keys'
 
 export interface TimelineFilters {
@@ -8,10 +9,12 @@ export interface TimelineFilters {
   q?: string
   tag?: string
   favorite?: boolean
+  searches?: Searches
 }
 
 /** How many photos each local day has, newest first, of one org or of several together. */
-export async function countDays(viewers: readonly Membership[], filters: TimelineFilters) {
+export async function countDays(viewers: readonly Membership[], asked: TimelineFilters) {
+  const filters = await understood(viewers, asked)
   return mergeDays(await Promise.all(viewers.map((viewer) => daysOf(viewer, filters))))
 }
 

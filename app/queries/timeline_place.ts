@@ -2,6 +2,7 @@ import { Refusal } from '#exceptions/refusal'
 import { isId } from '#models/concerns/identified'
 import type Membership from '#models/membership'
 import { livePhotos, narrow } from '#queries/photos'
+import { understood } from '#queries/photo_search'
 import { listBuckets, photosWithin } from '#queries/timeline'
 import type { TimelineFilters } from '#queries/timeline_days'
 import { bucketsOfDay, dayOf, MAX_IN_BUCKET, stretchOf } from '#queries/timeline_keys'
@@ -15,9 +16,10 @@ interface Moment {
 export async function findPlace(
   viewers: readonly Membership[],
   photoId: string,
-  filters: TimelineFilters
+  asked: TimelineFilters
 ) {
-  const photo = await findMoment(viewers, photoId, filters)
+  const filters = await understood(viewers, asked)
+  const { photo } = await findMoment(viewers, photoId, filters)
   const { buckets } = await listBuckets(viewers, filters)
   const candidates = bucketsOfDay(buckets, dayOf(photo.taken_local))
   if (candidates.length === 0) throw new Refusal(404, 'E_NOT_FOUND')
@@ -30,16 +32,18 @@ export async function findPlace(
   return { key: bucket.key, index: bucket.count - 1 - (older - part * MAX_IN_BUCKET) }
 }
 
-async function findMoment(
+/** Where a photo stands in time, and whose it is among these. */
+export async function findMoment(
   viewers: readonly Membership[],
   id: string,
-  filters: TimelineFilters
-): Promise<Moment> {
+  asked: TimelineFilters
+): Promise<{ viewer: Membership; photo: Moment }> {
+  const filters = await understood(viewers, asked)
   for (const viewer of isId(id) ? viewers : []) {
     const query = livePhotos(viewer.orgId).where('photos.id', id)
-    narrow(query, filters, viewer)
-    const [found]: Moment[] = await query.select('photos.id', 'photos.taken_local').pojo()
-    if (found) return found
+    narrow(query, { ...filters, ids: [id] }, viewer)
+    const [photo]: Moment[] = await query.select('photos.id', 'photos.taken_local').pojo()
+    if (photo) return { viewer, photo }
   }
   throw new Refusal(404, 'E_NOT_FOUND')
 }

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { MAX_QUERY } from '#queries/search/language'
 import { idList } from '#validators/ids'
 import { captureMoment } from '#validators/moment'
 import { paging } from '#validators/paging'
@@ -15,7 +16,7 @@ const rating = () => vine.number().withoutDecimals().range([1, 5]).nullable().op
 
 export const photoFilters = {
   tag: vine.string().trim().maxLength(60).optional(),
-  q: vine.string().trim().maxLength(200).optional(),
+  q: vine.string().trim().maxLength(MAX_QUERY).optional(),
 }
 
 /** Which photos of a page are meant. */

@@ -1,8 +1,9 @@
 import vine from '@vinejs/vine'
+import { MAX_QUERY } from '#queries/search/language'
 
 const narrowing = {
   tag: vine.string().trim().maxLength(60).optional(),
-  q: vine.string().trim().maxLength(200).optional(),
+  q: vine.string().trim().maxLength(MAX_QUERY).optional(),
   favorite: vine.boolean().optional(),
 }
 

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import pg from 'pg'
+import { addSqliteFunctions } from '#database/sqlite_functions'
 
 /** A database that rows are written into, past the program. Values stand for `?` in the order they come. */
 export interface LibraryDatabase {
@@ -13,6 +14,7 @@ export function openSqliteLibrary(filename: string): LibraryDatabase {
   for (const pragma of ['journal_mode = WAL', 'synchronous = OFF', 'cache_size = -200000']) {
     connection.pragma(pragma)
   }
+  addSqliteFunctions(connection)
   const prepared = new Map<string, Database.Statement>()
   const statement = (sql: string) => {
     if (!prepared.has(sql)) prepared.set(sql, connection.prepare(sql))
