@@ -22,6 +22,8 @@ export const announcementValidator = vine.create({
     )
     .minLength(1)
     .maxLength(MAX_FILES),
+  /** Of everything of which these files are a part: it is taken whole, or not at all. */
+  batch_bytes: vine.number().withoutDecimals().range([0, Number.MAX_SAFE_INTEGER]).optional(),
 })
 
 /** What tus carries in `Upload-Metadata`. */

@@ -1,218 +1,230 @@
+import { router } from '@inertiajs/vue3'
 import { computed, shallowRef } from 'vue'
-import { ApiError, csrfHeaders, useApi } from '~/composables/use_api'
 import { useI18n } from '~/composables/use_i18n'
-import { hashOf } from '~/components/upload/file_hashes'
-import { sendFile } from '~/components/upload/send_file'
-import type { Picked } from '~/components/upload/picked_files'
-import {
-  inOrder,
-  isOpen,
-  summarize,
-  type UploadRow,
-  type UploadTarget,
-} from '~/components/upload/upload_rows'
-import { speedometer } from '~/components/upload/upload_speed'
+import type { Picked, PickedFile } from '~/components/upload/picked_files'
+import { announcedType } from '~/components/upload/file_kinds'
+import { admit } from '~/components/upload/upload_checks'
+import { doubt, hold, lookAgain, mayMove, watchGate } from '~/components/upload/upload_gate'
+import * as queue from '~/components/upload/upload_queue'
+import { giveBack, reopen, restore, takeUp } from '~/components/upload/upload_return'
+import { forgetRoots, rememberRoots } from '~/components/upload/upload_roots'
+import { inOrder, isOpen, type UploadRow, type UploadTarget } from '~/components/upload/upload_rows'
+import { goOn, halt, listeners } from '~/components/upload/upload_sender'
+import { shareUploads } from '~/components/upload/upload_tabs'
 
-interface Verdict {
-  outcome: 'upload' | 'duplicate' | 'rejected'
-  error?: { message: string } | null
+/** Files of one drop that go into one album. */
+export interface UploadPart {
+  picked: Picked
+  target: UploadTarget
 }
 
-type Listener = (photoId: string, target: UploadTarget) => void
+const LARGEST_SIDECAR = 1024 * 1024
+const AT_ONCE = 500
 
-const SIDE_BY_SIDE = 3
-const GROUP = 60
-const ANNOUNCED_AT_ONCE = 2000
-const REDRAW_MS = 120
+const { rows, version, refusal, paused, litter, change, changed } = queue
+/** How many files were found so far in folders that are being looked through. */
+const reading = shallowRef<number | null>(null)
+let serial = Date.now() * 1000
 
-const rows: UploadRow[] = []
-const skipped = shallowRef(0)
-const refusal = shallowRef<string | null>(null)
-const version = shallowRef(0)
-const speed = speedometer()
-const listeners = new Set<Listener>()
-let serial = 0
-let running = 0
-let redraw: ReturnType<typeof setTimeout> | undefined
+const tabs = shareUploads({
+  begin: async (userId, slugs) => {
+    watchGate(userId, goOn)
+    await restore(userId, slugs)
+    goOn()
+  },
+  lose: () => {
+    halt()
+    void queue.keepNow()
+    void queue.empty(false)
+  },
+  add: (parts) => addHere(parts),
+  state: () => ({
+    summary: queue.summary(),
+    hold: hold.value,
+    paused: paused.value,
+    refusal: refusal.value,
+  }),
+})
 
-/** Rows are plain: whoever shows them looks again when this ticks, a few times a second at most. */
-function changed() {
-  redraw ??= setTimeout(() => {
-    redraw = undefined
-    if (isBusy()) speed.mark(rows.reduce((sum, row) => sum + row.sent, 0))
-    version.value++
-  }, REDRAW_MS)
+/** Puts everything of one drop in the queue: here, or in the tab that sends. */
+async function add(parts: UploadPart[]) {
+  await tabs.hand(parts)
 }
 
-const isBusy = () => rows.some(isOpen)
-
-async function add(picked: Picked, target: UploadTarget) {
-  if (!isBusy()) forget()
-  skipped.value += picked.skipped.length
-  if (picked.files.length === 0) return changed()
-  const batch = picked.files.map((file): UploadRow => ({
-    id: serial++,
-    file,
-    target,
-    state: 'checking',
-    sent: 0,
-    reason: null,
-    retryable: false,
-    sha256: null,
-    sending: null,
-  }))
-  for (const row of batch) rows.push(row)
+async function addHere(parts: UploadPart[]) {
+  if (!queue.isBusy()) await queue.remove((row) => !row.retryable)
+  const batch = serial++
+  const added: UploadRow[] = []
+  for (const { picked, target } of parts) {
+    litter.value += picked.litter
+    await addPart(picked, target, batch, added)
+  }
+  queue.keepNotes()
   changed()
-  await check(batch)
+  await admit(added.filter(({ state, kind }) => state === 'checking' && kind === 'photo'))
+  goOn()
 }
 
-/**
- * What the server thinks of a batch, before any byte of it is sent: all of it fits, or none of it is taken. Reading
- * thousands of files takes its time, so a large batch is measured by its sizes first and then looked at in groups,
- * while the ones before are on their way. Only where it seems too much, what is here already is told apart first.
- */
-async function check(batch: UploadRow[]) {
-  const isLarge = batch.length > GROUP
-  if (!isLarge || !(await seemsToFit(batch))) return judgeAll(batch)
-  for (let at = 0; at < batch.length; at += GROUP) await judgeAll(batch.slice(at, at + GROUP))
-}
-
-async function seemsToFit(batch: UploadRow[]) {
-  try {
-    await announce(batch)
-    return true
-  } catch {
-    return false
+async function addPart(picked: Picked, target: UploadTarget, batch: number, added: UploadRow[]) {
+  const files = withoutKnown(picked.files, target)
+  const sidecars = withoutKnown(picked.sidecars, target)
+  const roots = await rootsOf([...files, ...sidecars])
+  const make = (file: PickedFile, part: Partial<UploadRow>) =>
+    rowOf(file, target, batch, { root: roots.get(file.root) ?? null, ...part })
+  const made = [
+    ...files.map((file) => make(file, {})),
+    ...sidecars.map((file) => make(file, sidecarState(file))),
+    ...picked.strangers.map((file) => make(file, strangerState(file))),
+    ...picked.unreadable.map((path) => unreadable(path, target, batch)),
+  ]
+  for (let at = 0; at < made.length; at += AT_ONCE) {
+    for (const row of made.slice(at, at + AT_ONCE)) {
+      rows.push(row)
+      added.push(row)
+      change(row, {})
+    }
+    await new Promise((resolve) => setTimeout(resolve))
   }
 }
 
-async function judgeAll(batch: UploadRow[]) {
-  for (const row of batch) {
-    if (row.state === 'checking') row.sha256 ??= await hashOf(row.file)
-    changed()
-  }
-  const wanted = batch.filter((row) => row.state === 'checking')
-  try {
-    const verdicts = await announce(wanted)
-    wanted.forEach((row, index) => judge(row, verdicts[index]))
-  } catch (error) {
-    const reason = wordsFor(error)
-    if (error instanceof ApiError && error.status === 507) refusal.value = reason
-    wanted.forEach((row) => fail(row, reason, true))
-  }
-  changed()
-  next()
-}
-
-async function announce(batch: UploadRow[]) {
-  const verdicts: Verdict[] = []
-  for (let at = 0; at < batch.length; at += ANNOUNCED_AT_ONCE) {
-    verdicts.push(...(await announceSome(batch.slice(at, at + ANNOUNCED_AT_ONCE))))
-  }
-  return verdicts
-}
-
-async function announceSome(batch: UploadRow[]) {
-  const { slug, album } = batch[0].target
-  const files = batch.map(({ file, sha256 }) => ({
-    name: file.name,
-    size: file.size,
-    type: file.type || null,
-    sha256,
-  }))
-  const { data } = await useApi().post<Verdict[]>(
-    `/orgs/${slug}/albums/${album.id}/announcements`,
-    { files }
+/** Files that were on the way before a reload go on; what of them has arrived is not looked at twice. */
+function withoutKnown(files: readonly PickedFile[], { slug, album }: UploadTarget) {
+  if (!rows.some(({ state }) => state === 'absent')) return files
+  return giveBack(
+    files,
+    rows.filter(
+      ({ state, target }) =>
+        target.slug === slug &&
+        target.album.id === album.id &&
+        (isAbsent(state) || state === 'added' || state === 'duplicate' || state === 'applied')
+    )
   )
-  return data
 }
 
-function judge(row: UploadRow, verdict: Verdict | undefined) {
-  if (row.state !== 'checking') return
-  if (verdict?.outcome === 'duplicate') {
-    row.state = 'duplicate'
-    row.sent = row.file.size
-  } else if (verdict?.outcome === 'rejected') fail(row, verdict.error?.message ?? null, false)
-  else row.state = 'waiting'
+const isAbsent = (state: UploadRow['state']) => state === 'absent'
+
+async function rootsOf(files: readonly PickedFile[]) {
+  const ids = new Map<FileSystemHandle | null, number>()
+  for (const { root } of files) if (root && !ids.has(root)) ids.set(root, serial++)
+  const userId = queue.ownerOfQueue()!
+  await rememberRoots([...ids].map(([handle, id]) => ({ id, userId, handle: handle! })))
+  return ids
 }
 
-function fail(row: UploadRow, reason: string | null, retryable: boolean) {
-  row.state = 'failed'
-  row.sent = 0
-  row.reason = reason ?? useI18n().t('uploads_ui.failed_unknown')
-  row.retryable = retryable
-}
-
-function next() {
-  while (running < SIDE_BY_SIDE) {
-    const row = rows.find(({ state }) => state === 'waiting')
-    if (!row) break
-    running++
-    void send(row).finally(() => {
-      running--
-      changed()
-      next()
-    })
+function rowOf(
+  { file, folders }: PickedFile,
+  target: UploadTarget,
+  batch: number,
+  part: Partial<UploadRow>
+): UploadRow {
+  const { name, size, lastModified } = file
+  return {
+    ...queue.asRow(
+      {
+        ...{ id: serial++, userId: queue.ownerOfQueue()!, batch, kind: 'photo', target },
+        ...{ name, folders, size, lastModified, type: announcedType(file), root: null },
+        ...{ state: 'checking', reason: null, retryable: false, sha256: null, url: null },
+        ...{ photoIds: [], tried: false },
+      },
+      file
+    ),
+    ...part,
   }
 }
 
-async function send(row: UploadRow) {
-  row.state = 'sending'
+function sidecarState({ file }: PickedFile): Partial<UploadRow> {
+  if (file.size <= LARGEST_SIDECAR) return { kind: 'sidecar', state: 'held' }
+  const reason = useI18n().t('uploads_ui.sidecar_too_large')
+  return { kind: 'sidecar', state: 'failed', reason }
+}
+
+function strangerState({ file }: PickedFile): Partial<UploadRow> {
+  const reason = file.type.startsWith('video/') ? useI18n().t('uploads_ui.stranger_video') : null
+  return { kind: 'other', state: 'stranger', reason }
+}
+
+function unreadable(path: string, target: UploadTarget, batch: number) {
+  const folders = path.split('/')
+  const file = new File([], folders.pop()!)
+  const reason = useI18n().t('uploads_ui.failed_gone')
+  const part = { kind: 'other', state: 'failed', reason } as const
+  return rowOf({ file, folders, root: null }, target, batch, part)
+}
+
+/** Files chosen again after a reload. Answers how many of them nobody waited for. */
+function choose({ files, sidecars }: Picked) {
+  const absent = rows.filter(({ state }) => isAbsent(state))
+  const unknown = giveBack([...files, ...sidecars], absent).length
+  goOn()
+  return unknown
+}
+
+/** Asks the browser to read again what it gave before the reload. */
+async function permit() {
+  await reopen(true)
+  goOn()
+}
+
+function pause() {
+  paused.value = true
+  halt()
+  queue.keepNotes()
   changed()
-  row.sending = sendFile(row, csrfHeaders, (sent) => {
-    row.sent = sent
-    changed()
-  })
-  const outcome = await row.sending.done
-  row.sending = null
-  if (outcome.state === 'cancelled') return
-  if (outcome.state === 'failed') return fail(row, outcome.message, outcome.retryable)
-  row.state = outcome.state
-  row.sent = row.file.size
-  if (outcome.photoId) listeners.forEach((listener) => listener(outcome.photoId!, row.target))
+}
+
+function resume() {
+  paused.value = false
+  queue.keepNotes()
+  changed()
+  goOn()
 }
 
 function cancel(row: UploadRow) {
   if (!isOpen(row)) return
-  row.state = 'cancelled'
-  row.sent = 0
-  row.sending?.abort()
-  changed()
+  change(row, { state: 'cancelled', sent: 0, file: null })
+  row.sending?.stop(true)
+  goOn()
 }
 
-const cancelAll = () => rows.filter(isOpen).forEach(cancel)
+function cancelAll() {
+  rows.filter(isOpen).forEach((row) => {
+    change(row, { state: 'cancelled', sent: 0, file: null })
+    row.sending?.stop(true)
+  })
+}
+
+/** Gives up what would have to be chosen again. */
+function letGo() {
+  rows.filter(({ state }) => isAbsent(state)).forEach(cancel)
+}
 
 function retry(again: readonly UploadRow[]) {
-  const batch = again.filter((row) => row.state === 'failed' && row.retryable)
+  const batch = again.filter(({ retryable }) => retryable)
   if (batch.length === 0) return
   refusal.value = null
-  speed.clear()
-  for (const row of batch) Object.assign(row, { state: 'checking', reason: null, sent: 0 })
-  changed()
-  // Batches go to one album each, so that they are judged as they were first.
-  for (const group of Map.groupBy(batch, (row) => row.target.album.id).values()) void check(group)
+  queue.speed.clear()
+  for (const row of batch) {
+    change(row, { reason: null, retryable: false, tried: true })
+    if (row.file || row.root !== null) takeUp(row)
+    else change(row, { state: 'absent' })
+  }
+  queue.keepNotes()
+  const photos = batch.filter(({ kind, state }) => kind === 'photo' && state === 'checking')
+  void admit(photos).then(goOn)
 }
 
 const retryAll = () => retry(rows)
 
-/** Empties the tray. */
+/** Empties the tray, also for after a reload. */
 function forget() {
   cancelAll()
-  rows.length = 0
-  skipped.value = 0
-  refusal.value = null
-  speed.clear()
-  changed()
-}
-
-function wordsFor(error: unknown) {
-  const { t } = useI18n()
-  return error instanceof ApiError && error.status > 0 ? error.message : t('uploads_ui.offline')
+  forgetRoots()
+  void queue.empty(true)
 }
 
 const summary = computed(() => {
   void version.value
-  return summarize(rows, speed.perSecond())
+  return queue.summary()
 })
 
 const ordered = computed(() => {
@@ -220,35 +232,60 @@ const ordered = computed(() => {
   return inOrder(rows)
 })
 
+const wouldBeLost = () =>
+  rows.some((row) => isOpen(row) && row.root === null && row.state !== 'absent')
+
 if (typeof window !== 'undefined') {
   window.addEventListener('beforeunload', (event) => {
-    if (isBusy()) event.preventDefault()
+    if (wouldBeLost()) event.preventDefault()
   })
-  // What broke off for want of a network goes on by itself.
-  window.addEventListener('online', () => {
-    if (refusal.value === null) retryAll()
+  window.addEventListener('pagehide', () => void queue.keepNow())
+  window.addEventListener('online', lookAgain)
+  window.addEventListener('focus', lookAgain)
+  window.addEventListener('offline', () => {
+    if (queue.isBusy()) doubt('network')
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) void queue.keepNow()
+    else lookAgain()
+  })
+  router.on('before', ({ detail: { visit } }) => {
+    if (visit.url.pathname !== '/sign-out') return
+    const { t } = useI18n()
+    if (queue.isBusy() && !window.confirm(t('uploads_ui.sign_out_loses'))) return false
+  })
+  router.on('success', ({ detail: { page } }) => {
+    if (leaving && !page.props.user) void forgetPerson()
+  })
+  router.on('start', ({ detail: { visit } }) => {
+    if (!visit.async) leaving = visit.url.pathname === '/sign-out'
   })
 }
 
-/** Uploads of this window. They go on while pages come and go. */
+/** Whether the person is signing out, rather than having been signed out. */
+let leaving = false
+
+async function forgetPerson() {
+  leaving = false
+  halt()
+  forgetRoots()
+  await queue.empty(true)
+  tabs.leave()
+}
+
+/** Uploads of this browser. They go on while pages come and go. */
 export function useUploads() {
   return {
-    add,
-    cancel,
-    cancelAll,
-    retry,
-    retryAll,
-    forget,
-    summary,
-    ordered,
-    skipped,
-    refusal,
-    version,
+    ...{ add, choose, permit, pause, resume, cancel, cancelAll, letGo },
+    ...{ retry, retryAll, forget },
+    ...{ summary, ordered, rows, litter, refusal, version, paused, hold, mayMove, reading },
+    elsewhere: tabs.elsewhere,
+    enter: tabs.enter,
   }
 }
 
 /** Tells of every photo that arrived. Answers how to stop listening. */
-export function onUploaded(listener: Listener) {
+export function onUploaded(listener: (photoId: string, target: UploadTarget) => void) {
   listeners.add(listener)
   return () => void listeners.delete(listener)
 }

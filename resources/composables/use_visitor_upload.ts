@@ -33,10 +33,11 @@ export function useVisitorUpload(
     report.value = { added: 0, known: 0, refused: [], failure: null, ...part }
   }
 
-  function pick(list: FileList | null) {
-    const { files, skipped } = fromInput(list)
+  async function pick(list: FileList | null) {
+    const picked = await fromInput(list)
+    const files = picked.files.map(({ file }) => file)
     const { maxFiles, maxBytes } = limits()!
-    if (files.length + skipped.length === 0) return
+    if (files.length + picked.sidecars.length + picked.strangers.length === 0) return
     if (files.length === 0) return tell({ failure: t('visitor.upload.none') })
     if (files.length > maxFiles)
       return tell({ failure: t('visitor.upload.too_many', { max: maxFiles }) })

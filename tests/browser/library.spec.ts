@@ -84,7 +84,7 @@ test.group('Library in the browser', () => {
     const page = await visit(`/orgs/${org.slug}`)
     await page.getByRole('button', { name: 'New album' }).waitFor()
     await dropFiles(page, [{ name: 'one.jpg', type: 'image/jpeg', bytes: await newPicture() }])
-    await page.getByText('Your photo goes into it right away.').waitFor()
+    await page.getByText('1 photo', { exact: true }).waitFor()
     await page.getByLabel('Name').fill('Dropped')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Dropped' }).waitFor()
@@ -126,7 +126,7 @@ test.group('Library in the browser', () => {
         { name: 'fine.jpg', mimeType: 'image/jpeg', buffer: await newPicture() },
       ])
     const tray = page.getByRole('region', { name: 'Uploads' })
-    await tray.getByText('1 added, 1 failed').waitFor()
+    await tray.getByText('1 added, 1 refused').waitFor()
     await tray.getByText('This file is not a picture.').waitFor()
   })
 

@@ -12,7 +12,7 @@ export default class AnnouncementsController {
     const album = await org.findAlbum(params.albumId)
     await ctx.bouncer.with(AlbumPolicy).authorize('upload')
     if (album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
-    const { files } = await request.validateUsing(announcementValidator)
-    return answerAnnouncement(ctx, await new AnnounceFiles().handle({ org, files }))
+    const { files, batch_bytes: batchBytes } = await request.validateUsing(announcementValidator)
+    return answerAnnouncement(ctx, await new AnnounceFiles().handle({ org, files, batchBytes }))
   }
 }

@@ -1,98 +1,142 @@
 import { DetailedError, Upload } from 'tus-js-client'
 import type { UploadRow } from '~/components/upload/upload_rows'
-import { useI18n } from '~/composables/use_i18n'
 
 export type SendOutcome =
   | { state: 'added' | 'duplicate'; photoId: string | null }
-  | { state: 'cancelled' }
-  | { state: 'failed'; message: string | null; retryable: boolean }
+  | { state: 'stopped' }
+  | { state: 'missed'; miss: Miss; status: number; code: string | null; message: string | null }
+
+/**
+ * `unreached`: nobody answered, or it hung. `away`: the server is not itself. `unknown`: it does not know who asks.
+ * `busy`: later may go better. `expired`: it let go of what it had. `damaged`: other bytes arrived than were announced.
+ * `full`: no room left. `refused`: no, and that is that.
+ */
+export type Miss =
+  'unreached' | 'away' | 'unknown' | 'busy' | 'expired' | 'damaged' | 'full' | 'refused'
 
 export interface Sending {
   done: Promise<SendOutcome>
-  abort: () => void
+  /** Stops; with `forever` what arrived of it is thrown away there, too. */
+  stop: (forever: boolean) => void
 }
 
-/** Signed out meanwhile, a right that was taken, no room left: somebody may put that right. */
-const MENDABLE = [401, 403, 507]
-const PAUSES = [0, 1000, 3000, 6000, 12000]
-
-/** Sends one file by tus: after a break it goes on where the server stands, also after a reload of the page. */
-export function sendFile(
-  { file, target, sha256 }: UploadRow,
-  headers: () => Record<string, string>,
+interface Ways {
+  headers: () => Record<string, string>
   progress: (sent: number) => void
-): Sending {
-  const { slug, album } = target
-  let settle: (outcome: SendOutcome) => void = () => undefined
-  const done = new Promise<SendOutcome>((resolve) => (settle = resolve))
+  began: (url: string) => void
+}
 
-  const upload = new Upload(file, {
-    endpoint: `/api/v1/orgs/${slug}/uploads`,
-    retryDelays: PAUSES,
-    uploadDataDuringCreation: true,
-    removeFingerprintOnSuccess: true,
-    // The same file into another album is another upload.
-    fingerprint: () =>
-      Promise.resolve(
-        ['lumina', slug, album.id, file.name, file.size, file.lastModified].join(':')
-      ),
+const PART = 5 * 1024 * 1024
+/** Without a byte that moves. */
+const HANGS_AFTER_MS = 90_000
+/** All bytes are there, and the picture is being looked at. */
+const LOOKED_AT_MS = 240_000
+
+/** Sends one file by tus: in one request where it is small, else in parts, from where the server stands. */
+export function sendFile(row: UploadRow, file: File, ways: Ways): Sending {
+  const { promise: done, resolve } = Promise.withResolvers<SendOutcome>()
+  const upload = new Upload(file, { ...optionsFor(row, ways), ...handlers() })
+  let movedAt = Date.now()
+  let isWhole = false
+
+  const watch = setInterval(() => {
+    if (Date.now() - movedAt < (isWhole ? LOOKED_AT_MS : HANGS_AFTER_MS)) return
+    void upload.abort(false)
+    settle({ state: 'missed', miss: 'unreached', status: 0, code: null, message: null })
+  }, 5000)
+
+  function settle(outcome: SendOutcome) {
+    clearInterval(watch)
+    resolve(outcome)
+  }
+
+  function handlers() {
+    return {
+      onProgress: (sent: number, total: number | null) => {
+        movedAt = Date.now()
+        isWhole = sent === total
+        ways.progress(sent)
+      },
+      onUploadUrlAvailable: () => {
+        movedAt = Date.now()
+        if (upload.url) ways.began(upload.url)
+      },
+      onChunkComplete: () => (movedAt = Date.now()),
+      onSuccess: ({ lastResponse }: { lastResponse: Answer }) => settle(outcomeOf(lastResponse)),
+      onError: (error: Error | DetailedError) => settle(missOf(error, upload.url !== null)),
+    }
+  }
+
+  upload.start()
+  return {
+    done,
+    stop: (forever) => {
+      settle({ state: 'stopped' })
+      // If that cannot be said now, what arrived of it expires.
+      upload.abort(forever).catch(() => undefined)
+    },
+  }
+}
+
+interface Answer {
+  getHeader: (name: string) => string | undefined
+}
+
+function outcomeOf(answer: Answer): SendOutcome {
+  return {
+    state: answer.getHeader('Lumina-Outcome') === 'duplicate' ? 'duplicate' : 'added',
+    photoId: answer.getHeader('Lumina-Photo-Id') ?? null,
+  }
+}
+
+function optionsFor({ target, name, lastModified, sha256, url, size }: UploadRow, ways: Ways) {
+  return {
+    // With an address and without this the client does not begin anew by itself, whatever was answered.
+    endpoint: url ? undefined : `/api/v1/orgs/${target.slug}/uploads`,
+    uploadUrl: url,
+    chunkSize: PART,
+    // A large one gets its address first, so that no part of it has to travel twice.
+    uploadDataDuringCreation: size <= PART,
+    storeFingerprintForResuming: false,
+    retryDelays: null,
     metadata: {
-      filename: file.name,
-      album_id: album.id,
-      modified_at: new Date(file.lastModified).toISOString(),
+      filename: name,
+      album_id: target.album.id,
+      modified_at: new Date(lastModified).toISOString(),
       ...(sha256 && { sha256 }),
     },
     headers: { Accept: 'application/json' },
-    onBeforeRequest: (request) => {
-      for (const [name, value] of Object.entries(headers())) request.setHeader(name, value)
+    onBeforeRequest: (request: { setHeader: (name: string, value: string) => void }) => {
+      for (const [header, value] of Object.entries(ways.headers())) request.setHeader(header, value)
     },
-    onShouldRetry: (error) => isPassing(statusOf(error)),
-    onProgress: progress,
-    onSuccess: ({ lastResponse }) =>
-      settle({
-        state: lastResponse.getHeader('Lumina-Outcome') === 'duplicate' ? 'duplicate' : 'added',
-        photoId: lastResponse.getHeader('Lumina-Photo-Id') ?? null,
-      }),
-    onError: (error) => {
-      const status = statusOf(error)
-      settle({
-        state: 'failed',
-        message: messageOf(error),
-        retryable: isPassing(status) || MENDABLE.includes(status),
-      })
-    },
-  })
-
-  void start(upload)
-  return { done, abort: () => abort(upload, settle) }
+  }
 }
 
-async function start(upload: Upload) {
-  const [before] = await upload.findPreviousUploads().catch(() => [])
-  if (before) upload.resumeFromPreviousUpload(before)
-  upload.start()
+function missOf(error: Error | DetailedError, hadAddress: boolean): SendOutcome {
+  const answer = error instanceof DetailedError ? error.originalResponse : null
+  const status = answer?.getStatus() ?? 0
+  const { code, message } = refusalIn(answer?.getBody())
+  return { state: 'missed', miss: missFor(status, code, hadAddress), status, code, message }
 }
 
-function abort(upload: Upload, settle: (outcome: SendOutcome) => void) {
-  settle({ state: 'cancelled' })
-  // What has arrived of it is thrown away there, too; if that cannot be said now, it expires.
-  upload.abort(true).catch(() => undefined)
+function missFor(status: number, code: string | null, hadAddress: boolean): Miss {
+  if (status === 0) return 'unreached'
+  if (status === 401 || code === 'E_BAD_CSRF_TOKEN') return 'unknown'
+  if (status === 507) return 'full'
+  if (status === 502 || status === 503 || status === 504) return 'away'
+  if (status >= 500 || status === 423 || status === 429 || code === 'E_UPLOAD_OFFSET') return 'busy'
+  // A question for how far it came has no words in its answer.
+  if (status === 410 || (hadAddress && status === 404)) return 'expired'
+  if (code === 'E_CHECKSUM_MISMATCH') return 'damaged'
+  return 'refused'
 }
 
-const statusOf = (error: Error | DetailedError) =>
-  (error instanceof DetailedError && error.originalResponse?.getStatus()) || 0
-
-/** No answer, a busy server, a lock held by our own earlier try: later may go better. */
-const isPassing = (status: number) =>
-  status === 0 || status >= 500 ? status !== 507 : [409, 423, 429].includes(status)
-
-function messageOf(error: Error | DetailedError) {
-  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined
+function refusalIn(body: string | undefined): { code: string | null; message: string | null } {
   try {
-    const message: unknown = JSON.parse(body ?? '').errors?.[0]?.message
-    if (typeof message === 'string') return message
+    const { code, message } = JSON.parse(body ?? '').errors[0]
+    return { code: String(code), message: String(message) }
   } catch {
     // No JSON: whoever answered was not Lumina.
+    return { code: null, message: null }
   }
-  return statusOf(error) === 0 ? useI18n().t('uploads_ui.offline') : null
 }

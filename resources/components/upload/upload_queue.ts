@@ -1,0 +1,113 @@
+import { shallowRef } from 'vue'
+import {
+  isOpen,
+  summarize,
+  type KeptRow,
+  type UploadRow,
+  type UploadState,
+} from '~/components/upload/upload_rows'
+import { speedometer } from '~/components/upload/upload_speed'
+import { dropRows, keepNote, keepRows, wipe } from '~/components/upload/upload_store'
+
+const REDRAW_MS = 150
+const KEEP_MS = 400
+const KEEP_AT = 300
+
+/** Everything that is on its way, of the person who is signed in. Plain rows: the page looks again when `version` ticks. */
+export const rows: UploadRow[] = []
+export const version = shallowRef(0)
+/** Why a batch as a whole was turned down. */
+export const refusal = shallowRef<string | null>(null)
+export const paused = shallowRef(false)
+/** Files of the system itself that were passed over. */
+export const litter = shallowRef(0)
+export const speed = speedometer()
+
+let userId: string | null = null
+let redraw: ReturnType<typeof setTimeout> | undefined
+let keeping: ReturnType<typeof setTimeout> | undefined
+const unkept = new Set<UploadRow>()
+
+export const ownerOfQueue = () => userId
+export function ownQueue(id: string | null) {
+  userId = id
+}
+
+/** Whoever shows rows looks again, a few times a second at most. */
+export function changed() {
+  redraw ??= setTimeout(() => {
+    redraw = undefined
+    speed.mark(rows.reduce((sum, row) => sum + row.sent, 0))
+    version.value++
+  }, REDRAW_MS)
+}
+
+/** What changes of a row is shown and kept, both in a moment. */
+export function change(row: UploadRow, part: Partial<UploadRow>) {
+  Object.assign(row, part)
+  unkept.add(row)
+  if (unkept.size >= KEEP_AT) void keepNow()
+  keeping ??= setTimeout(() => void keepNow(), KEEP_MS)
+  changed()
+}
+
+export async function keepNow() {
+  clearTimeout(keeping)
+  keeping = undefined
+  const some = [...unkept]
+  unkept.clear()
+  await keepRows(some)
+}
+
+export function keepNotes() {
+  if (userId === null) return
+  void keepNote(userId, {
+    paused: paused.value,
+    refusal: refusal.value,
+    litter: litter.value,
+  })
+}
+
+export const asRow = (kept: KeptRow, file: File | null): UploadRow => ({
+  ...kept,
+  file,
+  sent: 0,
+  sending: null,
+  misses: 0,
+  notBefore: 0,
+  twin: null,
+})
+
+export function fail(row: UploadRow, reason: string | null, retryable: boolean) {
+  change(row, { state: 'failed', reason, retryable, sent: 0 })
+}
+
+/** Ends a row well. Its file is let go of. */
+export function settle(row: UploadRow, state: UploadState, photoIds = row.photoIds) {
+  change(row, { state, photoIds, reason: null, retryable: false, sent: row.size, file: null })
+}
+
+export const isBusy = () => rows.some(isOpen)
+export const summary = () => summarize(rows, speed.perSecond())
+
+/** Takes rows off the list, for good. */
+export async function remove(gone: (row: UploadRow) => boolean) {
+  const ids = rows.filter(gone).map(({ id }) => id)
+  rows.splice(0, rows.length, ...rows.filter((row) => !gone(row)))
+  for (const row of unkept) if (gone(row)) unkept.delete(row)
+  changed()
+  await dropRows(ids)
+}
+
+/** An empty tray; `forever` also in the browser's memory. */
+export async function empty(forever: boolean) {
+  const owner = userId
+  rows.length = 0
+  unkept.clear()
+  refusal.value = null
+  litter.value = 0
+  paused.value = false
+  speed.clear()
+  changed()
+  if (forever && owner) await wipe(owner)
+}
