@@ -2,7 +2,7 @@ import type { PhotoKind } from '#media/inspect'
 import type Membership from '#models/membership'
 import type Org from '#models/org'
 import PhotoPolicy from '#policies/photo_policy'
-import type { SeenPhoto, TimelineRow } from '#queries/timeline'
+import type { SeenPhoto, startTimeline, TimelineRow } from '#queries/timeline'
 import type { Bucket } from '#queries/timeline_keys'
 import { publicState } from '#transformers/photo_transformer'
 
@@ -88,3 +88,22 @@ export const mixedBucketList = (list: BucketList, viewers: readonly Membership[]
 
 export const orgNames = (viewers: readonly Membership[]): OrgName[] =>
   viewers.map(({ org: { slug, name } }) => ({ slug, name }))
+
+type Start = Awaited<ReturnType<typeof startTimeline>>
+
+/** What a page brings along: all buckets, and the photos of the first ones by their keys. */
+export const timelineStart = ({ total, buckets, first }: Start) => ({
+  total,
+  buckets,
+  columns: Object.fromEntries(first.map(({ key, photos }) => [key, timelineColumns(photos)])),
+})
+
+export const mixedTimelineStart = (
+  { total, buckets, first }: Start,
+  viewers: readonly Membership[]
+) => ({
+  total,
+  buckets,
+  orgs: orgNames(viewers),
+  columns: Object.fromEntries(first.map(({ key, photos }) => [key, mixedColumns(photos, viewers)])),
+})
