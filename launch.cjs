@@ -49,6 +49,7 @@ const commands = {
   },
   test: script('tooling/gate/test.ts'),
   check: script('tooling/gate/check.ts'),
+  torture: script('tooling/torture/main.ts'),
   // ESLint looks at the format of scripts alone; pages and texts are left to Prettier.
   lint: programs(['eslint', '.'], ['prettier', '--check', '.']),
   typecheck: programs(

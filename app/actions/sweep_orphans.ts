@@ -18,9 +18,10 @@ const AT_ONCE = 400
  * weeks before they are deleted, since from here a lost row and a leftover file look the same.
  */
 export class SweepOrphans {
-  async handle({ signal }: { signal?: AbortSignal } = {}) {
+  async handle({ now = DateTime.now(), signal }: { now?: DateTime; signal?: AbortSignal } = {}) {
+    const before = now.toMillis() - WAITING_MS
     let found = 0
-    for await (const key of this.#orphans(signal)) {
+    for await (const key of this.#orphans(before, signal)) {
       await store.move(key, `${ORPHANAGE}/${today()}/${key}`)
       found++
     }
@@ -29,36 +30,37 @@ export class SweepOrphans {
     return found
   }
 
-  async *#orphans(signal?: AbortSignal) {
+  async *#orphans(before: number, signal?: AbortSignal) {
     for await (const folder of foldersIn('orgs')) {
       signal?.throwIfAborted()
       const orgId = nameOf(folder)
       if (!isId(orgId) || !(await Org.find(orgId))) yield folder
-      else yield* this.#orphansOf(orgId, folder)
+      else yield* this.#orphansOf(orgId, folder, before)
     }
   }
 
-  async *#orphansOf(orgId: string, folder: string) {
+  async *#orphansOf(orgId: string, folder: string, before: number) {
     for await (const year of foldersIn(`${folder}/originals`)) {
-      for await (const month of foldersIn(year)) yield* this.#originalsIn(orgId, month)
+      for await (const month of foldersIn(year)) yield* this.#originalsIn(orgId, month, before)
     }
-    yield* this.#renditionsOf(orgId, `${folder}/renditions`)
+    yield* this.#renditionsOf(orgId, `${folder}/renditions`, before)
   }
 
-  async *#originalsIn(orgId: string, folder: string) {
+  async *#originalsIn(orgId: string, folder: string, before: number) {
     for await (const keys of chunksOf(filesIn(folder))) {
       const files = await PhotoFile.within(orgId).whereIn('storage_key', keys)
       const known = new Set(files.map(({ storageKey }) => storageKey))
-      for (const key of keys) if (!known.has(key) && (await isLeft(key))) yield key
+      for (const key of keys) if (!known.has(key) && (await isLeft(key, before))) yield key
     }
   }
 
-  async *#renditionsOf(orgId: string, folder: string) {
+  async *#renditionsOf(orgId: string, folder: string, before: number) {
     for await (const folders of chunksOf(foldersIn(folder))) {
       const ids = folders.map(nameOf).filter(isId)
       const photos = await Photo.within(orgId).whereIn('photos.id', ids)
       const known = new Set(photos.map(({ id }) => id))
-      for (const key of folders) if (!known.has(nameOf(key)) && (await isLeftFolder(key))) yield key
+      for (const key of folders)
+        if (!known.has(nameOf(key)) && (await isLeftFolder(key, before))) yield key
     }
   }
 
@@ -93,12 +95,12 @@ async function* chunksOf(keys: AsyncIterable<string>) {
   if (chunk.length) yield chunk
 }
 
-async function isLeft(key: string) {
+async function isLeft(key: string, before: number) {
   const stat = await store.stat(key)
-  return stat !== null && Date.now() - stat.modifiedAt.getTime() > WAITING_MS
+  return stat !== null && stat.modifiedAt.getTime() < before
 }
 
-async function isLeftFolder(folder: string) {
-  for await (const key of filesIn(folder)) if (!(await isLeft(key))) return false
+async function isLeftFolder(folder: string, before: number) {
+  for await (const key of filesIn(folder)) if (!(await isLeft(key, before))) return false
   return true
 }

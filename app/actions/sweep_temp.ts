@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DateTime } from 'luxon'
 import { isId } from '#models/concerns/identified'
 import Upload from '#models/upload'
 import { tempRoot, uploadsFolder, workFolder } from '#storage/keys'
@@ -8,12 +9,14 @@ const STALE_MS = 24 * 3_600_000
 
 /** Takes away what crashed requests and jobs left in the temp area. Uploads under way have a row and stay. */
 export class SweepTemp {
-  async handle({ signal }: { signal?: AbortSignal } = {}) {
+  async handle({ now = DateTime.now(), signal }: { now?: DateTime; signal?: AbortSignal } = {}) {
+    const before = now.toMillis() - STALE_MS
     for (const orgId of await entriesOf(tempRoot())) {
       signal?.throwIfAborted()
-      for (const path of await staleIn(workFolder(orgId)))
+      for (const path of await staleIn(workFolder(orgId), before))
         await rm(path, { recursive: true, force: true })
-      for (const path of await staleIn(uploadsFolder(orgId))) await this.#sweepUpload(orgId, path)
+      for (const path of await staleIn(uploadsFolder(orgId), before))
+        await this.#sweepUpload(orgId, path)
     }
   }
 
@@ -24,13 +27,11 @@ export class SweepTemp {
   }
 }
 
-async function staleIn(folder: string) {
+async function staleIn(folder: string, before: number) {
   const names = await entriesOf(folder)
   const paths = names.map((name) => join(folder, name))
   const ages = await Promise.all(paths.map((path) => stat(path).catch(() => null)))
-  return paths.filter(
-    (_path, index) => Date.now() - (ages[index]?.mtimeMs ?? Date.now()) > STALE_MS
-  )
+  return paths.filter((_path, index) => (ages[index]?.mtimeMs ?? before) < before)
 }
 
 async function entriesOf(folder: string): Promise<string[]> {

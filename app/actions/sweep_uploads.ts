@@ -12,8 +12,7 @@ const QUIET_MINUTES = 10
 
 /** Brings uploads to an end that nobody comes back to: whole ones become photos, the others go when their time is over. */
 export class SweepUploads {
-  async handle({ signal }: { signal?: AbortSignal } = {}) {
-    const now = DateTime.now()
+  async handle({ now = DateTime.now(), signal }: { now?: DateTime; signal?: AbortSignal } = {}) {
     for await (const upload of eachWaitingUpload(now.minus({ minutes: QUIET_MINUTES }))) {
       signal?.throwIfAborted()
       await this.#bringToAnEnd(upload, now).catch((error) => report(upload, error))

@@ -6,6 +6,9 @@ import { findPostgres, withPostgres } from './postgres.js'
 import { findRedis, withRedis } from './redis.js'
 import type { Report } from './report.js'
 import { runRound, type Round } from './round.js'
+import { runTorture } from './torture.js'
+
+const TORTURE_ROUNDS = 50
 
 /** Everything: all suites on SQLite, the ones that touch the database again on PostgreSQL, and the coverage of it all. */
 export async function runEverything(report: Report) {
@@ -33,6 +36,7 @@ export async function runEverything(report: Report) {
       report.require('Coverage', await reportCoverage(coverage))
     })
   )
+  report.count('Torture', await runTorture(TORTURE_ROUNDS))
 }
 
 /** What was asked for, on SQLite or with `--postgres` on a throwaway PostgreSQL. */
