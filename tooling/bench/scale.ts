@@ -1,0 +1,27 @@
+/** How much is measured: all of it takes a quarter of an hour, the quick one a few minutes and says little. */
+export interface Scale {
+  ingestPhotos: number
+  memoryPhotos: number
+  zipPhotos: number
+  thumbSeconds: number
+  libraries: number[]
+  requests: number
+}
+
+export const FULL: Scale = {
+  ingestPhotos: 100,
+  memoryPhotos: 500,
+  zipPhotos: 250,
+  thumbSeconds: 5,
+  libraries: [1_000, 100_000, 1_000_000],
+  requests: 120,
+}
+
+export const QUICK: Scale = {
+  ingestPhotos: 24,
+  memoryPhotos: 40,
+  zipPhotos: 60,
+  thumbSeconds: 2,
+  libraries: [1_000, 20_000],
+  requests: 40,
+}
