@@ -5,6 +5,7 @@ import { type Format, type FormatName, formatNamed } from './formats.js'
 import { countScans } from './jpeg_scans.js'
 import { DEFAULT_LIMITS, maxPixelsOf, type MediaLimits } from './limits.js'
 import { iccName } from './metadata/icc.js'
+import { bringsFilm } from './motion.js'
 import { type Blobs, type Metadata, readMetadata } from './metadata/read_metadata.js'
 import { probeItems } from './heic_items.js'
 import { MediaRefusal } from './refusal.js'
@@ -57,9 +58,13 @@ export async function inspect(
     }).metadata()
   )
 
-  await refuseBombs(path, header, bounds)
+  await refuseBombs(path, format, header, bounds)
   await decoding(() => probe(path, header))
-  return describe(contentOf(format, header), header, await blobsOf(format, path, header))
+  return {
+    ...describe(contentOf(format, header), header),
+    ...readMetadata(await blobsOf(format, path, header)),
+    kind: await kindOf(path, format, header),
+  }
 }
 
 /** Containers of the HEIF family tell only inside which codec they hold. */
@@ -69,16 +74,23 @@ function contentOf(format: Format, { compression }: Header) {
   throw new MediaRefusal('E_UNSUPPORTED_FORMAT', { format: String(compression) })
 }
 
+async function kindOf(path: string, { name }: Format, header: Header): Promise<PhotoKind> {
+  if (MOVING.has(name)) return (header.pages ?? 1) > 1 ? 'animation' : 'image'
+  const mayBringFilm = name === 'jpeg' || name === 'heic'
+  return mayBringFilm && (await bringsFilm(path, header.xmp)) ? 'motion' : 'image'
+}
+
 /** A TIFF file is its own block of facts. */
 async function blobsOf(format: Format, path: string, header: Header): Promise<Blobs> {
   if (format.name !== 'tiff') return header
   return { exif: await readFile(path), xmp: header.xmp, iptc: header.iptc }
 }
 
-async function refuseBombs(path: string, header: Header, limits: MediaLimits) {
+async function refuseBombs(path: string, { name }: Format, header: Header, limits: MediaLimits) {
   const { width } = header
   const height = header.pageHeight ?? header.height
-  const pages = header.pages ?? 1
+  // Of documents and bursts only the first picture is ever opened.
+  const pages = MOVING.has(name) ? (header.pages ?? 1) : 1
   const pixels = width * height
 
   if (pixels > limits.maxPixels)
@@ -119,7 +131,7 @@ async function probe(path: string, header: Header) {
   await part.raw().toBuffer()
 }
 
-function describe({ name, mime, extension }: Format, header: Header, blobs: Blobs): Facts {
+function describe({ name, mime, extension }: Format, header: Header) {
   const { orientation = 1 } = header
   const [width, height] = [header.width, header.pageHeight ?? header.height]
   const isTurned = orientation >= 5
@@ -131,11 +143,9 @@ function describe({ name, mime, extension }: Format, header: Header, blobs: Blob
     height: isTurned ? width : height,
     orientation,
     pages: header.pages ?? 1,
-    kind: MOVING.has(name) && (header.pages ?? 1) > 1 ? 'animation' : 'image',
     hasAlpha: header.hasAlpha,
     hasIcc: header.icc !== undefined,
     iccName: header.icc ? iccName(header.icc) : null,
     colourSpace: header.space,
-    ...readMetadata(blobs),
   }
 }

@@ -25,7 +25,7 @@ export const DEFAULT_LIMITS: Readonly<MediaLimits> = {
 /** What decoders need many bytes or much time a pixel for, so that a picture stays within its budget. */
 const MAX_PIXELS: Partial<Record<FormatName, number>> = {
   avif: 40_000_000,
-  heic: 60_000_000,
+  heic: 66_000_000,
   tiff: 100_000_000,
 }
 

@@ -4,8 +4,9 @@ import { ChildPool, type ChildPoolOptions, type PoolStats, type RunOptions } fro
 import type { Digest } from './hash.js'
 import type { Facts } from './inspect.js'
 import type { MediaLimits } from './limits.js'
-import type { Rendition, Renditions, RenderOptions } from './render.js'
+import type { Renditions, RenderOptions } from './render.js'
 import type { TaskBudget } from './task_budget.js'
+import type { Rendition } from './write_rendition.js'
 
 const SECOND = 1_000
 const GIGABYTE = 1024 ** 3

@@ -1,15 +1,13 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Sharp, WebpOptions } from 'sharp'
 import { rgbaToThumbHash } from 'thumbhash'
+import { animate } from './animate.js'
 import { decoding } from './decoder.js'
 import { dominantColour } from './dominant_colour.js'
 import { DEFAULT_LIMITS } from './limits.js'
 import { openUpright } from './open_upright.js'
 import { HASHED_SIDE, perceptualHash } from './perceptual_hash.js'
 import { fromPixels, type Pixels, toPixels } from './pixels.js'
-
-export type Rendition = { path: string; width: number; height: number; bytes: number }
+import { type Encoded, type Rendition, writeRendition } from './write_rendition.js'
 
 export type Renditions = {
   preview: Rendition
@@ -36,8 +34,8 @@ const TINY_SIDE = 100
 
 /**
  * Decodes a picture once and writes `preview.webp` and `thumb.webp` into `outDir` (made if missing): upright, sRGB,
- * without metadata, never enlarged, alpha kept, the first frame of an animation. A file appears under its name only
- * when it is whole.
+ * without metadata, never enlarged, alpha kept. The preview of an animation moves as far as that is affordable; its thumb
+ * is its first frame.
  *
  * @throws MediaRefusal the codes of `sniff`, E_TOO_MANY_PIXELS, E_CORRUPT_IMAGE; what the file system throws
  */
@@ -58,10 +56,10 @@ export async function render(
     within(fromPixels(thumb), TINY_SIDE).toColourspace('srgb').ensureAlpha()
   )
 
-  await mkdir(outDir, { recursive: true })
+  const shown = (await animate(path, previewSide)) ?? (await encode(preview, PREVIEW))
   return {
-    preview: await write(preview, PREVIEW, outDir, 'preview'),
-    thumb: await write(thumb, THUMB, outDir, 'thumb'),
+    preview: await writeRendition(shown, outDir, 'preview.webp'),
+    thumb: await writeRendition(await encode(thumb, THUMB), outDir, 'thumb.webp'),
     thumbhash: Buffer.from(rgbaToThumbHash(tiny.width, tiny.height, tiny.data)).toString('base64'),
     phash: await phashOf(thumb),
     dominantColour: dominantColour(tiny),
@@ -79,23 +77,9 @@ async function withoutIdleAlpha(pixels: Pixels): Promise<Pixels> {
   return isOpaque ? toPixels(fromPixels(pixels).removeAlpha()) : pixels
 }
 
-async function write(
-  pixels: Pixels,
-  options: WebpOptions,
-  outDir: string,
-  name: string
-): Promise<Rendition> {
-  const data = await fromPixels(pixels).webp(options).toBuffer()
-  const path = join(outDir, `${name}.webp`)
-  const part = `${path}.${process.pid}.part`
-  try {
-    await writeFile(part, data, { flush: true })
-    await rename(part, path)
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
-  return { path, width: pixels.width, height: pixels.height, bytes: data.length }
+async function encode(pixels: Pixels, options: WebpOptions): Promise<Encoded> {
+  const { width, height } = pixels
+  return { data: await fromPixels(pixels).webp(options).toBuffer(), width, height }
 }
 
 async function phashOf(thumb: Pixels) {

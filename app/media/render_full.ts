@@ -1,9 +1,7 @@
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { JpegOptions } from 'sharp'
 import { decoding } from './decoder.js'
 import { openUpright } from './open_upright.js'
-import type { Rendition } from './render.js'
+import { type Rendition, writeRendition } from './write_rendition.js'
 
 const FULL: JpegOptions = { quality: 90, chromaSubsampling: '4:4:4' }
 
@@ -18,15 +16,5 @@ export async function renderFull(path: string, outDir: string): Promise<Renditio
     const picture = await openUpright(path)
     return picture.flatten({ background: '#fff' }).jpeg(FULL).toBuffer({ resolveWithObject: true })
   })
-  await mkdir(outDir, { recursive: true })
-  const full = join(outDir, 'full.jpg')
-  const part = `${full}.${process.pid}.part`
-  try {
-    await writeFile(part, data, { flush: true })
-    await rename(part, full)
-    return { path: full, width: info.width, height: info.height, bytes: data.length }
-  } catch (error) {
-    await rm(part, { force: true })
-    throw error
-  }
+  return writeRendition({ data, width: info.width, height: info.height }, outDir, 'full.jpg')
 }
