@@ -1,7 +1,4 @@
-interface Size {
-  width: number
-  height: number
-}
+import type { Size } from '~/components/photo/stage_maths'
 
 /** Small pictures grow to twice their size at most: more shows only their pixels. */
 const MOST_GROWTH = 2
@@ -12,5 +9,5 @@ export function fitInto({ width, height }: Size, window: Size): Size {
   const scale = Math.min(window.width / known.width, window.height / known.height)
   const limit = width > 0 ? MOST_GROWTH : Infinity
   const factor = Math.min(scale, limit)
-  return { width: Math.round(known.width * factor), height: Math.round(known.height * factor) }
+  return { width: known.width * factor, height: known.height * factor }
 }

@@ -1,0 +1,46 @@
+import { useEventListener } from '@vueuse/core'
+import { isTyping, type KeyHint, useKeyHints } from '~/composables/use_keys'
+
+export interface LightboxKey {
+  /** As events name them; letters small. */
+  on: string[]
+  /** As people see them, and what they do; keys without are known anyway. */
+  shown?: KeyHint
+  /** Not there at all for who may not. */
+  may?: boolean
+  act: () => unknown
+}
+
+/** A dialog of the frame may lie on top; then keys are its own. */
+const isCovered = () => Boolean(document.querySelector('[role="dialog"][data-state="open"]'))
+
+const nameOf = ({ key, shiftKey }: KeyboardEvent) => {
+  const name = key.length === 1 ? key.toLowerCase() : key
+  return shiftKey && name === 'Delete' ? 'Shift+Delete' : name
+}
+
+/** The keys of a layer that has the screen for itself. */
+export function useLightboxKeys(
+  keys: LightboxKey[],
+  { onTab, before }: { onTab: (event: KeyboardEvent) => void; before: () => void }
+) {
+  const mine = keys.filter(({ may }) => may !== false)
+  useKeyHints(mine.flatMap(({ shown }) => shown ?? []))
+  const deeds = new Map(mine.flatMap(({ on, act }) => on.map((key) => [key, act])))
+
+  useEventListener(window, 'keydown', (event: KeyboardEvent) => {
+    if (isCovered() || event.defaultPrevented) return
+    if (event.key === 'Tab') return onTab(event)
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    // Esc leaves a field, too: the fields that need it for themselves keep it.
+    if (isTyping(event) && event.key !== 'Escape') return
+    const target = event.target as HTMLElement
+    if (target.closest('button, a') && (event.key === ' ' || event.key === 'Enter')) return
+    if (target.closest('[role="radiogroup"]') && event.key.startsWith('Arrow')) return
+    const act = deeds.get(nameOf(event))
+    if (!act) return
+    event.preventDefault()
+    before()
+    act()
+  })
+}

@@ -1,0 +1,35 @@
+import { useToast } from '@nuxt/ui/composables'
+import { useI18n } from '~/composables/use_i18n'
+import { useRefusals } from '~/composables/use_refusals'
+
+const UNDO_MS = 8000
+
+/** Says what was done, and takes it back for who changes their mind. */
+export function useUndo() {
+  const { t } = useI18n()
+  const { attempt } = useRefusals()
+  const toast = useToast()
+
+  return (title: string, undo: () => Promise<unknown>) => {
+    const { id } = toast.add({
+      title,
+      icon: 'i-lucide-check',
+      color: 'neutral',
+      duration: UNDO_MS,
+      orientation: 'horizontal',
+      progress: { color: 'primary', ui: { base: 'h-0.5 bg-transparent' } },
+      actions: [
+        {
+          label: t('common.undo'),
+          color: 'primary',
+          variant: 'soft',
+          size: 'md',
+          onClick: () => {
+            toast.remove(id)
+            void attempt(undo)
+          },
+        },
+      ],
+    })
+  }
+}
