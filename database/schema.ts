@@ -543,7 +543,7 @@ export class StorageAuditSchema extends BaseModel {
 }
 
 export class TagSchema extends BaseModel {
-  static $columns = ['createdAt', 'id', 'key', 'name', 'orgId'] as const
+  static $columns = ['createdAt', 'id', 'key', 'linkCount', 'name', 'orgId'] as const
   $columns = TagSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -551,6 +551,8 @@ export class TagSchema extends BaseModel {
   declare id: string
   @column()
   declare key: string
+  @column()
+  declare linkCount: number
   @column()
   declare name: string
   @column()
