@@ -13,8 +13,10 @@ import type MembershipTransformer from '#transformers/membership_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
+import type SavedSearchTransformer from '#transformers/saved_search_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
+import type SuggestionTransformer from '#transformers/suggestion_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
 import type TimelineColumnsTransformer from '#transformers/timeline_columns'
 import type TokenTransformer from '#transformers/token_transformer'
@@ -54,6 +56,10 @@ export namespace Data {
   export namespace Photo {
     export type Variants = InferVariants<PhotoTransformer>
   }
+  export type SavedSearch = InferData<SavedSearchTransformer>
+  export namespace SavedSearch {
+    export type Variants = InferVariants<SavedSearchTransformer>
+  }
   export type Session = InferData<SessionTransformer>
   export namespace Session {
     export type Variants = InferVariants<SessionTransformer>
@@ -61,6 +67,10 @@ export namespace Data {
   export type ShareLink = InferData<ShareLinkTransformer>
   export namespace ShareLink {
     export type Variants = InferVariants<ShareLinkTransformer>
+  }
+  export type Suggestion = InferData<SuggestionTransformer>
+  export namespace Suggestion {
+    export type Variants = InferVariants<SuggestionTransformer>
   }
   export type Tag = InferData<TagTransformer>
   export namespace Tag {

@@ -32,6 +32,7 @@ declare module '@adonisjs/inertia/types' {
     'password_resets/create': ExtractProps<(typeof import('../../resources/pages/password_resets/create.vue'))['default']>
     'password_resets/edit': ExtractProps<(typeof import('../../resources/pages/password_resets/edit.vue'))['default']>
     'photos/index': ExtractProps<(typeof import('../../resources/pages/photos/index.vue'))['default']>
+    'photos/mine': ExtractProps<(typeof import('../../resources/pages/photos/mine.vue'))['default']>
     'registrations/create': ExtractProps<(typeof import('../../resources/pages/registrations/create.vue'))['default']>
     'sessions/create': ExtractProps<(typeof import('../../resources/pages/sessions/create.vue'))['default']>
     'shares/index': ExtractProps<(typeof import('../../resources/pages/shares/index.vue'))['default']>

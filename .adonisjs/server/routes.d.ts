@@ -47,6 +47,8 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'photos.mine': { paramsTuple?: []; params?: {} }
+    'photos.mine.show': { paramsTuple: [ParamValue]; params: {'photoId': ParamValue} }
     'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -118,6 +120,12 @@ export type ScannedRoutes = {
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.suggestions.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.saved_searches.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.saved_searches.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
@@ -160,6 +168,8 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'photos.mine': { paramsTuple?: []; params?: {} }
+    'photos.mine.show': { paramsTuple: [ParamValue]; params: {'photoId': ParamValue} }
     'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -192,6 +202,9 @@ export type ScannedRoutes = {
     'api.my_timeline.show': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.suggestions.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -229,6 +242,8 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'photos.mine': { paramsTuple?: []; params?: {} }
+    'photos.mine.show': { paramsTuple: [ParamValue]; params: {'photoId': ParamValue} }
     'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'shares.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -262,6 +277,9 @@ export type ScannedRoutes = {
     'api.my_timeline.show': { paramsTuple: [ParamValue]; params: {'key': ParamValue} }
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.suggestions.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -302,6 +320,7 @@ export type ScannedRoutes = {
     'api.renderings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -324,6 +343,7 @@ export type ScannedRoutes = {
     'api.photos.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'api.saved_searches.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
   }
   PATCH: {
@@ -333,6 +353,7 @@ export type ScannedRoutes = {
     'api.uploads.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'api.saved_searches.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
   }
   OPTIONS: {

@@ -64,6 +64,11 @@ async function readSearch({ orgId, userId }: Viewer, { q = '', tag, albumId }: S
   return search
 }
 
+/** Refuses what is not understood. */
+export function requireQuery(q: string) {
+  termsOf(q)
+}
+
 function termsOf(q: string) {
   const reading = readQuery(q)
   if (reading.problem) {
@@ -139,10 +144,7 @@ export function walkHits(
   const hits = `${HITS} cross join photos on photos.id = photo_search.photo_id`
   const bounds = placesIn(window)
   query.knexQuery.from(db.connection().knexRawQuery(hits))
-  query
-    .whereRaw(bounds.sql, [question, ...bounds.values])
-    .select('photos.*', db.raw('cast(photo_search.place as text) as place'))
-    .orderByRaw('photo_words.rowid desc')
+  query.whereRaw(bounds.sql, [question, ...bounds.values]).orderByRaw('photo_words.rowid desc')
   for (const condition of conditions) condition(query)
   if (before) query.whereRaw('photo_words.rowid < cast(? as integer)', [before])
 }
@@ -248,7 +250,7 @@ async function idsNamed(orgId: string, kind: 'tagName' | 'albumName', word: stri
 
 const LAST = String.fromCodePoint(0x10ffff)
 
-const namesFrom = (start: string) =>
+export const namesFrom = (start: string) =>
   db
     .from('search_words')
     .where('word', '>=', start)
@@ -305,7 +307,7 @@ async function albumsNamed(orgId: string, { value, words }: Named) {
   )
 }
 
-async function idsWithAll(orgId: string, kind: 'tagName' | 'albumName', words: string[]) {
+export async function idsWithAll(orgId: string, kind: 'tagName' | 'albumName', words: string[]) {
   const [first, ...rest] = await Promise.all(words.map((word) => idsNamed(orgId, kind, word)))
   return first.filter((id) => rest.every((ids) => ids.includes(id)))
 }

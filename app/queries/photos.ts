@@ -60,9 +60,23 @@ async function listHits(
   const limit = paging.limit ?? 50
   const query = withGridFacts(livePhotos(viewer.orgId), viewer).limit(limit + 1)
   walkHits(query, search, paging.cursor && openPlace(paging.cursor))
+  query.select('photos.*', db.raw('cast(photo_search.place as text) as place'))
   narrow(query, { favorite, state }, viewer)
   const { page, next } = cutPage(await query, limit, ({ $extras }) => [$extras.place])
   return { photos: page, next }
+}
+
+/** How many photos there are, counted no further than `most`. */
+export async function countPhotos(viewer: Membership, asked: PhotoFilters, most: number) {
+  const filters = await understood([viewer], asked)
+  const search = filters.searches?.get(viewer.orgId)
+  const query = livePhotos(viewer.orgId).select('photos.id').limit(most)
+  if (walksHits(search)) {
+    walkHits(query, search)
+    narrow(query, { favorite: filters.favorite, state: filters.state }, viewer)
+  } else narrow(query, filters, viewer)
+  const found = await query.pojo()
+  return found.length
 }
 
 const PLACE = /^-?\d{1,19}$/
@@ -132,12 +146,22 @@ export function narrow(
   if (!search && (tag || q?.trim())) throw new Error('A search has to be understood first')
   if (ids) query.whereIn('photos.id', ids)
   if (albumId) query.where('photos.album_id', albumId)
-  if (state) query.whereIn('photos.state', state === 'processing' ? ['stored', state] : [state])
-  if (favorite) {
-    const mine = { org_id: viewer.orgId, user_id: viewer.userId }
-    query.whereIn('photos.id', db.from('favorites').select('photo_id').where(mine))
-  }
+  if (state) inState(query, state)
+  if (favorite) likedBy(viewer, query, Boolean(within))
   if (search) applySearch(query, viewer.orgId, search, { within, areFew: Boolean(ids) })
+}
+
+/** Little of it among much that is ready: there is an index for those who say so in these words. */
+export function inState(query: PhotoQuery, state: NonNullable<PhotoFilters['state']>) {
+  query.whereIn('photos.state', state === 'processing' ? ['stored', state] : [state])
+  if (state !== 'ready') query.whereRaw(`photos.state <> 'ready'`)
+}
+
+/** Along time each photo is asked whether it is liked; else what is liked is looked up. */
+function likedBy({ orgId, userId }: Membership, query: PhotoQuery, isAlongTime: boolean) {
+  const mine = db.from('favorites').where({ org_id: orgId, user_id: userId })
+  if (isAlongTime) query.whereExists(mine.whereColumn('photo_id', 'photos.id').select(db.raw('1')))
+  else query.whereIn('photos.id', mine.select('photo_id'))
 }
 
 export function startAfter(query: PhotoQuery, cursor: string) {
@@ -145,9 +169,6 @@ export function startAfter(query: PhotoQuery, cursor: string) {
     cursor,
     ([at, photo, ...rest]) => Number.isSafeInteger(at) && isId(photo) && rest.length === 0
   )
-  query.where((after) =>
-    after
-      .where('photos.taken_at', '<', takenAt)
-      .orWhere((tie) => tie.where('photos.taken_at', takenAt).where('photos.id', '<', id))
-  )
+  // As one comparison: as two it would not be looked up in the index, but read from its start.
+  query.whereRaw('(photos.taken_at, photos.id) < (?, ?)', [takenAt, id])
 }

@@ -194,9 +194,19 @@ async function changes(jo: Program, album: string, photos: string[]) {
   await jo.call('post', `${at}/photos/${photo}/rendering`)
   await jo.call('get', `${at}/photos?tag=lake&q=light&state=ready&album_id=${album}&limit=1`)
   await jo.call('get', `${at}/tags`)
+  await searches(jo)
   await jo.call('put', `${at}/photos/${photo}/favorite`)
   await jo.call('delete', `${at}/photos/${photo}/favorite`)
   await jo.call('post', `${at}/photo-changes`, { photo_ids: photos, add_tags: ['Boat'], rating: 5 })
+}
+
+async function searches(jo: Program) {
+  await jo.call('get', `${at}/suggestions?q=ta`)
+  const { id } = await jo.call('post', `${at}/saved-searches`, { name: 'Lakes', q: 'tag:lake' })
+  await jo.call('get', `${at}/saved-searches`)
+  await jo.call('get', `${at}/saved-searches/${id}`)
+  await jo.call('patch', `${at}/saved-searches/${id}`, { name: 'All lakes' })
+  await jo.call('delete', `${at}/saved-searches/${id}`)
 }
 
 async function shares(jo: Program, visitor: Program, album: string, [photo]: string[]) {

@@ -106,6 +106,8 @@ export const ROUTES: Record<string, Hearings> = {
   'GET /account/tokens': accountPage,
 
   'GET /': { ...accountPage },
+  'GET /photos': accountPage,
+  'GET /photos/:photoId': orgPage,
   'GET /orgs': accountPage,
   'GET /orgs/new': accountPage,
   'GET /invitations/:token': unknownLink,
@@ -202,6 +204,12 @@ export const ROUTES: Record<string, Hearings> = {
   // Another person's order is not there, in the same org either.
   [`GET ${orgApi}/archives/:id`]: { ...inOrg, member: 'missing' },
   [`GET ${orgApi}/tags`]: inOrg,
+  [`GET ${orgApi}/suggestions`]: inOrg,
+  [`GET ${orgApi}/saved-searches`]: inOrg,
+  [`POST ${orgApi}/saved-searches`]: inOrg,
+  [`GET ${orgApi}/saved-searches/:id`]: inOrg,
+  [`PATCH ${orgApi}/saved-searches/:id`]: forStaff,
+  [`DELETE ${orgApi}/saved-searches/:id`]: forStaff,
 
   [`GET ${orgApi}/trash`]: inOrg,
   [`DELETE ${orgApi}/trash`]: forStaff,

@@ -1,0 +1,56 @@
+import type Membership from '#models/membership'
+import type Photo from '#models/photo'
+import SavedSearch from '#models/saved_search'
+import { countPhotos, listPhotos } from '#queries/photos'
+import { readQuery } from '#queries/search/language'
+
+export interface SavedSearchSummary {
+  search: SavedSearch
+  photoCount: number
+  /** Whether there are more than were counted. */
+  isMore: boolean
+  /** The newest photo that can be seen. */
+  cover: Photo | null
+}
+
+/** Counting goes on for so long; what is beyond is «more». */
+const COUNTED = 1000
+
+export async function listSavedSearches(viewer: Membership) {
+  const searches = await SavedSearch.within(viewer.orgId)
+    .preload('createdBy')
+    .orderBy('name')
+    .orderBy('id')
+  const summaries: SavedSearchSummary[] = []
+  for (const search of searches) summaries.push(await summarizeSearch(viewer, search))
+  return summaries
+}
+
+export async function findSavedSearchToShow(viewer: Membership, id: string) {
+  const search = await viewer.org.findSavedSearch(id)
+  await search.load('createdBy')
+  return summarizeSearch(viewer, search)
+}
+
+/** The name under which somebody saved just this search. */
+export async function nameOfSearch(orgId: string, q?: string) {
+  if (!q) return null
+  const search = await SavedSearch.within(orgId).where({ q }).orderBy('id').first()
+  return search?.name ?? null
+}
+
+async function summarizeSearch(
+  viewer: Membership,
+  search: SavedSearch
+): Promise<SavedSearchSummary> {
+  const { q } = search
+  if (readQuery(q).problem) return { search, photoCount: 0, isMore: false, cover: null }
+  const found = await countPhotos(viewer, { q }, COUNTED + 1)
+  const { photos } = await listPhotos(viewer, { q, state: 'ready' }, { limit: 1 })
+  return {
+    search,
+    photoCount: Math.min(found, COUNTED),
+    isMore: found > COUNTED,
+    cover: photos[0] ?? null,
+  }
+}
