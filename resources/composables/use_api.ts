@@ -29,9 +29,15 @@ const cookie = (name: string) =>
 /** Headers that prove a request comes from our own page. */
 export const csrfHeaders = () => ({ 'X-XSRF-TOKEN': cookie('XSRF-TOKEN') })
 
-async function send<T>(method: string, path: string, body?: unknown): Promise<ApiAnswer<T>> {
+async function send<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal
+): Promise<ApiAnswer<T>> {
   const response = await fetch(`/api/v1${path}`, {
     method,
+    signal,
     headers: {
       Accept: 'application/json',
       ...csrfHeaders(),
@@ -50,17 +56,21 @@ const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter) => letter
 const snake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 function cased(value: unknown, turn: (key: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((inner) => cased(inner, turn))
   if (value === null || typeof value !== 'object') return value
+  // Columns of thousands of plain values stay as they are.
+  if (Array.isArray(value))
+    return value.some(isComposed) ? value.map((inner) => cased(inner, turn)) : value
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [turn(key), cased(inner, turn)])
   )
 }
 
+const isComposed = (value: unknown) => value !== null && typeof value === 'object'
+
 /** The JSON API with the visitor's session; keys are camelCase on this side. */
 export function useApi() {
   return {
-    get: <T>(path: string) => send<T>('GET', path),
+    get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
     post: <T>(path: string, body: unknown = {}) => send<T>('POST', path, body),
     put: <T>(path: string, body: unknown = {}) => send<T>('PUT', path, body),
     patch: <T>(path: string, body: unknown = {}) => send<T>('PATCH', path, body),

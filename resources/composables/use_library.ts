@@ -1,8 +1,10 @@
 import type { FullPhoto, Photo, TagCount, TrashedPhoto } from '~/components/photo/photo_types'
 import type { AlbumDetails, AlbumItem, TrashedAlbum } from '~/components/album/album_types'
+import type { BucketFacts } from '~/components/photo/timeline_columns'
 import { useApi } from '~/composables/use_api'
 import { saveFile } from '~/composables/save_file'
 import { useShared } from '~/composables/use_shared'
+import type { BucketList } from '~/composables/use_timeline'
 
 /** One change to many photos. */
 export interface PhotoChange {
@@ -11,6 +13,25 @@ export interface PhotoChange {
   albumId?: string
   trashed?: boolean
   favorite?: boolean
+  rating?: number | null
+}
+
+/** Which photos a timeline holds. */
+export interface TimelineFilters {
+  albumId?: string
+  tag?: string | null
+  q?: string | null
+  favorite?: boolean
+}
+
+/** What people correct of one photo. */
+export interface PhotoEdit {
+  caption?: string | null
+  tags?: string[]
+  /** ISO 8601, and the minutes that the clock of the place was ahead of UTC. */
+  takenAt?: string
+  takenOffset?: number | null
+  rating?: number | null
 }
 
 /** Ids in, permitted subset out. */
@@ -35,6 +56,12 @@ const AT_ONCE = 500
 const TRASH_PAGE = 200
 const IDS_IN_ADDRESS = 180
 
+function paramsOf(query: object) {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) if (value) params.set(key, String(value))
+  return params
+}
+
 /** The API of the open org's library, by nouns. */
 export function useLibrary() {
   const api = useApi()
@@ -43,14 +70,30 @@ export function useLibrary() {
   const root = `/orgs/${slug}`
 
   function photos({ albumId, favorite, ...query }: PhotoQuery) {
-    const params = new URLSearchParams()
-    for (const [key, value] of Object.entries({ ...query, favorite })) {
-      if (value) params.set(key, String(value))
-    }
+    const params = paramsOf({ ...query, favorite })
     return api.get<Photo[]>(`${root}${albumId ? `/albums/${albumId}` : ''}/photos?${params}`)
   }
 
-  async function changeMany(ids: readonly string[], change: PhotoChange): Promise<Outcome> {
+  /** What a timeline asks for. `filters` says how, as of now. */
+  function timeline(filters: () => TimelineFilters) {
+    const at = (path: string, more: object = {}) => {
+      const { albumId, ...rest } = filters()
+      return `${root}/timeline${path}?${paramsOf({ ...rest, album_id: albumId, ...more })}`
+    }
+    return {
+      fetchBuckets: () => data(api.get<BucketList>(at(''))),
+      fetchColumns: (key: string, signal?: AbortSignal) =>
+        data(api.get<BucketFacts>(at(`/${key}`), signal)),
+      fetchPlace: async (id: string) =>
+        (await data(api.get<{ key: string }>(at('/place', { photo_id: id })))).key,
+    }
+  }
+
+  async function changeMany(
+    ids: readonly string[],
+    change: PhotoChange,
+    progress: (done: number) => void = () => undefined
+  ): Promise<Outcome> {
     const outcome: Outcome = { done: [], denied: [], missing: [] }
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const photoIds = ids.slice(at, at + AT_ONCE)
@@ -58,16 +101,18 @@ export function useLibrary() {
       outcome.done.push(...data.done)
       outcome.denied.push(...data.denied)
       outcome.missing.push(...data.missing)
+      progress(at + photoIds.length)
     }
     return outcome
   }
 
-  async function purge(ids: readonly string[]) {
+  async function purge(ids: readonly string[], progress: (done: number) => void = () => undefined) {
     const done: string[] = []
     for (let at = 0; at < ids.length; at += AT_ONCE) {
       const photoIds = ids.slice(at, at + AT_ONCE)
       const { data } = await api.post<Outcome>(`${root}/purges`, { photoIds })
       done.push(...data.done)
+      progress(at + photoIds.length)
     }
     return done
   }
@@ -87,10 +132,12 @@ export function useLibrary() {
 
   return {
     root,
+    home: { slug, name: org.value?.name ?? '' },
     albumPath: (id: string) => `/orgs/${slug}/albums/${id}`,
     photos,
+    timeline,
     photo: (id: string) => data(api.get<FullPhoto>(`${root}/photos/${id}`)),
-    change: (id: string, part: { caption?: string | null; tags?: string[] }) =>
+    change: (id: string, part: PhotoEdit) =>
       data(api.patch<FullPhoto>(`${root}/photos/${id}`, part)),
     changeMany,
     love: (id: string, on: boolean) =>

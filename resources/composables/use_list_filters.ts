@@ -15,7 +15,7 @@ export function useListFilters(filters: () => Filters, home: () => string) {
   function apply(next: Partial<Filters>) {
     const params = queryOf(next)
     router.visit(params ? `${home()}?${params}` : home(), {
-      only: ['photos', 'next', 'filters', 'openPhoto', 'openPhotoId'],
+      only: ['timeline', 'filters', 'openPhoto', 'openPhotoId'],
       preserveState: true,
       preserveScroll: true,
       replace: true,

@@ -1,6 +1,6 @@
 import { onBeforeUnmount } from 'vue'
 import { useLive } from '~/composables/use_live'
-import type { PhotoList } from '~/composables/use_photo_list'
+import type { Timeline } from '~/composables/use_timeline'
 import { onUploaded } from '~/composables/use_uploads'
 
 const GATHER_MS = 300
@@ -9,7 +9,7 @@ const BREATH_MS = 1200
 const AT_ONCE = 100
 
 /** Keeps an open grid true: photos appear, become ready, change and go while somebody looks. */
-export function useLivePhotos(list: PhotoList, albumId?: string) {
+export function useLivePhotos(list: Timeline, albumId?: string) {
   const news = new Set<string>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -35,10 +35,10 @@ export function useLivePhotos(list: PhotoList, albumId?: string) {
     if (message.type === 'missed') void list.refresh().catch(() => undefined)
     if (!('photoId' in message)) return
     const { type, photoId } = message
-    const concerns =
-      albumId === undefined || message.albumId === albumId || list.places.value.has(photoId)
+    const concerns = albumId === undefined || message.albumId === albumId || list.has(photoId)
+    if (!concerns) return
     if (type === 'photo.trashed' || type === 'photo.purged') list.remove([photoId])
-    else if (concerns) hear(photoId)
+    else hear(photoId)
   })
 
   const stop = onUploaded((id, { album }) => {

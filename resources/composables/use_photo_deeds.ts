@@ -2,19 +2,21 @@ import { useToast } from '@nuxt/ui/composables'
 import type { Photo } from '~/components/photo/photo_types'
 import { useI18n } from '~/composables/use_i18n'
 import { useLibrary, type PhotoChange } from '~/composables/use_library'
-import type { PhotoList } from '~/composables/use_photo_list'
 import { useRefusals } from '~/composables/use_refusals'
+import type { Timeline } from '~/composables/use_timeline'
 
 const UNDO_MS = 8000
+/** From so many on, people are told how far it has come. */
+const LONG = 1500
 
 /** What people do with photos: shown at once, taken back when the server says no, undone from a toast. */
-export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = () => undefined) {
-  const { t } = useI18n()
+export function usePhotoDeeds(list: Timeline, gone: (ids: readonly string[]) => void) {
+  const { t, number } = useI18n()
   const toast = useToast()
   const library = useLibrary()
   const { tell, attempt } = useRefusals()
 
-  function offerUndo(title: string, undo: () => Promise<unknown>) {
+  function offerUndo(title: string, undo: (() => Promise<unknown>) | null) {
     const { id } = toast.add({
       title,
       icon: 'i-lucide-check',
@@ -22,18 +24,20 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
       duration: UNDO_MS,
       orientation: 'horizontal',
       progress: { color: 'primary', ui: { base: 'h-0.5 bg-transparent' } },
-      actions: [
-        {
-          label: t('common.undo'),
-          color: 'primary',
-          variant: 'soft',
-          size: 'md',
-          onClick: () => {
-            toast.remove(id)
-            void attempt(undo)
-          },
-        },
-      ],
+      actions: undo
+        ? [
+            {
+              label: t('common.undo'),
+              color: 'primary',
+              variant: 'soft',
+              size: 'md',
+              onClick: () => {
+                toast.remove(id)
+                void attempt(undo)
+              },
+            },
+          ]
+        : [],
     })
   }
 
@@ -46,86 +50,121 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
       })
   }
 
-  /** Takes photos out of the grid while the server is asked; whatever it denies comes back. */
-  async function withdraw(photos: readonly Photo[], change: PhotoChange) {
-    const removed = list.remove(photos.map(({ id }) => id))
-    gone(removed.map(({ id }) => id))
+  /** Changes many; says how far it has come where that takes a while. */
+  async function change(ids: readonly string[], part: PhotoChange) {
+    return withProgress(ids.length, (progress) => library.changeMany(ids, part, progress))
+  }
+
+  async function withProgress<T>(
+    total: number,
+    work: (progress: (done: number) => void) => Promise<T>
+  ) {
+    if (total < LONG) return work(() => undefined)
+    const words = (done: number) =>
+      t('photos.progress', { done: number(done), total: number(total) })
+    const { id } = toast.add({
+      title: words(0),
+      icon: 'i-lucide-loader-circle',
+      color: 'neutral',
+      duration: 0,
+      close: false,
+      ui: { icon: 'animate-spin' },
+    })
     try {
-      const { done, denied } = await library.changeMany(
-        photos.map(({ id }) => id),
-        change
-      )
-      list.putBack(removed.filter(({ id }) => denied.includes(id)))
+      return await work((done) => toast.update(id, { title: words(done) }))
+    } finally {
+      toast.remove(id)
+    }
+  }
+
+  /** Takes photos out of the grid while the server is asked; whatever it denies comes back. */
+  async function withdraw(ids: readonly string[], part: PhotoChange) {
+    const removed = list.remove(ids)
+    gone(ids)
+    try {
+      const { done, denied } = await change(ids, part)
+      const refused = new Set(denied)
+      list.putBack(removed.filter(({ id }) => refused.has(id)))
       tellDenied(denied.length)
-      return photos.filter(({ id }) => done.includes(id))
+      return { done, removed: removed.filter(({ id }) => !refused.has(id)) }
     } catch (error) {
       list.putBack(removed)
       tell(error)
-      return []
+      return { done: [], removed: [] }
+    } finally {
+      if (removed.length < ids.length) list.recountSoon()
     }
   }
 
-  async function trash(photos: readonly Photo[]) {
-    const trashed = await withdraw(photos, { trashed: true })
-    if (trashed.length === 0) return
-    offerUndo(t('photos.trashed', { count: trashed.length }), async () => {
-      await library.changeMany(
-        trashed.map(({ id }) => id),
-        { trashed: false }
-      )
-      list.putBack(trashed)
-    })
+  async function putBack(ids: readonly string[], removed: readonly Photo[], part: PhotoChange) {
+    await change(ids, part)
+    list.putBack(removed)
+    if (removed.length < ids.length) list.recountSoon()
   }
 
-  async function move(
-    photos: readonly Photo[],
-    album: { id: string; name: string },
-    stays: boolean
-  ) {
-    const going = photos.filter((photo) => photo.albumId !== album.id)
+  async function trash(ids: readonly string[]) {
+    const { done, removed } = await withdraw(ids, { trashed: true })
+    if (done.length === 0) return
+    offerUndo(t('photos.trashed', { count: done.length }), () =>
+      putBack(done, removed, { trashed: false })
+    )
+  }
+
+  /** Ends photos for good: there is no way back from this one. */
+  async function destroy(ids: readonly string[]) {
+    const { done } = await withdraw(ids, { trashed: true })
+    if (done.length === 0) return
+    const ended = await attempt(() =>
+      withProgress(done.length, (progress) => library.purge(done, progress))
+    )
+    if (ended)
+      toast.add({
+        title: t('photos.destroyed', { count: done.length }),
+        icon: 'i-lucide-trash-2',
+        color: 'neutral',
+      })
+  }
+
+  /** Into another album. `from` is the one whose page this is: there they leave the grid. */
+  async function move(ids: readonly string[], album: { id: string; name: string }, from?: string) {
+    const homes = new Map(list.among(new Set(ids)).map(({ id, albumId }) => [id, albumId]))
+    const going = ids.filter((id) => homes.get(id) !== album.id)
     if (going.length === 0) return
-    const moved = stays
-      ? await moveInPlace(going, album.id)
-      : await withdraw(going, { albumId: album.id })
-    if (moved.length === 0) return
-    offerUndo(t('photos.moved', { count: moved.length, album: album.name }), async () => {
-      for (const [albumId, group] of Map.groupBy(moved, (photo) => photo.albumId)) {
-        await library.changeMany(
-          group.map(({ id }) => id),
-          { albumId }
-        )
-      }
-      if (stays) moved.forEach(({ id, albumId }) => list.patch(id, { albumId }))
-      else list.putBack(moved)
-    })
+    const { done, removed } = from
+      ? await withdraw(going, { albumId: album.id })
+      : { done: await moveInPlace(going, album.id), removed: [] }
+    if (done.length === 0) return
+    const isKnown = from !== undefined || done.every((id) => homes.has(id))
+    offerUndo(
+      t('photos.moved', { count: done.length, album: album.name }),
+      isKnown
+        ? async () => {
+            if (from) return putBack(done, removed, { albumId: from })
+            for (const [albumId, group] of Map.groupBy(done, (id) => homes.get(id)!)) {
+              await change(group, { albumId })
+              list.patchAll(group, { albumId })
+            }
+          }
+        : null
+    )
   }
 
-  async function moveInPlace(photos: readonly Photo[], albumId: string) {
+  async function moveInPlace(ids: readonly string[], albumId: string) {
     try {
-      const { done, denied } = await library.changeMany(
-        photos.map(({ id }) => id),
-        { albumId }
-      )
-      done.forEach((id) => list.patch(id, { albumId }))
+      const { done, denied } = await change(ids, { albumId })
+      list.patchAll(done, { albumId })
       tellDenied(denied.length)
-      return photos.filter(({ id }) => done.includes(id))
+      return done
     } catch (error) {
       tell(error)
       return []
     }
   }
 
-  async function tag(photos: readonly Photo[], addTags: string[], removeTags: string[]) {
-    const { done, denied } = await library.changeMany(
-      photos.map(({ id }) => id),
-      { addTags, removeTags }
-    )
-    for (const photo of photos.filter(({ id }) => done.includes(id))) {
-      const kept = photo.tags.filter((name) => !removeTags.includes(name))
-      list.patch(photo.id, {
-        tags: [...new Set([...kept, ...addTags])].sort((a, b) => a.localeCompare(b)),
-      })
-    }
+  async function tag(ids: readonly string[], addTags: string[], removeTags: string[]) {
+    const { done, denied } = await change(ids, { addTags, removeTags })
+    list.changes.value++
+    list.recountSoon()
     tellDenied(denied.length)
     toast.add({
       title: t('photos.tagged', { count: done.length }),
@@ -134,26 +173,27 @@ export function usePhotoDeeds(list: PhotoList, gone: (ids: string[]) => void = (
     })
   }
 
-  async function love(photos: readonly Photo[], on: boolean) {
-    const before = photos.filter((photo) => photo.favorite !== on)
-    before.forEach(({ id }) => list.patch(id, { favorite: on }))
+  /** Shows a fact at once, and the one before again where the server says no. */
+  async function mark(ids: readonly string[], part: Pick<PhotoChange, 'favorite' | 'rating'>) {
+    const before = list.among(new Set(ids))
+    list.patchAll(ids, part)
     try {
-      if (before.length === 1) await library.love(before[0].id, on)
-      else
-        await library.changeMany(
-          before.map(({ id }) => id),
-          { favorite: on }
-        )
+      const [id] = ids
+      if (ids.length === 1 && part.favorite !== undefined) await library.love(id, part.favorite)
+      else tellDenied((await change(ids, part)).denied.length)
     } catch (error) {
-      before.forEach(({ id }) => list.patch(id, { favorite: !on }))
+      before.forEach(({ id, favorite, rating }) => list.patch(id, { favorite, rating }))
       tell(error)
     }
   }
+
+  const love = (ids: readonly string[], on: boolean) => mark(ids, { favorite: on })
+  const rate = (ids: readonly string[], rating: number | null) => mark(ids, { rating })
 
   async function retry(photo: Photo) {
     const worked = await attempt(() => library.renderAgain(photo.id))
     if (worked) list.patch(photo.id, { state: 'processing', failure: null })
   }
 
-  return { trash, move, tag, love, retry }
+  return { trash, destroy, move, tag, love, rate, retry }
 }

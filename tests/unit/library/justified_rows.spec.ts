@@ -1,84 +1,125 @@
 import { test } from '@japa/runner'
 import {
   arrange,
+  aspectOf,
+  estimateHeight,
   firstRowBelow,
   rowOf,
-  type PhotoRow,
 } from '../../../resources/components/photo/justified_rows.js'
 
-const LANDSCAPE = { width: 3000, height: 2000 }
-const PORTRAIT = { width: 2000, height: 3000 }
-const options = { width: 1200, target: 220, gap: 4 }
+const LANDSCAPE = 1.5
+const PORTRAIT = 2 / 3
+const options = { width: 1200, target: 220, gap: 4, markHeight: 40 }
 
-const many = (count: number) =>
+const mixed = (count: number) =>
   Array.from({ length: count }, (_, index) => (index % 3 ? LANDSCAPE : PORTRAIT))
 
-function photoRows(arrangement: ReturnType<typeof arrange>) {
-  return arrangement.rows.filter((row): row is PhotoRow => row.kind === 'photos')
+const plain = (aspects: number[]) => ({ aspects, days: null })
+
+/** So many photos on each of these days, the newest first. */
+const onDays = (...counts: number[]) => {
+  const days = counts.flatMap((count, index) => Array.from({ length: count }, () => 900 - index))
+  return { aspects: mixed(days.length), days }
 }
 
 test.group('Justified rows', () => {
   test('every row but the last fills the width to the pixel', ({ assert }) => {
-    const photos = many(50)
-    const arrangement = arrange(photos, options)
-    for (const row of photoRows(arrangement).slice(0, -1)) {
-      const last = row.end - 1
-      assert.closeTo(arrangement.lefts[last] + arrangement.widths[last], 1200, 0.5)
-      assert.isTrue(row.height > 220 * 0.6 && row.height < 220 * 1.6)
+    const { starts, heights, lefts, widths } = arrange(plain(mixed(50)), options)
+    for (let row = 0; row < heights.length - 1; row++) {
+      const last = starts[row + 1] - 1
+      assert.closeTo(lefts[last] + widths[last], 1200, 0.5)
+      assert.isTrue(heights[row] > 220 * 0.6 && heights[row] < 220 * 1.6)
     }
   })
 
   test('every photo stands in exactly one row, in its order', ({ assert }) => {
-    const rows = photoRows(arrange(many(101), options))
-    assert.equal(rows[0].start, 0)
-    assert.equal(rows.at(-1)!.end, 101)
-    for (const [index, row] of rows.slice(1).entries()) assert.equal(row.start, rows[index].end)
+    const arrangement = arrange(plain(mixed(101)), options)
+    assert.equal(arrangement.starts[0], 0)
+    assert.equal(arrangement.starts.at(-1), 101)
+    for (let row = 0; row < arrangement.heights.length; row++) {
+      assert.isTrue(arrangement.starts[row] < arrangement.starts[row + 1])
+      assert.equal(rowOf(arrangement, arrangement.starts[row]), row)
+      assert.equal(rowOf(arrangement, arrangement.starts[row + 1] - 1), row)
+    }
   })
 
   test('the last row is not blown up', ({ assert }) => {
-    const arrangement = arrange([PORTRAIT], options)
-    assert.equal(photoRows(arrangement)[0].height, 220)
-    assert.closeTo(arrangement.widths[0], 146.67, 0.1)
+    const { heights, widths } = arrange(plain([PORTRAIT]), options)
+    assert.equal(heights[0], 220)
+    assert.closeTo(widths[0], 146.67, 0.1)
   })
 
   test('pictures keep their shape, banners and needles within reason', ({ assert }) => {
-    const shapes = [
-      LANDSCAPE,
-      { width: 10_000, height: 100 },
-      { width: 10, height: 5000 },
-      { width: 0, height: 0 },
-    ]
-    const { widths, rows } = arrange(shapes, options)
-    const heightOf = (index: number) => rowOf(rows, index)!.height
-    assert.closeTo(widths[0] / heightOf(0), 1.5, 0.01)
-    assert.closeTo(widths[1] / heightOf(1), 5, 0.01)
-    assert.closeTo(widths[2] / heightOf(2), 0.4, 0.01)
-    assert.closeTo(widths[3] / heightOf(3), 1, 0.01)
+    assert.equal(aspectOf(3000, 2000), 1.5)
+    assert.equal(aspectOf(10_000, 100), 5)
+    assert.closeTo(aspectOf(10, 5000), 0.4, 0.001)
+    assert.equal(aspectOf(0, 0), 1)
   })
 
-  test('a heading begins a row of its own', ({ assert }) => {
-    const { rows } = arrange(many(9), {
-      ...options,
-      headingOf: (index) => (index < 4 ? 'August' : 'July'),
-      headingHeight: 56,
-    })
-    const labels = rows.map((row) =>
-      row.kind === 'heading' ? row.label : `${row.start}-${row.end}`
+  test('small days follow each other in one row, each under its own name', ({ assert }) => {
+    const { marks, starts, tops } = arrange(onDays(1, 1, 1), options)
+    assert.lengthOf(marks, 3)
+    assert.deepEqual(Array.from(starts), [0, 3])
+    assert.equal(tops[0], 40)
+    assert.deepEqual(
+      marks.map(({ start, end }) => [start, end]),
+      [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+      ]
     )
-    assert.equal(labels[0], 'August')
-    assert.equal(labels[labels.indexOf('July') - 1].split('-')[1], '4')
-    assert.isTrue(labels[labels.indexOf('July') + 1].startsWith('4-'))
+    assert.isTrue(marks[0].left < marks[1].left && marks[1].left < marks[2].left)
+    assert.isTrue(marks[0].left + marks[0].width <= marks[1].left)
+  })
+
+  test('a large day begins and ends its own rows', ({ assert }) => {
+    const { marks, starts } = arrange(onDays(2, 40, 1), options)
+    const rowStarts = Array.from(starts)
+    assert.include(rowStarts, 2)
+    assert.include(rowStarts, 42)
+    assert.deepEqual(
+      marks.map(({ day, start, end }) => [day, start, end]),
+      [
+        [900, 0, 2],
+        [899, 2, 42],
+        [898, 42, 43],
+      ]
+    )
+  })
+
+  test('a row has room above it only where a day begins', ({ assert }) => {
+    const { tops, heights, marks } = arrange(onDays(40), options)
+    assert.lengthOf(marks, 1)
+    assert.equal(tops[0], 40)
+    assert.closeTo(tops[1], tops[0] + heights[0] + 4, 0.01)
   })
 
   test('rows are found by where they stand', ({ assert }) => {
-    const { rows } = arrange(many(5000), options)
-    for (const index of [0, 1, 500, rows.length - 1]) {
-      assert.equal(firstRowBelow(rows, rows[index].top + 1), index)
+    const arrangement = arrange(plain(mixed(5000)), options)
+    const { tops } = arrangement
+    for (const row of [0, 1, 500, tops.length - 1]) {
+      assert.equal(firstRowBelow(arrangement, tops[row] + 1), row)
     }
-    assert.equal(firstRowBelow(rows, 1e9), rows.length)
+    assert.equal(firstRowBelow(arrangement, 1e9), tops.length)
+  })
+
+  test('how high photos will be is known before they are here, to a fifth', ({ assert }) => {
+    for (const counts of [
+      [600],
+      [20, 1, 1, 30, 2, 80, 5, 9],
+      Array.from({ length: 26 }, () => 18),
+    ]) {
+      const shapes = onDays(...counts)
+      const aspectSum = shapes.aspects.reduce((sum, aspect) => sum + aspect, 0)
+      const known = { count: shapes.aspects.length, aspectSum, days: counts.length }
+      const { height } = arrange(shapes, options)
+      assert.closeTo(estimateHeight(known, options) / height, 1, 0.2, String(counts))
+    }
   })
 
   test('nothing is arranged where there is no room yet', ({ assert }) => {
-    assert.deepEqual(arrange(many(3), { ...options, width: 0 }).rows, [])
+    assert.equal(arrange(plain(mixed(3)), { ...options, width: 0 }).height, 0)
+    assert.equal(arrange(plain([]), options).height, 0)
   })
 })
