@@ -122,18 +122,8 @@ const sqliteNameTriggers = (table: string, mark: string) => {
 const refreshOn = (name: string, event: string, row: 'new' | 'old', id: string) =>
   `CREATE TRIGGER ${name} AFTER ${event} BEGIN INSERT INTO search_refresh (photo_id) VALUES (${row}.${id}); END`
 
-const SQLITE_UP = [
-  `CREATE TABLE photo_search (
-     place integer PRIMARY KEY,
-     org_id char(36) NOT NULL,
-     photo_id char(36) NOT NULL UNIQUE,
-     FOREIGN KEY (org_id, photo_id) REFERENCES photos (org_id, id) ON DELETE CASCADE
-   )`,
-  // Marks begin with sixteen digits of the org and the letter of their kind; prefixes count from there.
-  `CREATE VIRTUAL TABLE photo_words USING fts5(
-     words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '18 19 20 21'
-   )`,
-  'CREATE TABLE search_words (word text NOT NULL, id text NOT NULL, PRIMARY KEY (word, id)) WITHOUT ROWID',
+/** Indexes every photo that is there, for an index that is empty. */
+export const SQLITE_FILL = [
   `INSERT INTO photo_search (place, org_id, photo_id)
    SELECT CASE WHEN slot <= ${SLOTS} THEN moment + slot - 1 ELSE -9223372036854775807 + line END, org_id, id
    FROM (SELECT ${moment} AS moment, org_id, id,
@@ -142,10 +132,9 @@ const SQLITE_UP = [
   `INSERT INTO photo_words (rowid, words)
    SELECT place, ${entry} FROM photo_search CROSS JOIN photos ON photos.id = photo_search.photo_id ORDER BY place`,
   ...listWords('true'),
-  `CREATE TRIGGER photo_search_removed AFTER DELETE ON photo_search BEGIN
-     DELETE FROM photo_words WHERE rowid = old.place; END`,
-  'CREATE VIEW search_refresh AS SELECT photo_id FROM photo_search',
-  `CREATE TRIGGER search_refreshed INSTEAD OF INSERT ON search_refresh BEGIN ${REFRESH_SQLITE.join('; ')}; END`,
+]
+
+export const SQLITE_TRIGGERS = [
   refreshOn('photos_indexed', 'INSERT ON photos', 'new', 'id'),
   refreshOn(
     'photos_indexed_again',
@@ -163,6 +152,26 @@ const SQLITE_UP = [
   refreshOn('photo_files_unindexed', 'DELETE ON photo_files', 'old', 'photo_id'),
   refreshOn('photo_tags_indexed', 'INSERT ON photo_tags', 'new', 'photo_id'),
   refreshOn('photo_tags_unindexed', 'DELETE ON photo_tags', 'old', 'photo_id'),
+]
+
+const SQLITE_UP = [
+  `CREATE TABLE photo_search (
+     place integer PRIMARY KEY,
+     org_id char(36) NOT NULL,
+     photo_id char(36) NOT NULL UNIQUE,
+     FOREIGN KEY (org_id, photo_id) REFERENCES photos (org_id, id) ON DELETE CASCADE
+   )`,
+  // Marks begin with sixteen digits of the org and the letter of their kind; prefixes count from there.
+  `CREATE VIRTUAL TABLE photo_words USING fts5(
+     words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii', prefix = '18 19 20 21'
+   )`,
+  'CREATE TABLE search_words (word text NOT NULL, id text NOT NULL, PRIMARY KEY (word, id)) WITHOUT ROWID',
+  ...SQLITE_FILL,
+  `CREATE TRIGGER photo_search_removed AFTER DELETE ON photo_search BEGIN
+     DELETE FROM photo_words WHERE rowid = old.place; END`,
+  'CREATE VIEW search_refresh AS SELECT photo_id FROM photo_search',
+  `CREATE TRIGGER search_refreshed INSTEAD OF INSERT ON search_refresh BEGIN ${REFRESH_SQLITE.join('; ')}; END`,
+  ...SQLITE_TRIGGERS,
   ...sqliteNameTriggers('tags', 'T'),
   ...sqliteNameTriggers('albums', 'A'),
   `CREATE TRIGGER orgs_unindexed AFTER DELETE ON orgs BEGIN
@@ -253,7 +262,7 @@ const postgresTrigger = (name: string, event: string, row: string, id: string, w
   `CREATE TRIGGER ${name} AFTER ${event} FOR EACH ROW ${when} EXECUTE FUNCTION search_${name}()`,
 ]
 
-const POSTGRES_TRIGGERS = [
+export const POSTGRES_TRIGGERS = [
   ...postgresTrigger('photos_indexed', 'INSERT ON photos', 'new', 'id'),
   ...postgresTrigger(
     'photos_indexed_again',
@@ -273,6 +282,15 @@ const POSTGRES_TRIGGERS = [
   ...postgresTrigger('photo_files_unindexed', 'DELETE ON photo_files', 'old', 'photo_id'),
   ...postgresTrigger('photo_tags_indexed', 'INSERT ON photo_tags', 'new', 'photo_id'),
   ...postgresTrigger('photo_tags_unindexed', 'DELETE ON photo_tags', 'old', 'photo_id'),
+]
+
+export const POSTGRES_FILL = [
+  `INSERT INTO photo_search (photo_id, org_id, words)
+   SELECT id, org_id, array_to_tsvector(search_entry(id)) FROM photos`,
+  `INSERT INTO search_words (word, id)
+   SELECT DISTINCT ${orgKey('org_id')} || 'C' || camera, '' FROM photos WHERE camera IS NOT NULL ON CONFLICT DO NOTHING`,
+  `INSERT INTO search_words (word, id)
+   SELECT DISTINCT ${orgKey('org_id')} || 'U', uploaded_by_id::text FROM photos WHERE uploaded_by_id IS NOT NULL ON CONFLICT DO NOTHING`,
 ]
 
 const POSTGRES_UP = [
@@ -309,13 +327,8 @@ const POSTGRES_UP = [
      ) AS marks WHERE photos.id = photo $$`,
   `CREATE FUNCTION search_refresh(photo uuid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN ${REFRESH_POSTGRES} END $$`,
   ...POSTGRES_TRIGGERS,
-  `INSERT INTO photo_search (photo_id, org_id, words)
-   SELECT id, org_id, array_to_tsvector(search_entry(id)) FROM photos`,
+  ...POSTGRES_FILL,
   'CREATE INDEX photo_search_words ON photo_search USING gin (words)',
-  `INSERT INTO search_words (word, id)
-   SELECT DISTINCT ${orgKey('org_id')} || 'C' || camera, '' FROM photos WHERE camera IS NOT NULL`,
-  `INSERT INTO search_words (word, id)
-   SELECT DISTINCT ${orgKey('org_id')} || 'U', uploaded_by_id::text FROM photos WHERE uploaded_by_id IS NOT NULL`,
   ...postgresNames('tags', 'T'),
   ...postgresNames('albums', 'A'),
   define(
@@ -325,7 +338,7 @@ const POSTGRES_UP = [
   `CREATE TRIGGER orgs_unindexed AFTER DELETE ON orgs FOR EACH ROW EXECUTE FUNCTION search_orgs_unindexed()`,
 ]
 
-const ON_TABLE: [string, string][] = [
+export const SEARCH_TRIGGERS: [string, string][] = [
   ['orgs_unindexed', 'orgs'],
   ['albums_named', 'albums'],
   ['albums_renamed', 'albums'],
@@ -343,7 +356,7 @@ const ON_TABLE: [string, string][] = [
 ]
 
 const POSTGRES_DOWN = [
-  ...ON_TABLE.flatMap(([trigger, table]) => [
+  ...SEARCH_TRIGGERS.flatMap(([trigger, table]) => [
     `DROP TRIGGER ${trigger} ON ${table}`,
     `DROP FUNCTION search_${trigger}()`,
   ]),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { v7 as uuidv7 } from 'uuid'
 import type { LibraryDatabase } from './library_database.js'
+import { indexingAtOnce } from './search_index.js'
 
 /**
  * Fills the database of an org with so many photos, as a club has them after ten years: rows alone, without files on
@@ -50,6 +51,17 @@ const SIZES = [
 export async function fillLibrary(database: LibraryDatabase, plan: LibraryPlan) {
   const tagIds = await insertTags(database, plan)
   const albumIds = await insertAlbums(database, plan)
+  await indexingAtOnce(database, () => insertAllPhotos(database, plan, albumIds, tagIds))
+  await database.run('ANALYZE')
+  return { albumIds, tagIds } satisfies FilledLibrary
+}
+
+async function insertAllPhotos(
+  database: LibraryDatabase,
+  plan: LibraryPlan,
+  albumIds: string[],
+  tagIds: string[]
+) {
   let open = 0
   await database.run('BEGIN')
   for (let first = 0; first < plan.photos; first += ROWS) {
@@ -67,8 +79,6 @@ export async function fillLibrary(database: LibraryDatabase, plan: LibraryPlan) 
     [plan.orgId]
   )
   await database.run('COMMIT')
-  await database.run('ANALYZE')
-  return { albumIds, tagIds } satisfies FilledLibrary
 }
 
 type Row = Record<string, unknown>

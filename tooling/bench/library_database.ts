@@ -4,6 +4,7 @@ import { addSqliteFunctions } from '#database/sqlite_functions'
 
 /** A database that rows are written into, past the program. Values stand for `?` in the order they come. */
 export interface LibraryDatabase {
+  isPostgres: boolean
   run(sql: string, values?: readonly unknown[]): Promise<unknown>
   close(): Promise<void>
 }
@@ -21,6 +22,7 @@ export function openSqliteLibrary(filename: string): LibraryDatabase {
     return prepared.get(sql)!
   }
   return {
+    isPostgres: false,
     run: async (sql, values = []) => statement(sql).run(...values),
     async close() {
       connection.pragma('wal_checkpoint(TRUNCATE)')
@@ -33,6 +35,7 @@ export async function openPostgresLibrary(connectionString: string): Promise<Lib
   const client = new pg.Client({ connectionString })
   await client.connect()
   return {
+    isPostgres: true,
     run(sql, values = []) {
       let place = 0
       return client.query(
