@@ -71,13 +71,16 @@ export async function findAlbumToShow(orgId: string, id: string): Promise<AlbumD
   return { ...summary, contributors, tags }
 }
 
-/** Counts, dates and the cover's id of each album, each read from the timeline's index. */
+/** Counts, dates and the cover's id of each album: counted before, or at an end of the timeline's index. */
 export function withFacts(query: AlbumQuery) {
   const photos = `from photos where photos.org_id = albums.org_id and photos.album_id = albums.id and photos.trashed_at is null`
   return query.select('albums.*').select(
-    db.raw(`(select count(*) ${photos}) as photo_count`),
-    db.raw(`(select min(taken_at) ${photos}) as first_taken_at`),
-    db.raw(`(select max(taken_at) ${photos}) as last_taken_at`),
+    db.raw(`(
+      select coalesce(sum(photo_days.count), 0) from photo_days
+      where photo_days.org_id = albums.org_id and photo_days.album_id = albums.id
+    ) as photo_count`),
+    db.raw(`(select taken_at ${photos} order by taken_at, id limit 1) as first_taken_at`),
+    db.raw(`(select taken_at ${photos} order by taken_at desc, id desc limit 1) as last_taken_at`),
     db.raw(
       `coalesce(
           (select photos.id ${photos} and photos.id = albums.cover_photo_id),
@@ -101,15 +104,13 @@ export async function summarize(orgId: string, albums: Album[]): Promise<AlbumSu
   }))
 }
 
-function contributorsOf(album: Album): Promise<{ id: string; name: string }[]> {
-  return db
+function contributorsOf({ orgId, id }: Album): Promise<{ id: string; name: string }[]> {
+  const uploaders = db
     .from('photos')
-    .join('users', 'users.id', 'photos.uploaded_by_id')
-    .where({ 'photos.org_id': album.orgId, 'photos.album_id': album.id })
-    .whereNull('photos.trashed_at')
-    .distinct('users.id', 'users.name')
-    .orderBy('users.name')
-    .limit(100)
+    .where({ org_id: orgId, album_id: id })
+    .whereNull('trashed_at')
+    .distinct('uploaded_by_id')
+  return db.from('users').whereIn('id', uploaders).select('id', 'name').orderBy('name').limit(100)
 }
 
 function startAfter(query: AlbumQuery, cursor: string) {
@@ -117,9 +118,11 @@ function startAfter(query: AlbumQuery, cursor: string) {
     cursor,
     ([place, album, ...rest]) => Number.isSafeInteger(place) && isId(album) && rest.length === 0
   )
-  query.where((after) =>
-    after
-      .where('albums.position', '>', position)
-      .orWhere((tie) => tie.where('albums.position', position).where('albums.id', '<', id))
-  )
+  query
+    .where('albums.position', '>=', position)
+    .where((after) =>
+      after
+        .where('albums.position', '>', position)
+        .orWhere((tie) => tie.where('albums.position', position).where('albums.id', '<', id))
+    )
 }

@@ -12,18 +12,23 @@ interface TagFilters {
   q?: string
 }
 
+interface CountedTag {
+  id: string
+  name: string
+  photos: number
+}
+
 const MAX_TAGS = 500
 
 /** Tags in use with how many photos carry them, by name. Trashed photos and albums do not count. */
 export async function listTags(orgId: string, filters: TagFilters = {}): Promise<TagCount[]> {
   const { albumId } = filters
-  const all = counted(orgId, filters)
-  if (albumId) all.whereIn('photo_tags.photo_id', photosOf(orgId).where('album_id', albumId))
-  const inTrash = counted(orgId, filters).whereIn(
-    'photo_tags.photo_id',
-    trashedPhotos(orgId, albumId)
-  )
-  const [tags, hidden] = await Promise.all([all, inTrash])
+  const [tags, hidden] = await Promise.all([
+    albumId
+      ? countLinks(orgId, photosOf(orgId).where('album_id', albumId), filters)
+      : allTags(orgId, filters),
+    countLinks(orgId, trashedPhotos(orgId, albumId), filters),
+  ])
   const hiddenById = new Map(hidden.map(({ id, photos }) => [id, photos]))
   return tags
     .map(({ id, name, photos }) => ({ name, photoCount: photos - (hiddenById.get(id) ?? 0) }))
@@ -31,29 +36,52 @@ export async function listTags(orgId: string, filters: TagFilters = {}): Promise
     .slice(0, MAX_TAGS)
 }
 
-/** Links counted where they are indexed. What is in the trash is little and taken off afterwards. */
-function counted(orgId: string, { q }: TagFilters) {
+/** The links of each tag are counted as they are made. What is in the trash is little and taken off afterwards. */
+function allTags(orgId: string, { q }: TagFilters): Promise<CountedTag[]> {
   const query = db
     .from('tags')
-    .join('photo_tags', 'photo_tags.tag_id', 'tags.id')
     .where('tags.org_id', orgId)
-    .where('photo_tags.org_id', orgId)
-    .groupBy('tags.id', 'tags.name', 'tags.key')
+    .where('tags.link_count', '>', 0)
     .orderBy('tags.key')
-    .select('tags.id', 'tags.name')
+    .select('tags.id', 'tags.name', 'tags.link_count as photos')
+  if (q) query.whereRaw(`tags.key like ? escape '\\'`, [containing(tagKey(q))])
+  return query
+}
+
+/** From the photos to their tags: these photos are few, and the links of a tag may be many. */
+async function countLinks(
+  orgId: string,
+  photos: ReturnType<typeof photosOf>,
+  { q }: TagFilters
+): Promise<CountedTag[]> {
+  const links = db
+    .from('photo_tags')
+    .where('photo_tags.org_id', orgId)
+    .whereIn('photo_tags.photo_id', photos)
+    .groupBy('photo_tags.tag_id')
+    .select('photo_tags.tag_id')
     .count('* as photos')
+  const query = db
+    .from(links.as('links'))
+    .join('tags', 'tags.id', 'links.tag_id')
+    .where('tags.org_id', orgId)
+    .orderBy('tags.key')
+    .select('tags.id', 'tags.name', 'links.photos')
   if (q) query.whereRaw(`tags.key like ? escape '\\'`, [containing(tagKey(q))])
   return query
 }
 
 function trashedPhotos(orgId: string, albumId?: string) {
-  const trashedAlbums = db
-    .from('albums')
-    .select('id')
-    .where('org_id', orgId)
-    .whereNotNull('trashed_at')
   const alone = photosOf(orgId).whereNotNull('trashed_at')
-  const withAlbum = photosOf(orgId).whereIn('album_id', trashedAlbums)
+  // From the albums to their photos, which SQLite does in no other order when it is told so.
+  const withAlbum = db
+    .from('albums')
+    .joinRaw('cross join photos')
+    .where('albums.org_id', orgId)
+    .whereNotNull('albums.trashed_at')
+    .where('photos.org_id', orgId)
+    .whereColumn('photos.album_id', 'albums.id')
+    .select('photos.id')
   if (albumId) for (const query of [alone, withAlbum]) query.where('album_id', albumId)
   return alone.union(withAlbum)
 }

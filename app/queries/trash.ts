@@ -47,11 +47,7 @@ function startAfter(query: TrashQuery, table: string, cursor: string) {
     ([at, row, ...rest]) => isMoment(at) && isId(row) && rest.length === 0
   )
   const moment = sqlTime(DateTime.fromMillis(millis), query.client)
-  query.where((after) =>
-    after
-      .where(`${table}.trashed_at`, '<', moment)
-      .orWhere((tie) => tie.where(`${table}.trashed_at`, moment).where(`${table}.id`, '<', id))
-  )
+  query.whereRaw(`(${table}.trashed_at, ${table}.id) < (?, ?)`, [moment, id])
 }
 
 const isMoment = (value: unknown) =>

@@ -30,6 +30,9 @@ export default class extends BaseSchema {
     this.schema.raw(
       "CREATE INDEX photos_unfinished ON photos (org_id, taken_at, id) WHERE state <> 'ready'"
     )
+    this.schema.raw(
+      'CREATE INDEX albums_in_order ON albums (org_id, position, id DESC) WHERE trashed_at IS NULL'
+    )
     this.schema.raw('ALTER TABLE tags ADD COLUMN link_count integer NOT NULL DEFAULT 0')
 
     this.schema.createTable('photo_days', (table) => {
@@ -90,6 +93,7 @@ export default class extends BaseSchema {
     this.schema.dropTable('timeline_versions')
     this.schema.dropTable('photo_days')
     this.schema.raw('ALTER TABLE tags DROP COLUMN link_count')
+    this.schema.raw('DROP INDEX albums_in_order')
     this.schema.raw('DROP INDEX photos_unfinished')
     this.schema.raw('DROP INDEX photos_album_local')
     this.schema.raw('DROP INDEX photos_org_local')
