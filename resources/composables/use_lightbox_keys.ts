@@ -32,9 +32,9 @@ export function useLightboxKeys(
     if (isCovered() || event.defaultPrevented) return
     if (event.key === 'Tab') return onTab(event)
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    // Esc leaves a field, too: the fields that need it for themselves keep it.
-    if (isTyping(event) && event.key !== 'Escape') return
     const target = event.target as HTMLElement
+    // Esc leaves a field first: the fields that need it for themselves keep it.
+    if (isTyping(event)) return event.key === 'Escape' ? target.blur() : undefined
     if (target.closest('button, a') && (event.key === ' ' || event.key === 'Enter')) return
     if (target.closest('[role="radiogroup"]') && event.key.startsWith('Arrow')) return
     const act = deeds.get(nameOf(event))

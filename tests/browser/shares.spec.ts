@@ -82,9 +82,9 @@ test.group('Shares in the browser', (group) => {
 
     await guest.page.locator('[data-photo] > a').first().click()
     await lightbox(guest.page).waitFor()
-    assert.equal(await place(guest.page).innerText(), '1 / 3')
+    assert.equal(await place(guest.page).innerText(), '1 of 3')
     await guest.page.keyboard.press('ArrowRight')
-    await place(guest.page).getByText('2 / 3').waitFor()
+    await place(guest.page).getByText('2 of 3').waitFor()
     assert.include(guest.page.url(), '/photos/')
     assert.deepEqual(await seriousProblems(guest.page), [])
     const one = guest.page.waitForEvent('download')
@@ -139,7 +139,7 @@ test.group('Shares in the browser', (group) => {
     await lightbox(page).waitFor({ state: 'detached' })
 
     await page.goto(`${origin}${pageOf(link.url)}/photos/${ids[0]}`)
-    await place(page).getByText('3 / 3').waitFor()
+    await place(page).getByText('3 of 3').waitFor()
     const original = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Original herunterladen' }).click()
     assert.equal((await original).suggestedFilename(), 'IMG_1.jpg')
