@@ -44,6 +44,7 @@ export const controllers = {
     ShareUnlocks: () => import('#controllers/api/share_unlocks_controller'),
     ShareUploads: () => import('#controllers/api/share_uploads_controller'),
     Shares: () => import('#controllers/api/shares_controller'),
+    Sidecars: () => import('#controllers/api/sidecars_controller'),
     Suggestions: () => import('#controllers/api/suggestions_controller'),
     Tags: () => import('#controllers/api/tags_controller'),
     Timeline: () => import('#controllers/api/timeline_controller'),

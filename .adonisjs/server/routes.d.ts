@@ -89,6 +89,7 @@ export type ScannedRoutes = {
     'api.archives.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.sidecars.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.uploads.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.uploads.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
@@ -313,6 +314,7 @@ export type ScannedRoutes = {
     'api.archives.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
+    'api.sidecars.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.uploads.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.albums.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }

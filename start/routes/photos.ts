@@ -2,7 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
-const { Albums, Favorites, Photos, Trash } = controllers.web
+const { Albums, Favorites, MyPhotos, Photos, Trash } = controllers.web
 
 router
   .group(() => {
@@ -17,3 +17,10 @@ router
   })
   .prefix('/orgs/:slug')
   .use([...web(), middleware.auth(), middleware.org()])
+
+router
+  .group(() => {
+    router.get('/photos', [MyPhotos, 'index']).as('photos.mine')
+    router.get('/photos/:photoId', [MyPhotos, 'index']).as('photos.mine.show')
+  })
+  .use([...web(), middleware.auth()])

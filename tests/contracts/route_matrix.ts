@@ -183,6 +183,7 @@ export const ROUTES: Record<string, Hearings> = {
   [`GET ${orgApi}/albums/:albumId/photos`]: inOrg,
   [`POST ${orgApi}/albums/:albumId/photos`]: inOrg,
   [`POST ${orgApi}/albums/:albumId/announcements`]: inOrg,
+  [`POST ${orgApi}/albums/:albumId/sidecars`]: inOrg,
   [`GET ${orgApi}/albums/:albumId/archive`]: inOrg,
 
   [`GET ${orgApi}/timeline`]: inOrg,

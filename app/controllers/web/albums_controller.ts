@@ -3,6 +3,7 @@ import { findAlbumInUse, listAlbums } from '#queries/albums'
 import { photoPage } from '#queries/photo_page'
 import AlbumTransformer from '#transformers/album_transformer'
 import PhotoTransformer from '#transformers/photo_transformer'
+import { timelineStart } from '#transformers/timeline_columns'
 import { photoFilterValidator } from '#validators/photo'
 
 export default class AlbumsController {
@@ -25,8 +26,7 @@ export default class AlbumsController {
     )
     return inertia.render('albums/show', {
       album: AlbumTransformer.transform(album, membership).useVariant('forShow'),
-      photos: PhotoTransformer.transform(page.photos, membership).useVariant('forGrid'),
-      next: page.next,
+      timeline: timelineStart(page.timeline),
       tags: album.tags,
       filters: { tag: filters.tag || null, q: filters.q || null },
       openPhotoId: page.opened?.id ?? null,

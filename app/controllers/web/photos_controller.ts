@@ -1,19 +1,23 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { askedPhotos } from '#controllers/web/asked_photos'
 import { photoPage } from '#queries/photo_page'
+import { nameOfSearch } from '#queries/saved_searches'
 import { listTags } from '#queries/tags'
 import PhotoTransformer from '#transformers/photo_transformer'
-import { photoFilterValidator } from '#validators/photo'
+import { timelineStart } from '#transformers/timeline_columns'
 
 /** All photos of the org; also answers the address of one of them. */
 export default class PhotosController {
-  async index({ inertia, membership, params, request }: HttpContext) {
-    const filters = await request.validateUsing(photoFilterValidator)
+  async index(ctx: HttpContext) {
+    const { inertia, membership, params } = ctx
+    const { filters, asked, problem } = await askedPhotos(ctx)
     const page = await photoPage(membership, filters, params.photoId)
     return inertia.render('photos/index', {
-      photos: PhotoTransformer.transform(page.photos, membership).useVariant('forGrid'),
-      next: page.next,
+      timeline: timelineStart(page.timeline),
       tags: await listTags(membership.orgId),
-      filters: { tag: filters.tag || null, q: filters.q || null },
+      filters: asked,
+      problem,
+      savedAs: await nameOfSearch(membership.orgId, asked),
       openPhotoId: page.opened?.id ?? null,
       openPhoto: page.opened ? PhotoTransformer.transform(page.opened, membership) : null,
     })
