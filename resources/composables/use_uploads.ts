@@ -1,6 +1,7 @@
 import { router } from '@inertiajs/vue3'
 import { computed, shallowRef } from 'vue'
 import { useI18n } from '~/composables/use_i18n'
+import { breather } from '~/components/upload/breather'
 import type { Picked, PickedFile } from '~/components/upload/picked_files'
 import { announcedType } from '~/components/upload/file_kinds'
 import { admit } from '~/components/upload/upload_checks'
@@ -19,7 +20,6 @@ export interface UploadPart {
 }
 
 const LARGEST_SIDECAR = 1024 * 1024
-const AT_ONCE = 500
 
 const { rows, version, refusal, paused, litter, change, changed } = queue
 /** How many files were found so far in folders that are being looked through. */
@@ -45,6 +45,12 @@ const tabs = shareUploads({
     refusal: refusal.value,
   }),
 })
+
+/** Somebody is here: what waits for them is taken up, or goes on. */
+function enter(userId: string, slugs: readonly string[]) {
+  tabs.enter(userId, slugs)
+  lookAgain()
+}
 
 /** Puts everything of one drop in the queue: here, or in the tab that sends. */
 async function add(parts: UploadPart[]) {
@@ -77,13 +83,12 @@ async function addPart(picked: Picked, target: UploadTarget, batch: number, adde
     ...picked.strangers.map((file) => make(file, strangerState(file))),
     ...picked.unreadable.map((path) => unreadable(path, target, batch)),
   ]
-  for (let at = 0; at < made.length; at += AT_ONCE) {
-    for (const row of made.slice(at, at + AT_ONCE)) {
-      rows.push(row)
-      added.push(row)
-      change(row, {})
-    }
-    await new Promise((resolve) => setTimeout(resolve))
+  const breathe = breather()
+  for (const row of made) {
+    rows.push(row)
+    added.push(row)
+    change(row, {})
+    await breathe()
   }
 }
 
@@ -112,12 +117,12 @@ async function rootsOf(files: readonly PickedFile[]) {
 }
 
 function rowOf(
-  { file, folders }: PickedFile,
+  { file, folders, size, lastModified }: PickedFile,
   target: UploadTarget,
   batch: number,
   part: Partial<UploadRow>
 ): UploadRow {
-  const { name, size, lastModified } = file
+  const { name } = file
   return {
     ...queue.asRow(
       {
@@ -132,8 +137,8 @@ function rowOf(
   }
 }
 
-function sidecarState({ file }: PickedFile): Partial<UploadRow> {
-  if (file.size <= LARGEST_SIDECAR) return { kind: 'sidecar', state: 'held' }
+function sidecarState({ size }: PickedFile): Partial<UploadRow> {
+  if (size <= LARGEST_SIDECAR) return { kind: 'sidecar', state: 'held' }
   const reason = useI18n().t('uploads_ui.sidecar_too_large')
   return { kind: 'sidecar', state: 'failed', reason }
 }
@@ -148,21 +153,21 @@ function unreadable(path: string, target: UploadTarget, batch: number) {
   const file = new File([], folders.pop()!)
   const reason = useI18n().t('uploads_ui.failed_gone')
   const part = { kind: 'other', state: 'failed', reason } as const
-  return rowOf({ file, folders, root: null }, target, batch, part)
+  return rowOf({ file, folders, root: null, size: 0, lastModified: 0 }, target, batch, part)
 }
 
 /** Files chosen again after a reload. Answers how many of them nobody waited for. */
 function choose({ files, sidecars }: Picked) {
   const absent = rows.filter(({ state }) => isAbsent(state))
   const unknown = giveBack([...files, ...sidecars], absent).length
-  goOn()
+  resume()
   return unknown
 }
 
 /** Asks the browser to read again what it gave before the reload. */
 async function permit() {
   await reopen(true)
-  goOn()
+  resume()
 }
 
 function pause() {
@@ -280,7 +285,7 @@ export function useUploads() {
     ...{ retry, retryAll, forget },
     ...{ summary, ordered, rows, litter, refusal, version, paused, hold, mayMove, reading },
     elsewhere: tabs.elsewhere,
-    enter: tabs.enter,
+    enter,
   }
 }
 

@@ -1,7 +1,11 @@
+import { breather } from '~/components/upload/breather'
 import { isLitter, kindOf, type FileKind } from '~/components/upload/file_kinds'
 
+/** Asking a file for its size or date may mean a look at the disk: it is done once. */
 export interface PickedFile {
   file: File
+  size: number
+  lastModified: number
   /** Folders it came in, outermost first. */
   folders: string[]
   /** By which the browser finds it again after a reload: the outermost folder, or the file itself. */
@@ -25,7 +29,7 @@ export interface Picked {
 
 type Progress = (found: number) => void
 
-const AT_ONCE = 200
+type Found = Pick<PickedFile, 'file' | 'folders' | 'root'>
 
 class Sorting {
   readonly picked: Picked = {
@@ -37,27 +41,25 @@ class Sorting {
     folder: null,
   }
   #found = 0
+  readonly #breathe = breather()
   readonly #progress: Progress
 
   constructor(progress: Progress) {
     this.#progress = progress
   }
 
-  async take(found: PickedFile) {
-    if (isLitter(found.file.name)) return void this.picked.litter++
+  async take(found: Found) {
+    const { file } = found
+    if (isLitter(file.name)) return void this.picked.litter++
     const rooms: Record<FileKind, PickedFile[]> = {
       photo: this.picked.files,
       sidecar: this.picked.sidecars,
       other: this.picked.strangers,
     }
-    rooms[await kindOf(found.file)].push(found)
-    if (++this.#found % AT_ONCE === 0) await this.#breathe()
-  }
-
-  /** The page stays alive while thousands are looked through. */
-  async #breathe() {
-    this.#progress(this.#found)
-    await new Promise((resolve) => setTimeout(resolve))
+    const { size, lastModified } = file
+    rooms[await kindOf(file)].push({ ...found, size, lastModified })
+    this.#progress(++this.#found)
+    await this.#breathe()
   }
 
   finish() {

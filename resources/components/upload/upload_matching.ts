@@ -26,8 +26,8 @@ export function matchPicked(rows: readonly UploadRow[], files: readonly PickedFi
       (row) => keysOf(row.name, row.folders, row.size, row.lastModified)[turn]
     )
     rest = rest.filter((picked) => {
-      const { name, size, lastModified } = picked.file
-      const same = places.get(keysOf(name, picked.folders, size, lastModified)[turn])
+      const { file, folders, size, lastModified } = picked
+      const same = places.get(keysOf(file.name, folders, size, lastModified)[turn])
       const row = same?.shift()
       if (!row) return true
       free.delete(row)

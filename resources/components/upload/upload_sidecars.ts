@@ -37,7 +37,8 @@ async function send(sidecars: UploadRow[], photoIds: string[]) {
   const told: { row: UploadRow; text: string }[] = []
   for (const row of sidecars) {
     const file = await fileOf(row)
-    if (file) told.push({ row, text: await file.text() })
+    // Some are written in two bytes a letter, every other of them a zero.
+    if (file) told.push({ row, text: (await file.text()).replaceAll('\0', '') })
   }
   if (told.length === 0) return
   const { slug, album } = told[0].row.target
