@@ -7,7 +7,7 @@ export default defineConfig({
     limit: '256kb',
     types: ['application/x-www-form-urlencoded'],
   },
-  json: { convertEmptyStringsToNull: true, limit: '2mb', types: ['application/json'] },
+  json: { convertEmptyStringsToNull: true, limit: '10mb', types: ['application/json'] },
   multipart: {
     autoProcess: false,
     convertEmptyStringsToNull: true,

@@ -12,6 +12,7 @@ server.use([
 ])
 
 router.use([
+  () => import('#middleware/body_size_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
   () => import('#middleware/plain_text_middleware'),
 ])

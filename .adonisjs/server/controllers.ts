@@ -61,6 +61,7 @@ export const controllers = {
     AccountTokens: () => import('#controllers/web/account_tokens_controller'),
     Accounts: () => import('#controllers/web/accounts_controller'),
     Albums: () => import('#controllers/web/albums_controller'),
+    AskedPhotos: () => import('#controllers/web/asked_photos'),
     Favorites: () => import('#controllers/web/favorites_controller'),
     FirstPhotos: () => import('#controllers/web/first_photos_controller'),
     FirstRun: () => import('#controllers/web/first_run_controller'),

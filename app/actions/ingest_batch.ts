@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import type { SidecarOutcome } from '#actions/apply_sidecars'
+import { isBesidePhotos, ReadSidecars, type ReceivedSidecar } from '#actions/read_sidecars'
 import { CommitPhotos, type Committed } from '#actions/commit_photos'
 import { InspectFile } from '#actions/inspect_file'
 import type { Candidate } from '#actions/photo_drafts'
@@ -7,6 +9,7 @@ import { asRefusal } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import type { Digest } from '#media/hash'
 import type Album from '#models/album'
+import type Membership from '#models/membership'
 import type Org from '#models/org'
 import { findPhotosByHash } from '#queries/uploads'
 import env from '#start/env'
@@ -25,7 +28,7 @@ export interface Rejected {
   refusal: Refusal
 }
 
-export type IngestOutcome = Committed | Rejected
+export type IngestOutcome = Committed | Rejected | SidecarOutcome
 
 /** What the request tells beside its files: when each was last changed, in their order. */
 export interface IncomingDetails {
@@ -43,6 +46,8 @@ interface Batch {
   uploaderId: string | null
   /** The whole request as announced, or 0 where it was not. */
   requestBytes: number
+  /** Whose rights count for what sidecars among the files would change. Without one they are no pictures. */
+  actor?: Membership
   /** Where less is allowed than to members. */
   limits?: BatchLimits
   /** Hands every file to `take`, one after the other, and answers when the request was read to its end. */
@@ -57,7 +62,7 @@ const memberLimits = (): BatchLimits => ({
 /** Names and boundaries around the files. */
 const REQUEST_OVERHEAD = 4 * 1024 * 1024
 
-type Inspected = Omit<Candidate, 'modifiedAt'> | Rejected
+type Inspected = Omit<Candidate, 'modifiedAt'> | Rejected | ReceivedSidecar
 
 /**
  * Bytes in, photos out, for the files of one request: receive, inspect, commit. A file that is no picture is rejected
@@ -65,39 +70,54 @@ type Inspected = Omit<Candidate, 'modifiedAt'> | Rejected
  */
 export class IngestBatch {
   async handle(batch: Batch): Promise<IngestOutcome[]> {
-    const { org, album, uploaderId, requestBytes, limits, readAll } = batch
+    const { org, album, uploaderId, actor, requestBytes, limits, readAll } = batch
     if (album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
     // Even if half of it were duplicates of what the org has, there would be no room for the rest.
     if (requestBytes > org.limitBytes + REQUEST_OVERHEAD) throw quotaExceeded(org)
     const folder = await WorkFolder.open(org.id)
     try {
-      const intake = new Intake(org, folder, limits ?? memberLimits())
+      const intake = new Intake(org, folder, {
+        ...(limits ?? memberLimits()),
+        takesSidecars: Boolean(actor),
+      })
       const { modifiedAt } = await readAll((file) => intake.take(file))
       const inspected = await intake.finish()
       const files = inspected.flatMap((file, index) =>
-        isRejected(file) ? [] : [{ ...file, modifiedAt: modifiedAt[index] ?? null }]
+        isPicture(file) ? [{ ...file, modifiedAt: modifiedAt[index] ?? null }] : []
       )
       const committed = files.length
         ? await new CommitPhotos().handle({ org, album, uploaderId, files })
         : []
-      return inspected.map((file) => (isRejected(file) ? file : committed.shift()!))
+      const sidecars = inspected.filter(isSidecar)
+      const photoIds = committed.map(({ photoId }) => photoId)
+      const told = actor
+        ? await new ReadSidecars().handle({ actor, album, sidecars, photoIds })
+        : []
+      return inspected.map((file) => {
+        if (isPicture(file)) return committed.shift()!
+        return isSidecar(file) ? told.shift()! : file
+      })
     } finally {
       await folder.remove()
     }
   }
 }
 
+interface IntakeLimits extends BatchLimits {
+  takesSidecars: boolean
+}
+
 /** The first two steps. The next file is received while the ones before it are looked at. */
 class Intake {
   readonly #org: Org
   readonly #folder: WorkFolder
-  readonly #limits: BatchLimits
+  readonly #limits: IntakeLimits
   readonly #inspections: Promise<Inspected>[] = []
   readonly #newHashes = new Set<string>()
   #newBytes = 0
   #refusal?: unknown
 
-  constructor(org: Org, folder: WorkFolder, limits: BatchLimits) {
+  constructor(org: Org, folder: WorkFolder, limits: IntakeLimits) {
     this.#org = org
     this.#folder = folder
     this.#limits = limits
@@ -131,6 +151,8 @@ class Intake {
       await this.#count(sha256, bytes)
       return { path, name, bytes, sha256, facts }
     } catch (error) {
+      if (this.#limits.takesSidecars && isBesidePhotos(error, { name, bytes }))
+        return { name, path }
       return this.#reject(path, error)
     }
   }
@@ -153,8 +175,11 @@ class Intake {
   }
 }
 
-export const isRejected = (file: object): file is Rejected =>
-  'outcome' in file && file.outcome === 'rejected'
+const isPicture = (file: Inspected): file is Omit<Candidate, 'modifiedAt'> => 'facts' in file
+
+const isSidecar = (file: Inspected): file is ReceivedSidecar => 'path' in file && !isPicture(file)
+
+export const isRejected = (file: object): file is Rejected => 'refusal' in file
 
 function tooManyFiles({ files }: BatchLimits) {
   return new Refusal(422, 'E_TOO_MANY_FILES', { field: 'files', params: { max: files } })

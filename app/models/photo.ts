@@ -19,7 +19,7 @@ export type ExifFacts = Record<string, string | number | boolean | null>
 export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Trashable) {
   declare state: PhotoState
   declare kind: PhotoKind
-  declare takenSource: 'exif' | 'file' | 'upload' | 'person'
+  declare takenSource: 'exif' | 'file' | 'upload' | 'sidecar' | 'person'
 
   declare exif: ExifFacts
 

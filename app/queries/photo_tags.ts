@@ -3,6 +3,7 @@ import { DateTime } from 'luxon'
 import { v7 as uuidv7 } from 'uuid'
 import { sqlTime } from '#models/concerns/sql_time'
 import { tagKey } from '#models/tag'
+import { MAX_TAGS_PER_PHOTO } from '#validators/tag'
 
 type Trx = TransactionClientContract
 
@@ -64,6 +65,20 @@ async function tagIdsByKey(orgId: string, keys: string[], trx: Trx): Promise<Map
   return new Map(rows.map(({ id, key }) => [key, id]))
 }
 
+/** As many of these tags as there is room for; answers whether any was new to the photo. */
+export async function addTagsThatFit(orgId: string, photoId: string, names: string[], trx: Trx) {
+  if (names.length === 0) return false
+  const links = await linksOf(orgId, [photoId], trx)
+    .join('tags', 'tags.id', 'photo_tags.tag_id')
+    .select('tags.key')
+  const known = new Set(links.map(({ key }) => key))
+  const fresh = new Map(names.map((name) => [tagKey(name), name]))
+  for (const key of known) fresh.delete(key)
+  const tags = [...fresh.values()].slice(0, Math.max(0, MAX_TAGS_PER_PHOTO - known.size))
+  await attachTags(orgId, [{ photoId, tags }], trx)
+  return tags.length > 0
+}
+
 export async function detachTags(orgId: string, photoIds: string[], names: string[], trx: Trx) {
   const ids = await tagIdsByKey(orgId, names.map(tagKey), trx)
   await linksOf(orgId, photoIds, trx)
@@ -104,4 +119,4 @@ export async function removeUnusedTags(orgId: string, trx: Trx) {
 }
 
 const linksOf = (orgId: string, photoIds: string[], trx: Trx) =>
-  trx.from('photo_tags').where('org_id', orgId).whereIn('photo_id', photoIds)
+  trx.from('photo_tags').where('photo_tags.org_id', orgId).whereIn('photo_id', photoIds)

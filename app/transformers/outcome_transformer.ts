@@ -5,8 +5,10 @@ import PhotoTransformer from '#transformers/photo_transformer'
 
 export interface Outcome {
   /** `upload` is the answer to an announcement: send it. */
-  outcome: 'upload' | 'added' | 'duplicate' | 'rejected'
+  outcome: 'upload' | 'added' | 'duplicate' | 'rejected' | 'applied' | 'unmatched'
   photo?: Photo
+  /** Of a file that tells about photos: which ones. */
+  photoIds?: string[]
   error?: { code: string; message: string }
 }
 
@@ -20,10 +22,11 @@ export default class OutcomeTransformer extends BaseTransformer<Outcome> {
   }
 
   toObject() {
-    const { outcome, photo, error } = this.resource
+    const { outcome, photo, photoIds, error } = this.resource
     return {
       outcome,
       photo: photo && PhotoTransformer.transform(photo, this.viewer).useVariant('forGrid'),
+      photoIds,
       error,
     }
   }

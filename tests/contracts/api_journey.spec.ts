@@ -189,6 +189,10 @@ async function changes(jo: Program, album: string, photos: string[]) {
     taken_offset: 120,
     rating: 4,
   })
+  await jo.call('post', `${at}/albums/${album}/sidecars`, {
+    sidecars: [{ name: 'lake.jpg.json', text: '{"description": "First light"}' }],
+    photo_ids: photos,
+  })
   await jo.call('get', `${at}/photos/${photo}`)
   await timelines(jo, photo)
   await jo.call('post', `${at}/photos/${photo}/rendering`)

@@ -1,5 +1,5 @@
 import type { InferData } from '@adonisjs/core/types/transformers'
-import { arrayOf, failure, one, oneOf, shape, text, type Schema } from '#api/schema'
+import { arrayOf, failure, id, one, oneOf, shape, text, type Schema } from '#api/schema'
 import { photoInGrid } from '#api/schemas/photo'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
 
@@ -8,13 +8,36 @@ type Outcome = InferData<OutcomeTransformer>
 const error = shape<{ code: string; message: string }>({ code: text, message: text })
 
 const outcome = shape<Outcome>(
-  { outcome: oneOf('added', 'duplicate', 'rejected'), photo: photoInGrid, error },
-  { title: 'UploadOutcome', optional: ['photo', 'error'] }
+  {
+    outcome: oneOf('added', 'duplicate', 'rejected', 'applied', 'unmatched'),
+    photo: photoInGrid,
+    photoIds: arrayOf(id),
+    error,
+  },
+  { title: 'UploadOutcome', optional: ['photo', 'photoIds', 'error'] }
 )
 
+const sidecar = shape<{ name: string; outcome: string; photoIds: string[]; error?: unknown }>(
+  {
+    name: text,
+    outcome: oneOf('applied', 'unmatched', 'rejected'),
+    photoIds: arrayOf(id),
+    error,
+  },
+  { title: 'SidecarOutcome', optional: ['error'] }
+)
+
+/** One outcome a sidecar, in order. */
+export const sidecarOutcomes = one(arrayOf(sidecar))
+
 export const announcement = shape<Outcome>(
-  { outcome: oneOf('upload', 'duplicate', 'rejected'), photo: photoInGrid, error },
-  { title: 'Announcement', optional: ['photo', 'error'] }
+  {
+    outcome: oneOf('upload', 'duplicate', 'rejected'),
+    photo: photoInGrid,
+    photoIds: arrayOf(id),
+    error,
+  },
+  { title: 'Announcement', optional: ['photo', 'photoIds', 'error'] }
 )
 
 /** One outcome a file, in order. */

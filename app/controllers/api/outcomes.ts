@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Announced } from '#actions/announce_files'
+import type { SidecarOutcome } from '#actions/apply_sidecars'
 import { type IngestOutcome, isRejected } from '#actions/ingest_batch'
 import { answer } from '#controllers/api/answer'
 import { sayTo } from '#exceptions/handler'
@@ -34,9 +35,16 @@ async function entriesOf(ctx: HttpContext, outcomes: (IngestOutcome | Announced)
   const photos = await findPhotos(ctx, ids)
   return outcomes.map((entry): Outcome => {
     const { outcome } = entry
+    if ('photoIds' in entry) return sidecarEntry(ctx, entry)
     if ('refusal' in entry) return { outcome, error: errorOf(ctx, entry.refusal) }
     return 'photoId' in entry ? { outcome, photo: photos.get(entry.photoId) } : { outcome }
   })
+}
+
+/** What became of a file that tells about photos. */
+export function sidecarEntry(ctx: HttpContext, { outcome, photoIds, code }: SidecarOutcome) {
+  const error = code && { code, message: sayTo(ctx, code, {}) }
+  return { outcome, photoIds, ...(error && { error }) }
 }
 
 export function errorOf(ctx: HttpContext, { code, params }: Refusal) {

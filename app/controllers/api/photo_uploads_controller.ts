@@ -14,6 +14,7 @@ export default class PhotoUploadsController {
       org,
       album,
       uploaderId: membership.userId,
+      actor: membership,
       requestBytes: Number(request.header('content-length') ?? 0),
       readAll: (take) => readIncomingFiles(ctx, take),
     })

@@ -14,6 +14,7 @@ const PREFIXES: Record<string, string> = {
   'http://ns.adobe.com/exif/1.0/aux/': 'aux',
   'http://ns.adobe.com/tiff/1.0/': 'tiff',
   'http://cipa.jp/exif/1.0/': 'exifEX',
+  'http://ns.adobe.com/lightroom/1.0/': 'lr',
   'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
 }
 

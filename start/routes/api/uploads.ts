@@ -1,12 +1,19 @@
 import router from '@adonisjs/core/services/router'
 import { describe } from '#api/describe'
 import { arrayOf, one } from '#api/schema'
-import { announcement, filesForm, outcomes, rejectedBatch } from '#api/schemas/upload'
+import {
+  announcement,
+  filesForm,
+  outcomes,
+  rejectedBatch,
+  sidecarOutcomes,
+} from '#api/schemas/upload'
 import { controllers } from '#generated/controllers'
 import { middleware, orgApi } from '#start/kernel'
+import { sidecarsValidator } from '#validators/sidecar'
 import { announcementValidator } from '#validators/upload'
 
-const { Announcements, PhotoUploads, Uploads } = controllers.api
+const { Announcements, PhotoUploads, Sidecars, Uploads } = controllers.api
 const tag = 'Uploads'
 const tus =
   'tus 1.0 (https://tus.io): creation, creation-with-upload, termination, checksum, expiration.'
@@ -42,6 +49,13 @@ router
         refusals: [507],
       }
     )
+    describe(router.post('/sidecars', [Sidecars, 'store']).as('api.sidecars.store'), {
+      summary: 'Fill in what files beside photos tell about them',
+      tag,
+      note: 'JSON of Google Takeout and XMP, paired by name with photos of the album: those of photo_ids, or the ones that came last. One outcome a file, in order; applied twice they change nothing more. Also taken among the files of an upload.',
+      body: sidecarsValidator,
+      answers: { 200: sidecarOutcomes },
+    })
   })
   .prefix('/api/v1/orgs/:slug/albums/:albumId')
   .use(orgApi())
