@@ -1,4 +1,4 @@
-import { albumsOf, isSameName, type FolderAlbum } from '~/components/upload/folder_albums'
+import { albumsOf, isSameName, type FolderAlbum } from './folder_albums.js'
 import type { Picked, PickedFile } from '~/components/upload/picked_files'
 
 export interface PlannedAlbum extends FolderAlbum {

@@ -2,7 +2,7 @@ import type { UploadRow } from '~/components/upload/upload_rows'
 
 const AT_ONCE = 100
 const PHOTOS_AT_ONCE = 2000
-const PARCEL_BYTES = 6 * 1024 * 1024
+const PARCEL_BYTES = 4 * 1024 * 1024
 
 const placeOf = ({ batch, target, folders }: UploadRow) =>
   [batch, target.slug, target.album.id, ...folders].join('/')

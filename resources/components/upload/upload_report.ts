@@ -1,4 +1,4 @@
-import { pathOf, type UploadRow } from '~/components/upload/upload_rows'
+import { pathOf, type UploadRow } from './upload_rows.js'
 
 type Words = (key: string, params?: Record<string, string | number>) => string
 
