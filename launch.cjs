@@ -47,6 +47,15 @@ const commands = {
     await prepare(home)
     return handOver(home, [QUIET, 'ace.js'].concat(args))
   },
+  // Measured is what is served: the built program.
+  bench: async function (home, args) {
+    await prepare(home)
+    await ensureBuild(home)
+    return handOver(
+      home,
+      [QUIET, '--import=@poppinss/ts-exec', 'tooling/bench/bench.ts'].concat(args)
+    )
+  },
   test: script('tooling/gate/test.ts'),
   check: script('tooling/gate/check.ts'),
   torture: script('tooling/torture/main.ts'),

@@ -20,8 +20,12 @@ await Promise.all(
     while (next < files.length) {
       const number = next++
       const file = files[number]
-      await open(file, 400).webp({ quality: 78, effort: 4 }).toFile(join(folder, `${number}-t.webp`))
-      await open(file, 2000).webp({ quality: 80, effort: 2 }).toFile(join(folder, `${number}-p.webp`))
+      await open(file, 400)
+        .webp({ quality: 78, effort: 4 })
+        .toFile(join(folder, `${number}-t.webp`))
+      await open(file, 2000)
+        .webp({ quality: 80, effort: 2 })
+        .toFile(join(folder, `${number}-p.webp`))
     }
   })
 )

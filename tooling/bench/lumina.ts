@@ -129,7 +129,8 @@ class BenchServer {
     const token = async () => {
       const { email, password } = PERSON
       const body = { email, password, name: 'bench' }
-      return (await call<{ token: string }>('POST', '/auth/tokens', body)).token
+      const issued = await call<{ token: string }>('POST', '/auth/tokens', body)
+      return issued.token
     }
     const own = await token()
     const me = await call<{ id: string }>('GET', '/me', undefined, own)
@@ -174,7 +175,9 @@ class BenchServer {
         slug: SLUG,
       }),
     })
-    if (answer.status !== 302) throw new Error(`The first run was answered with ${answer.status}`)
+    const next = answer.headers.get('location') ?? ''
+    if (answer.status !== 302 || !next.includes('/photos'))
+      throw new Error(`The first run was answered with ${answer.status} ${next}`)
     for (const [name, value] of cookiesOf(answer)) jar.set(name, value)
     return cookieLine(jar)
   }

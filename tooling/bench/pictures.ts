@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -83,6 +83,3 @@ function numbered(jpeg: Buffer, number: number) {
   comment.writeUInt16BE(words.length + 2, 2)
   return Buffer.concat([jpeg.subarray(0, 2), comment, words, jpeg.subarray(2)])
 }
-
-export const weigh = async (paths: string[]) =>
-  (await Promise.all(paths.map((path) => readFile(path)))).reduce((sum, { length }) => sum + length, 0)

@@ -34,7 +34,15 @@ export async function remember({ figures, machine, isQuick, isWhole }: Measureme
   if (isWhole) await updateReadme({ figures, machine, at })
 }
 
-async function updateReadme({ figures, machine, at }: { figures: Figure[]; machine: string; at: string }) {
+async function updateReadme({
+  figures,
+  machine,
+  at,
+}: {
+  figures: Figure[]
+  machine: string
+  at: string
+}) {
   const path = join(ROOT, 'README.md')
   const readme = await readFile(path, 'utf8')
   const from = readme.indexOf(BEGIN)

@@ -1,9 +1,17 @@
 import type { Figure } from './figure.js'
 import { ingestRow, memoryRow } from './rows_ingest.js'
+import { libraryRows } from './rows_library.js'
+import { pageRows } from './rows_page.js'
+import { thumbRow } from './rows_thumb.js'
+import { zipRows } from './rows_zip.js'
 import type { Scale } from './scale.js'
 
 /** What can be asked for by name, in the order of the table. */
 export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> = {
   ingest: ingestRow,
+  thumb: thumbRow,
+  library: libraryRows,
+  zip: zipRows,
   memory: memoryRow,
+  page: pageRows,
 }

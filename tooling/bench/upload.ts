@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { once } from 'node:events'
+import { readFile, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -32,25 +32,28 @@ async function allReady(lumina: Lumina, albumId: string) {
       'GET',
       `/orgs/${lumina.slug}/albums/${albumId}/photos?state=${state}&limit=1`
     )
-  while ((await some('processing')).length) await sleep(POLL_MS)
-  if ((await some('failed')).length) throw new Error('A photo could not be rendered')
+  for (let left = await some('processing'); left.length; left = await some('processing'))
+    await sleep(POLL_MS)
+  const failed = await some('failed')
+  if (failed.length) throw new Error('A photo could not be rendered')
 }
 
-/** A form with files, streamed from the disk: it costs the machine as little as an upload can. */
+/** A form with files, sent one after the other: it costs the machine as little as an upload can. */
 async function post(lumina: Lumina, path: string, token: string, files: string[]) {
   const boundary = 'a-part-of-the-bench'
-  const parts = await Promise.all(
-    files.map(async (file) => ({
-      file,
-      size: (await stat(file)).size,
-      head: Buffer.from(
-        `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${basename(file)}"\r\n` +
-          'content-type: image/jpeg\r\n\r\n'
-      ),
-    }))
+  const heads = files.map((file) =>
+    Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="files"; filename="${basename(file)}"\r\n` +
+        'content-type: image/jpeg\r\n\r\n'
+    )
   )
+  const stats = await Promise.all(files.map((file) => stat(file)))
+  const sizes = stats.map(({ size }) => size)
   const end = Buffer.from(`--${boundary}--\r\n`)
-  const length = parts.reduce((sum, { size, head }) => sum + head.length + size + 2, end.length)
+  const length = sizes.reduce(
+    (sum, size, index) => sum + heads[index].length + size + 2,
+    end.length
+  )
   const answer = Promise.withResolvers<number>()
   const outgoing = request(`${lumina.url}/api/v1${path}`, {
     method: 'POST',
@@ -65,12 +68,10 @@ async function post(lumina: Lumina, path: string, token: string, files: string[]
     incoming.resume()
     incoming.once('end', () => answer.resolve(incoming.statusCode!))
   })
-  for (const { file, head } of parts) {
-    outgoing.write(head)
-    for await (const chunk of createReadStream(file, { highWaterMark: 512 * 1024 })) {
-      if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve))
-    }
-    outgoing.write('\r\n')
+  for (const [index, file] of files.entries()) {
+    outgoing.write(heads[index])
+    outgoing.write(await readFile(file))
+    if (!outgoing.write('\r\n')) await once(outgoing, 'drain')
   }
   outgoing.end(end)
   const status = await answer.promise
