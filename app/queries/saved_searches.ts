@@ -33,8 +33,11 @@ export async function findSavedSearchToShow(viewer: Membership, id: string) {
 }
 
 /** The name under which somebody saved just this search. */
-export async function nameOfSearch(orgId: string, q?: string) {
-  if (!q) return null
+export async function nameOfSearch(
+  orgId: string,
+  { q, tag }: { q: string | null; tag: string | null }
+) {
+  if (!q || tag) return null
   const search = await SavedSearch.within(orgId).where({ q }).orderBy('id').first()
   return search?.name ?? null
 }

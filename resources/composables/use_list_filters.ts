@@ -15,10 +15,11 @@ export function useListFilters(filters: () => Filters, home: () => string) {
   function apply(next: Partial<Filters>) {
     const params = queryOf(next)
     router.visit(params ? `${home()}?${params}` : home(), {
-      only: ['timeline', 'filters', 'openPhoto', 'openPhotoId'],
+      only: ['timeline', 'filters', 'problem', 'savedAs', 'openPhoto', 'openPhotoId'],
       preserveState: true,
       preserveScroll: true,
-      replace: true,
+      // Back leads out of a search, not letter by letter through it.
+      replace: Boolean(next.q) === Boolean(filters().q),
     })
   }
 

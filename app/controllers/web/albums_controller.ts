@@ -1,10 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { askedPhotos } from '#controllers/web/asked_photos'
 import { findAlbumInUse, listAlbums } from '#queries/albums'
 import { photoPage } from '#queries/photo_page'
+import { listSavedSearches } from '#queries/saved_searches'
 import AlbumTransformer from '#transformers/album_transformer'
 import PhotoTransformer from '#transformers/photo_transformer'
+import SavedSearchTransformer from '#transformers/saved_search_transformer'
 import { timelineStart } from '#transformers/timeline_columns'
-import { photoFilterValidator } from '#validators/photo'
 
 export default class AlbumsController {
   async index({ inertia, membership }: HttpContext) {
@@ -12,13 +14,18 @@ export default class AlbumsController {
     return inertia.render('albums/index', {
       albums: AlbumTransformer.transform(albums, membership).useVariant('forList'),
       next,
+      // Searches take their time to count: the albums do not wait for them.
+      searches: inertia.defer(async () =>
+        SavedSearchTransformer.transform(await listSavedSearches(membership), membership)
+      ),
     })
   }
 
   /** Also answers the address of one photo in the album, which opens on top of the grid. */
-  async show({ inertia, membership, params, request }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { inertia, membership, params } = ctx
     const album = await findAlbumInUse(membership.orgId, params.id)
-    const filters = await request.validateUsing(photoFilterValidator)
+    const { filters, asked, problem } = await askedPhotos(ctx)
     const page = await photoPage(
       membership,
       { ...filters, albumId: album.album.id },
@@ -28,7 +35,8 @@ export default class AlbumsController {
       album: AlbumTransformer.transform(album, membership).useVariant('forShow'),
       timeline: timelineStart(page.timeline),
       tags: album.tags,
-      filters: { tag: filters.tag || null, q: filters.q || null },
+      filters: asked,
+      problem,
       openPhotoId: page.opened?.id ?? null,
       openPhoto: page.opened ? PhotoTransformer.transform(page.opened, membership) : null,
     })
