@@ -14,6 +14,7 @@ import type { Config } from '@japa/runner/types'
 import { chromium } from 'playwright'
 import { apiContract } from '#tests/api_contract'
 import { awaitedSessions } from '#tests/awaited_sessions'
+import { createHttpServer } from '#start/http_server'
 import { launchOptions } from '#tests/browser_launcher'
 import { totals } from '#tests/totals_plugin'
 
@@ -43,7 +44,7 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['browser', 'functional', 'contracts'].includes(suite.name)) {
-    suite.setup(() => testUtils.httpServer().start())
+    suite.setup(() => testUtils.httpServer().start(createHttpServer))
   }
 }
 

@@ -1,37 +1,30 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { MultipartStream } from '@adonisjs/core/types/bodyparser'
 import type { IncomingDetails, IncomingFile } from '#actions/ingest_batch'
 import { Refusal } from '#exceptions/refusal'
+import { readForm } from '#storage/multipart_form'
 import { readModifiedAt } from '#validators/upload'
-
-/** Files of a batch, each with a field of its own beside it. */
-const MAX_PARTS = 10_000
 
 /** Reads a multipart request to its end, handing over each file of the field `files` as it comes. */
 export async function readIncomingFiles(
-  { request }: HttpContext,
+  { request, response }: HttpContext,
   take: (file: IncomingFile) => Promise<void>
 ): Promise<IncomingDetails> {
-  if (!request.multipart) throw noFiles()
+  if (!request.is(['multipart/form-data'])) throw noFiles()
   let count = 0
-  request.multipart.onFile('files', { deferValidations: true }, async (part: MultipartStream) => {
+  const reading = readForm(request.request, async ({ field, name, stream }) => {
+    // As browsers send a field of files that nobody filled in.
+    if (field !== 'files' || !name) return void stream.resume()
     count++
-    await take({ name: part.filename ?? '', stream: part })
+    await take({ name, stream })
   })
-  await readParts(request)
-  if (count === 0) throw noFiles()
-  const modifiedAt = [request.input('modified_at') ?? []].flat()
-  return { modifiedAt: modifiedAt.map((value) => readModifiedAt(value)) }
-}
-
-async function readParts(request: HttpContext['request']) {
-  try {
-    await request.multipart.process({ maxFields: MAX_PARTS })
-  } catch (error) {
-    // Whoever hung up hears nothing any more; it is no failure of ours.
-    if (request.request.destroyed) throw new Refusal(400, 'E_BAD_REQUEST', { cause: error })
+  const fields = await reading.catch((error) => {
+    // What is left of the request would be taken for the next one.
+    response.header('Connection', 'close')
     throw error
-  }
+  })
+  if (count === 0) throw noFiles()
+  const modifiedAt = fields.get('modified_at') ?? []
+  return { modifiedAt: modifiedAt.map((value) => readModifiedAt(value || null)) }
 }
 
 function noFiles() {

@@ -36,8 +36,9 @@ async function furnish(url: string): Promise<Omit<Door, 'url'>> {
     return answer.body.data
   }
   const scopes = ['read', 'write', 'admin']
-  door.token = (await post('/api/v1/auth/tokens', { ...ADMIN, name: 'torture', scopes })).token
+  const { token } = await post('/api/v1/auth/tokens', { ...ADMIN, name: 'torture', scopes })
+  door.token = token
   await post('/api/v1/orgs', { name: 'Torture', slug: door.slug })
-  door.albumId = (await post(`/api/v1/orgs/${door.slug}/albums`, { name: 'Rack' })).id
-  return door
+  const { id: albumId } = await post(`/api/v1/orgs/${door.slug}/albums`, { name: 'Rack' })
+  return { ...door, albumId }
 }

@@ -77,11 +77,9 @@ export class Books {
 
   async #onDisk(files: FileRow[]) {
     const root = join(this.dataDir, 'files')
+    const listed = await listFiles(join(root, 'orgs'))
     const found = new Map(
-      (await listFiles(join(root, 'orgs'))).map(({ path, bytes }) => [
-        relative(root, path).replaceAll('\\', '/'),
-        bytes,
-      ])
+      listed.map(({ path, bytes }) => [relative(root, path).replaceAll('\\', '/'), bytes])
     )
     const problems: string[] = []
     const expected = new Set<string>()
@@ -121,7 +119,8 @@ async function listFiles(folder: string) {
   return Promise.all(
     files.map(async ({ parentPath, name }) => {
       const path = join(parentPath, name)
-      return { path, bytes: (await stat(path).catch(() => null))?.size ?? 0 }
+      const facts = await stat(path).catch(() => null)
+      return { path, bytes: facts?.size ?? 0 }
     })
   )
 }
