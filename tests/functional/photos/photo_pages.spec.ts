@@ -1,8 +1,14 @@
 import { test } from '@japa/runner'
 import { randomUUID } from 'node:crypto'
-import { idsOf, makePhoto, trashedDaysAgo } from '#tests/fixtures/library'
+import { makePhoto, makePhotos, trashedDaysAgo } from '#tests/fixtures/library'
 import { makeCast } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
+
+type Props = Record<string, any>
+
+/** The photos that a page brings along, newest first. */
+const firstIds = ({ timeline }: Props): string[] =>
+  timeline.buckets.flatMap(({ key }: { key: string }) => timeline.columns[key]?.ids ?? [])
 
 test.group('Photo pages', () => {
   test('open the albums, an album, all photos, favourites and trash for every member', async ({
@@ -26,15 +32,15 @@ test.group('Photo pages', () => {
     ])
     const show = await visit(`/albums/${album.id}`)
     assert.equal(show.component, 'albums/show')
-    assert.deepEqual(idsOf(show.props.photos), [photo.id])
+    assert.deepEqual(firstIds(show.props), [photo.id])
     assert.deepEqual(show.props.tags, [{ name: 'Lake', photoCount: 1 }])
-    assert.containsSubset(show.props, { openPhotoId: null, openPhoto: null, next: null })
+    assert.containsSubset(show.props, { openPhotoId: null, openPhoto: null })
     const all = await visit('/photos')
     assert.equal(all.component, 'photos/index')
-    assert.deepEqual(idsOf(all.props.photos), [photo.id])
+    assert.deepEqual(firstIds(all.props), [photo.id])
     const favorites = await visit('/favorites')
     assert.equal(favorites.component, 'favorites/index')
-    assert.deepEqual(favorites.props.photos, [])
+    assert.deepEqual(favorites.props.timeline, { total: 0, buckets: [], columns: {} })
     const trash = await visit('/trash')
     assert.equal(trash.component, 'trash/index')
     assert.containsSubset(trash.props, {
@@ -52,7 +58,8 @@ test.group('Photo pages', () => {
     const page = await client.get(`/orgs/${org.slug}/albums/${album.id}`).loginAs(owner)
     const [, data] = page.text().match(/<script data-page="app"[^>]*>(.*?)<\/script>/s)!
     assert.notInclude(data, '<')
-    assert.equal(JSON.parse(data).props.photos[0].name, name)
+    const { columns } = JSON.parse(data).props.timeline
+    assert.deepEqual(columns['2024-05'].names, [name])
   })
 
   test('open on one photo by its address', async ({ client, assert }) => {
@@ -91,25 +98,31 @@ test.group('Photo pages', () => {
       .loginAs(owner)
       .withInertia()
     const props = page.inertiaProps as Record<string, any>
-    assert.deepEqual(idsOf(props.photos), [lake.id])
+    assert.deepEqual(firstIds(props), [lake.id])
     assert.deepEqual(props.filters, { tag: 'lake', q: null })
   })
 
-  test('bring two hundred rows along and say where the rest begins', async ({ client, assert }) => {
+  test('bring all months along, and the photos of those that fill the first screen', async ({
+    client,
+    assert,
+  }) => {
     const { org, owner } = await makeCast()
     const album = await makeAlbum(org)
-    for (let i = 0; i < 203; i++) await makePhoto(album, owner)
-    const page = await client
-      .get(`/orgs/${org.slug}/albums/${album.id}`)
-      .loginAs(owner)
-      .withInertia()
-    const { photos, next } = page.inertiaProps as Record<string, any>
-    assert.lengthOf(photos, 200)
-    const rest = await client
-      .get(`/api/v1/orgs/${org.slug}/albums/${album.id}/photos`)
-      .qs({ cursor: next })
-      .loginAs(owner)
-    assert.lengthOf(rest.body().data, 3)
+    for (let month = 0; month < 3; month++)
+      await makePhotos(album, 150, { takenAt: Date.UTC(2023, month, 5) })
+    for (const path of [`/albums/${album.id}`, '/photos']) {
+      const page = await client.get(`/orgs/${org.slug}${path}`).loginAs(owner).withInertia()
+      const { timeline } = page.inertiaProps as Props
+      assert.equal(timeline.total, 450)
+      const counts = timeline.buckets.map(({ key, count }: Props) => [key, count])
+      assert.deepEqual(counts, [
+        ['2023-03', 150],
+        ['2023-02', 150],
+        ['2023-01', 150],
+      ])
+      assert.deepEqual(Object.keys(timeline.columns), ['2023-03', '2023-02'])
+      assert.lengthOf(timeline.columns['2023-03'].ids, 150)
+    }
   })
 
   test('ask visitors to sign in and are not there for strangers', async ({ client, assert }) => {
