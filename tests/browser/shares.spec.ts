@@ -139,7 +139,7 @@ test.group('Shares in the browser', (group) => {
     await lightbox(page).waitFor({ state: 'detached' })
 
     await page.goto(`${origin}${pageOf(link.url)}/photos/${ids[0]}`)
-    await place(page).getByText('3 of 3').waitFor()
+    await place(page).getByText('3 von 3').waitFor()
     const original = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Original herunterladen' }).click()
     assert.equal((await original).suggestedFilename(), 'IMG_1.jpg')

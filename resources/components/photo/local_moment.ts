@@ -1,5 +1,5 @@
 import type { Photo } from '~/components/photo/photo_types'
-import { wallClock } from '~/components/photo/taken'
+import { wallClock } from './taken.js'
 
 type Taken = Pick<Photo, 'takenAt' | 'takenOffset'>
 

@@ -1,7 +1,7 @@
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import type { Position } from 'geojson'
-import land from 'world-atlas/land-110m.json'
+import land from 'world-atlas/land-110m.json' with { type: 'json' }
 
 /** A window on the world, in degrees; its middle is the place. */
 export interface Outlook {
@@ -13,7 +13,7 @@ export interface Outlook {
 
 /** Degrees of latitude that a map shows: what lies around is known by its coasts. */
 const TALL = 34
-const POLE = 84
+const POLE = 90
 
 type Ring = Position[]
 
@@ -21,9 +21,21 @@ const rings: Ring[] = (() => {
   const topology = land as unknown as Topology<{ land: GeometryCollection }>
   const collection = feature(topology, topology.objects.land)
   return collection.features.flatMap(({ geometry }) =>
-    geometry.type === 'MultiPolygon' ? geometry.coordinates.flat() : []
+    geometry.type === 'MultiPolygon' ? geometry.coordinates.flat().map(unrolled) : []
   )
 })()
+
+/** On a globe a coast may cross the date line, or go round a pole: on paper it goes on beyond, or along the edge. */
+function unrolled(ring: Ring): Ring {
+  let turn = 0
+  const open = ring.map(([longitude, latitude], index) => {
+    const jump = index === 0 ? 0 : longitude - ring[index - 1][0]
+    if (Math.abs(jump) > 180) turn -= Math.sign(jump) * 360
+    return [longitude + turn, latitude]
+  })
+  if (turn === 0) return open
+  return [...open, [open.at(-1)![0], -90], [open[0][0], -90]]
+}
 
 /** Degrees of longitude are shorter the further one is from the equator: the map is as wide as they look there. */
 export function outlookOf(latitude: number, longitude: number, aspect: number): Outlook {
