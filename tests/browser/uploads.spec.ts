@@ -90,7 +90,7 @@ test.group('Uploads in the browser', () => {
     await tray(page).getByRole('button', { name: 'Save the report' }).click()
     await page.getByRole('menuitem', { name: 'As text' }).click()
     const report = await readFile((await (await saved).path())!, 'utf8')
-    assert.include(report, '235 added, 6 already here, 1 failed')
+    assert.include(report, '235 added, 6 already here, 1 refused')
     assert.include(report, 'broken.jpg: This file is not a picture.')
     assert.include(report, '2 files of the system itself were left out.')
     assert.deepEqual(troubles(), [])

@@ -1,4 +1,4 @@
-import { pathOf, type UploadRow } from './upload_rows.js'
+import { pathOf, summarize, type UploadRow } from './upload_rows.js'
 
 type Words = (key: string, params?: Record<string, string | number>) => string
 
@@ -49,19 +49,16 @@ export function reportText({ rows, litter, refusal, t, when }: Report) {
 }
 
 function countsOf(photos: readonly UploadRow[], t: Words) {
-  const counts = Map.groupBy(photos, ({ state }) => state)
-  const keys = {
-    added: 'added',
-    duplicate: 'duplicates',
-    failed: 'failures',
-    unfit: 'unfit',
-    cancelled: 'cancellations',
-  } as const
-  const words = Object.entries(keys).flatMap(([state, key]) => {
-    const count = counts.get(state as UploadRow['state'])?.length ?? 0
-    return count > 0 || state === 'added' ? [t(`uploads_ui.${key}`, { count })] : []
-  })
-  return [words.join(', ')]
+  const { added, duplicate, refused, broken, unfit, cancelled, moving, absent } = summarize(
+    photos,
+    0
+  )
+  const counts = {
+    ...{ added, duplicates: duplicate, refusals: refused, failures: broken },
+    ...{ unfit, cancellations: cancelled, unfinished: moving + absent },
+  }
+  const said = Object.entries(counts).filter(([key, count]) => count > 0 || key === 'added')
+  return [said.map(([key, count]) => t(`uploads_ui.${key}`, { count })).join(', ')]
 }
 
 /** «12 sidecar files filled in 11 photos.» */

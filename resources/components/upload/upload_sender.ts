@@ -1,6 +1,6 @@
 import { csrfHeaders } from '~/composables/use_api'
 import { useI18n } from '~/composables/use_i18n'
-import { sendFile, type SendOutcome } from '~/components/upload/send_file'
+import type { SendOutcome } from '~/components/upload/send_file'
 import { checkAhead, outcomeOf, turnDown } from '~/components/upload/upload_checks'
 import { doubt, mayMove } from '~/components/upload/upload_gate'
 import { connectionsFor, uploadPace } from '~/components/upload/upload_pace'
@@ -15,10 +15,15 @@ type Listener = (photoId: string, target: UploadTarget) => void
 /** So often in a row a file may come to nothing before it is put aside. */
 const PATIENCE = 8
 
+const NOBODY: Missed = { state: 'missed', miss: 'unreached', status: 0, code: null, message: null }
+
 export const listeners = new Set<Listener>()
 const running = new Set<UploadRow>()
 let pace: ReturnType<typeof uploadPace> | undefined
 let later: ReturnType<typeof setTimeout> | undefined
+
+/** What speaks the protocol is brought once the page stands: nobody waits for it. */
+export const bringSender = () => import('~/components/upload/send_file')
 
 function paceNow() {
   const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
@@ -64,9 +69,10 @@ function nextRow() {
 
 async function send(row: UploadRow) {
   change(row, { state: 'sending', twin: null })
-  const file = await fileOf(row)
+  const [file, sender] = [await fileOf(row), await bringSender().catch(() => null)]
   if (!file || row.state !== 'sending') return
-  row.sending = sendFile(row, file, {
+  if (!sender) return miss(row, file, NOBODY)
+  row.sending = sender.sendFile(row, file, {
     headers: csrfHeaders,
     progress: (sent) => progress(row, sent),
     began: (url) => change(row, { url }),

@@ -87,6 +87,23 @@ test.group('Announcing files', () => {
     ])
   })
 
+  test('measures the whole drop of which the files are a part', async ({ client }) => {
+    const { org, member, album } = await setUp()
+    org.storageLimitBytes = 1_000
+    await org.save()
+    const announcing = (batchBytes: number | string) =>
+      client
+        .post(`/api/v1/orgs/${org.slug}/albums/${album.id}/announcements`)
+        .loginAs(member)
+        .withCsrfToken()
+        .json({ files: [{ name: 'a.jpg', size: 10 }], batch_bytes: batchBytes })
+    const full = await announcing(1_001)
+    full.assertStatus(507)
+    full.assertBodyContains({ errors: [{ code: 'E_QUOTA_EXCEEDED' }] })
+    ;(await announcing(1_000)).assertStatus(200)
+    ;(await announcing('many')).assertStatus(422)
+  })
+
   test('asks for a picture again that waits in the trash', async ({ client, assert }) => {
     const { org, owner, album } = await setUp()
     const bytes = await newPicture()

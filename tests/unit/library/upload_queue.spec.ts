@@ -219,7 +219,7 @@ test.group('The report of uploads', () => {
 
   test('names what went wrong with its reason', ({ assert }) => {
     const text = reportText({ rows, litter: 2, refusal: null, t: words, when: 'today' })
-    assert.include(text, 'added 1, duplicates 1, failures 1')
+    assert.include(text, 'added 1, duplicates 1, refusals 1')
     assert.include(text, '=bad"name.jpg: This file is not a picture.')
     assert.include(text, 'trip/known.jpg')
     assert.include(text, 'notes.txt')
