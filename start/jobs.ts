@@ -2,6 +2,7 @@ import { registerJobs } from '#queue/registry'
 
 /** Every job of the core, by the name that its rows carry. */
 registerJobs({
+  check_integrity: () => import('#jobs/check_integrity_job'),
   deliver_mail: () => import('#jobs/deliver_mail_job'),
   purge_trash: () => import('#jobs/purge_trash_job'),
   render_photo: () => import('#jobs/render_photo_job'),

@@ -1,3 +1,4 @@
+import CheckIntegrityJob from '#jobs/check_integrity_job'
 import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
 import PruneJobs from '#jobs/prune_jobs_job'
 import PurgeTrashJob from '#jobs/purge_trash_job'
@@ -7,6 +8,7 @@ import SweepUploadsJob from '#jobs/sweep_uploads_job'
 import { schedule } from '#queue/schedules'
 
 /** When maintenance is done, in UTC. Each time is kept once, however many processes run. */
+schedule(CheckIntegrityJob, '*/10 * * * *')
 schedule(PruneExpiredRowsJob, '17 * * * *')
 schedule(PruneJobs, '43 3 * * *')
 schedule(PurgeTrashJob, '11 2 * * *')

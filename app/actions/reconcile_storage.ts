@@ -3,9 +3,12 @@ import { DateTime } from 'luxon'
 import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
 import Org from '#models/org'
-import PhotoFile from '#models/photo_file'
+import type { FindingKind } from '#models/integrity_finding'
+import type PhotoFile from '#models/photo_file'
 import StorageAudit from '#models/storage_audit'
 import { patiently } from '#queries/patiently'
+import { forEachOrg } from '#actions/for_each_org'
+import { NoteDamage, ResolveDamage } from '#actions/note_damage'
 import { correctLedger, eachPhotoFile, storageSums } from '#queries/storage_sums'
 import { store } from '#storage/store'
 
@@ -25,15 +28,14 @@ export interface StorageReport {
 export class ReconcileStorage {
   async handle({ repair = false, signal }: Reconciliation = {}): Promise<StorageReport[]> {
     const reports: StorageReport[] = []
-    for (const org of await Org.query().orderBy('id')) {
-      signal?.throwIfAborted()
+    await forEachOrg(await Org.query().orderBy('id'), signal, async (org) => {
       const audit = await this.#audit(org, signal)
-      if (!audit) continue
+      if (!audit) return
       if (audit.isDrifting) await this.#tell(org, audit)
       const isRepaired = repair && audit.ledgerBytes !== audit.rowBytes
       if (isRepaired) await this.#repair(org)
       reports.push({ org, audit, isRepaired })
-    }
+    })
     return reports
   }
 
@@ -75,12 +77,14 @@ async function weigh(orgId: string, signal?: AbortSignal) {
     signal?.throwIfAborted()
     const stat = await store.stat(file.storageKey)
     diskBytes += stat?.bytes ?? 0
-    if (stat?.bytes !== file.byteSize && (await isThere(file))) missingFiles++
+    if (stat?.bytes === file.byteSize) {
+      // Whether its bytes are right as well is for the integrity check to say.
+      await new ResolveDamage().handle(file, ['missing'])
+    } else if (await note(file, stat ? 'altered' : 'missing')) missingFiles++
   }
   return { diskBytes, missingFiles }
 }
 
-/** Purged since the list was read: then its file may well be gone. */
-async function isThere({ orgId, id }: PhotoFile) {
-  return Boolean(await PhotoFile.within(orgId).where('id', id).first())
+function note({ orgId, id: photoFileId, storageKey }: PhotoFile, kind: FindingKind) {
+  return new NoteDamage().handle({ orgId, photoFileId, storageKey, kind })
 }

@@ -4,7 +4,8 @@ import { isId } from '#models/concerns/identified'
 import Org from '#models/org'
 import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
-import { ORPHANAGE } from '#storage/keys'
+import { NoteDamage } from '#actions/note_damage'
+import { ORPHANAGE, setAsideKey } from '#storage/keys'
 import { store } from '#storage/store'
 
 /** Originals are in place before their row is: so long they may wait for it. */
@@ -22,12 +23,25 @@ export class SweepOrphans {
     const before = now.toMillis() - WAITING_MS
     let found = 0
     for await (const key of this.#orphans(before, signal)) {
-      await store.move(key, `${ORPHANAGE}/${today()}/${key}`)
+      await this.#setAside(key)
       found++
     }
     if (found) logger.warn({ found }, 'Files that no row knows were set aside')
     await this.#forgetOld()
     return found
+  }
+
+  async #setAside(key: string) {
+    await store.move(key, setAsideKey(key, DateTime.now()))
+    const orgId = key.split('/')[1]
+    const isOriginal = key.includes('/originals/') && (await Org.find(orgId))
+    if (isOriginal)
+      await new NoteDamage().handle({
+        orgId,
+        photoFileId: null,
+        storageKey: key,
+        kind: 'untracked',
+      })
   }
 
   async *#orphans(before: number, signal?: AbortSignal) {
@@ -72,7 +86,6 @@ export class SweepOrphans {
   }
 }
 
-const today = () => DateTime.utc().toISODate()
 const nameOf = (key: string) => key.split('/').findLast(Boolean)!
 
 async function* foldersIn(folder: string) {

@@ -18,6 +18,8 @@ export interface PluginEvents {
   'share_link.opened@1': { orgId: string; shareLinkId: string }
   'share_link.revoked@1': { orgId: string; shareLinkId: string }
   'storage.changed@1': { orgId: string; usedBytes: number; limitBytes: number }
+  /** A stored file is missing, not what was uploaded, or known to no row. */
+  'storage.damaged@1': { orgId: string; photoFileId: string | null; kind: string }
   'membership.added@1': { orgId: string; userId: string; role: string }
   'membership.changed@1': { orgId: string; userId: string; role: string }
   'membership.removed@1': { orgId: string; userId: string }

@@ -48,3 +48,6 @@ export const uploadPath = (orgId: string, uploadId: string) => join(uploadsFolde
 
 /** Files that no row knows, by the day they were found and then by the key they had. */
 export const ORPHANAGE = 'orphans'
+
+export const setAsideKey = (key: string, at: DateTime) =>
+  `${ORPHANAGE}/${at.toUTC().toISODate()}/${key}`
