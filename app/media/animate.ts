@@ -1,4 +1,4 @@
-import type { WebpOptions } from 'sharp'
+import type { Metadata, WebpOptions } from 'sharp'
 import { openPicture } from './decoder.js'
 import { MediaRefusal } from './refusal.js'
 import { sniff } from './sniff.js'
@@ -13,6 +13,8 @@ const SMALLEST_SIDE = 160
 const SECONDS = 6
 const MOVING: WebpOptions = { quality: 75, effort: 0 }
 
+type Frames = Pick<Metadata, 'width' | 'pageHeight' | 'pages' | 'orientation'>
+
 /**
  * The frames of an animated GIF or WebP as an animated WebP of at most `side` pixels, smaller where there are many of
  * them. Null for whatever stands still, would cost too much, or breaks on the way: then its first frame has to do.
@@ -21,7 +23,8 @@ export async function animate(path: string, side: number): Promise<Encoded | nul
   const { name } = await sniff(path)
   if (name !== 'gif' && name !== 'webp') return null
   try {
-    const longest = await affordableSide(path, side)
+    const header = await openPicture(path, { pages: -1, limitInputPixels: false }).metadata()
+    const longest = affordableSide(header, side)
     return longest === null ? null : await encode(path, longest)
   } catch (error) {
     if (error instanceof MediaRefusal) throw error
@@ -29,15 +32,18 @@ export async function animate(path: string, side: number): Promise<Encoded | nul
   }
 }
 
-async function affordableSide(path: string, side: number) {
-  const header = await openPicture(path, { pages: -1, limitInputPixels: false }).metadata()
-  const { width, pageHeight, pages = 1, orientation = 1 } = header
+/** The longest side that all frames can be afforded at; null where they cannot, or nothing moves. */
+export function affordableSide(
+  { width, pageHeight, pages = 1, orientation = 1 }: Frames,
+  side: number
+): number | null {
   if (pages < 2 || pages > MOST_FRAMES || !pageHeight || orientation !== 1) return null
   const pixels = width * pageHeight * pages
   if (pixels > MOST_PIXELS_IN) return null
 
   const natural = Math.max(width, pageHeight)
-  const longest = Math.floor(Math.min(side, natural, natural * Math.sqrt(MOST_PIXELS_OUT / pixels)))
+  const affordable = natural * Math.sqrt(MOST_PIXELS_OUT / pixels)
+  const longest = Math.floor(Math.min(side, natural, affordable))
   return longest >= Math.min(natural, SMALLEST_SIDE) ? longest : null
 }
 

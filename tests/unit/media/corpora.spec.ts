@@ -8,7 +8,7 @@ import { corpora, type Truth } from '#tests/fixtures/corpora'
 import { hostile, picture } from '#tests/fixtures/pictures'
 import { scratchFile, scratchFolder } from '#tests/fixtures/scratch'
 
-const TAKEN = /^(JPEG|PNG|APNG|GIF|WEBP|Extended WEBP|AVIF|MPO)$/
+const TAKEN = /^(JPEG|PNG|APNG|GIF|WEBP|Extended WEBP|AVIF|MPO|HEIC|TIFF|BTF)$/
 const REJECT_ONLY = /^(reject cleanly|4xx)[^;]*(;|$)(?!.*\bor\b)/
 const pool = createMediaPool()
 

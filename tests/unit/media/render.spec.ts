@@ -88,10 +88,10 @@ test.group('Renditions', () => {
       assert.deepEqual([preview.width, preview.height], [500, 300])
     })
 
-  test('of an animation the first frame stands', async ({ assert }) => {
+  test('of an animation the first frame stands for it among others', async ({ assert }) => {
     for (const format of ['gif', 'webp'] as const) {
-      const { preview } = await rendered(animation({ format, width: 60, height: 40 }))
-      const { pages, height } = await sharp(preview.path, { pages: -1 }).metadata()
+      const { thumb } = await rendered(animation({ format, width: 60, height: 40 }))
+      const { pages, height } = await sharp(thumb.path, { pages: -1 }).metadata()
       assert.deepEqual([pages ?? 1, height], [1, 40])
     }
   })
