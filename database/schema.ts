@@ -5,5 +5,663 @@
  */
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
+import { DateTime } from 'luxon'
+import { jsonColumn, booleanColumn } from '#models/concerns/json_column'
 
+export class AccountTokenSchema extends BaseModel {
+  static $columns = ['createdAt', 'email', 'expiresAt', 'hash', 'id', 'purpose', 'usedAt', 'userId'] as const
+  $columns = AccountTokenSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare purpose: string
+  @column.dateTime()
+  declare usedAt: DateTime | null
+  @column()
+  declare userId: string
+}
 
+export class AlbumSchema extends BaseModel {
+  static $columns = ['coverPhotoId', 'createdAt', 'createdById', 'description', 'id', 'name', 'orgId', 'position', 'trashedAt', 'trashedById', 'updatedAt'] as const
+  $columns = AlbumSchema.$columns
+  @column()
+  declare coverPhotoId: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdById: string | null
+  @column()
+  declare description: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+  @column()
+  declare position: number
+  @column.dateTime()
+  declare trashedAt: DateTime | null
+  @column()
+  declare trashedById: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class ArchiveOrderSchema extends BaseModel {
+  static $columns = ['createdAt', 'expiresAt', 'id', 'orgId', 'photoIds', 'size', 'userId'] as const
+  $columns = ArchiveOrderSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string
+  @column()
+  declare photoIds: Buffer
+  @column()
+  declare size: string
+  @column()
+  declare userId: string
+}
+
+export class AuthAccessTokenSchema extends BaseModel {
+  static $columns = ['abilities', 'createdAt', 'expiresAt', 'hash', 'id', 'lastUsedAt', 'name', 'tokenableId', 'type', 'updatedAt'] as const
+  $columns = AuthAccessTokenSchema.$columns
+  @column()
+  declare abilities: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime | null
+  @column.dateTime()
+  declare expiresAt: DateTime | null
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastUsedAt: DateTime | null
+  @column()
+  declare name: string | null
+  @column()
+  declare tokenableId: string
+  @column()
+  declare type: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class FavoriteSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'orgId', 'photoId', 'userId'] as const
+  $columns = FavoriteSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string
+  @column()
+  declare photoId: string
+  @column()
+  declare userId: string
+}
+
+export class IdempotencyKeySchema extends BaseModel {
+  static $columns = ['body', 'createdAt', 'fingerprint', 'id', 'key', 'status', 'userId'] as const
+  $columns = IdempotencyKeySchema.$columns
+  @column()
+  declare body: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare fingerprint: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare key: string
+  @column()
+  declare status: number | null
+  @column()
+  declare userId: string
+}
+
+export class IntegrityCheckSchema extends BaseModel {
+  static $columns = ['checkedBytes', 'checkedFiles', 'createdAt', 'cursor', 'finishedAt', 'id', 'totalBytes', 'totalFiles', 'updatedAt'] as const
+  $columns = IntegrityCheckSchema.$columns
+  @column()
+  declare checkedBytes: number
+  @column()
+  declare checkedFiles: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare cursor: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare totalBytes: number
+  @column()
+  declare totalFiles: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class IntegrityFindingSchema extends BaseModel {
+  static $columns = ['foundAt', 'id', 'kind', 'orgId', 'photoFileId', 'resolvedAt', 'storageKey'] as const
+  $columns = IntegrityFindingSchema.$columns
+  @column.dateTime()
+  declare foundAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare orgId: string
+  @column()
+  declare photoFileId: string | null
+  @column.dateTime()
+  declare resolvedAt: DateTime | null
+  @column()
+  declare storageKey: string
+}
+
+export class InvitationSchema extends BaseModel {
+  static $columns = ['acceptedAt', 'acceptedById', 'createdAt', 'email', 'expiresAt', 'id', 'invitedById', 'orgId', 'revokedAt', 'role', 'tokenHash', 'tokenSealed', 'updatedAt'] as const
+  $columns = InvitationSchema.$columns
+  @column.dateTime()
+  declare acceptedAt: DateTime | null
+  @column()
+  declare acceptedById: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string | null
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare invitedById: string | null
+  @column()
+  declare orgId: string
+  @column.dateTime()
+  declare revokedAt: DateTime | null
+  @column()
+  declare role: string
+  @column()
+  declare tokenHash: string
+  @column()
+  declare tokenSealed: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class JobScheduleSchema extends BaseModel {
+  static $columns = ['cron', 'lastRunAt', 'name', 'nextRunAt'] as const
+  $columns = JobScheduleSchema.$columns
+  @column()
+  declare cron: string
+  @column.dateTime()
+  declare lastRunAt: DateTime | null
+  @column({ isPrimary: true })
+  declare name: string
+  @column()
+  declare nextRunAt: number
+}
+
+export class JobSchema extends BaseModel {
+  static $columns = ['attempts', 'cancelRequestedAt', 'createdAt', 'error', 'finishedAt', 'id', 'lease', 'leaseUntil', 'maxAttempts', 'name', 'orgId', 'payload', 'priority', 'progress', 'queue', 'runAt', 'state', 'uniqueKey', 'updatedAt'] as const
+  $columns = JobSchema.$columns
+  @column()
+  declare attempts: number
+  @column.dateTime()
+  declare cancelRequestedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare error: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare lease: string | null
+  @column()
+  declare leaseUntil: number | null
+  @column()
+  declare maxAttempts: number
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string | null
+  @jsonColumn()
+  declare payload: Record<string, unknown>
+  @column()
+  declare priority: number
+  @column()
+  declare progress: number | null
+  @column()
+  declare queue: string
+  @column()
+  declare runAt: number
+  @column()
+  declare state: string
+  @column()
+  declare uniqueKey: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class MailSchema extends BaseModel {
+  static $columns = ['createdAt', 'error', 'html', 'id', 'recipient', 'subject', 'text'] as const
+  $columns = MailSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare error: string | null
+  @column()
+  declare html: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare recipient: string
+  @column()
+  declare subject: string
+  @column()
+  declare text: string
+}
+
+export class MembershipSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'lastSeenAt', 'orgId', 'role', 'updatedAt', 'userId'] as const
+  $columns = MembershipSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare lastSeenAt: DateTime | null
+  @column()
+  declare orgId: string
+  @column()
+  declare role: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
+export class OrgSchema extends BaseModel {
+  static $columns = ['createdAt', 'deletedAt', 'deletedById', 'id', 'name', 'settings', 'slug', 'storageLimitBytes', 'storageUsedBytes', 'suspendedAt', 'updatedAt'] as const
+  $columns = OrgSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare deletedAt: DateTime | null
+  @column()
+  declare deletedById: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @jsonColumn()
+  declare settings: Record<string, unknown>
+  @column()
+  declare slug: string
+  @column()
+  declare storageLimitBytes: number | null
+  @column()
+  declare storageUsedBytes: number
+  @column.dateTime()
+  declare suspendedAt: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class PhotoDaySchema extends BaseModel {
+  static $columns = ['albumId', 'aspectSum', 'count', 'day', 'orgId'] as const
+  $columns = PhotoDaySchema.$columns
+  @column()
+  declare albumId: string
+  @column()
+  declare aspectSum: number
+  @column()
+  declare count: number
+  @column()
+  declare day: number
+  @column({ isPrimary: true })
+  declare orgId: string
+}
+
+export class PhotoFileSchema extends BaseModel {
+  static $columns = ['byteSize', 'createdAt', 'id', 'mime', 'name', 'orgId', 'photoId', 'sha256', 'storageKey'] as const
+  $columns = PhotoFileSchema.$columns
+  @column()
+  declare byteSize: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare mime: string
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+  @column()
+  declare photoId: string
+  @column({ columnName: 'sha256' })
+  declare sha256: string
+  @column()
+  declare storageKey: string
+}
+
+export class PhotoTagSchema extends BaseModel {
+  static $columns = ['orgId', 'photoId', 'tagId'] as const
+  $columns = PhotoTagSchema.$columns
+  @column()
+  declare orgId: string
+  @column({ isPrimary: true })
+  declare photoId: string
+  @column()
+  declare tagId: string
+}
+
+export class PhotoSchema extends BaseModel {
+  static $columns = ['albumId', 'camera', 'caption', 'createdAt', 'exif', 'failure', 'height', 'id', 'kind', 'latitude', 'longitude', 'name', 'orgId', 'perceptualHash', 'rating', 'state', 'takenAt', 'takenOffset', 'takenSource', 'thumbhash', 'trashedAt', 'trashedById', 'updatedAt', 'uploadedById', 'width'] as const
+  $columns = PhotoSchema.$columns
+  @column()
+  declare albumId: string
+  @column()
+  declare camera: string | null
+  @column()
+  declare caption: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @jsonColumn()
+  declare exif: Record<string, unknown>
+  @column()
+  declare failure: string | null
+  @column()
+  declare height: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column()
+  declare latitude: number | null
+  @column()
+  declare longitude: number | null
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+  @column()
+  declare perceptualHash: string | null
+  @column()
+  declare rating: number | null
+  @column()
+  declare state: string
+  @column()
+  declare takenAt: number
+  @column()
+  declare takenOffset: number | null
+  @column()
+  declare takenSource: string
+  @column()
+  declare thumbhash: string | null
+  @column.dateTime()
+  declare trashedAt: DateTime | null
+  @column()
+  declare trashedById: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare uploadedById: string | null
+  @column()
+  declare width: number
+}
+
+export class RateLimitSchema extends BaseModel {
+  static $columns = ['expire', 'key', 'points'] as const
+  $columns = RateLimitSchema.$columns
+  @column()
+  declare expire: number | null
+  @column({ isPrimary: true })
+  declare key: string
+  @column()
+  declare points: number
+}
+
+export class SavedSearchSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdById', 'id', 'name', 'orgId', 'q', 'updatedAt'] as const
+  $columns = SavedSearchSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdById: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+  @column()
+  declare q: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}
+
+export class ServerSettingSchema extends BaseModel {
+  static $columns = ['createdAt', 'name', 'updatedAt', 'value'] as const
+  $columns = ServerSettingSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare name: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare value: string
+}
+
+export class SessionSchema extends BaseModel {
+  static $columns = ['address', 'data', 'expiresAt', 'id', 'seenAt', 'startedAt', 'userAgent', 'userId'] as const
+  $columns = SessionSchema.$columns
+  @column()
+  declare address: string | null
+  @column()
+  declare data: string
+  @column()
+  declare expiresAt: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare seenAt: number
+  @column()
+  declare startedAt: number
+  @column()
+  declare userAgent: string | null
+  @column()
+  declare userId: string | null
+}
+
+export class ShareLinkPhotoSchema extends BaseModel {
+  static $columns = ['orgId', 'photoId', 'shareLinkId'] as const
+  $columns = ShareLinkPhotoSchema.$columns
+  @column()
+  declare orgId: string
+  @column()
+  declare photoId: string
+  @column({ isPrimary: true })
+  declare shareLinkId: string
+}
+
+export class ShareLinkSchema extends BaseModel {
+  static $columns = ['albumId', 'allowDownload', 'allowLocation', 'allowOriginals', 'allowUpload', 'createdAt', 'createdById', 'expiresAt', 'id', 'maxViews', 'orgId', 'password', 'revokedAt', 'revokedById', 'title', 'tokenHash', 'tokenSealed', 'updatedAt', 'viewCount'] as const
+  $columns = ShareLinkSchema.$columns
+  @column()
+  declare albumId: string | null
+  @booleanColumn()
+  declare allowDownload: boolean
+  @booleanColumn()
+  declare allowLocation: boolean
+  @booleanColumn()
+  declare allowOriginals: boolean
+  @booleanColumn()
+  declare allowUpload: boolean
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdById: string | null
+  @column.dateTime()
+  declare expiresAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare maxViews: number | null
+  @column()
+  declare orgId: string
+  @column({ serializeAs: null })
+  declare password: string | null
+  @column.dateTime()
+  declare revokedAt: DateTime | null
+  @column()
+  declare revokedById: string | null
+  @column()
+  declare title: string | null
+  @column()
+  declare tokenHash: string
+  @column()
+  declare tokenSealed: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare viewCount: number
+}
+
+export class ShareViewSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'orgId', 'shareLinkId', 'visitor'] as const
+  $columns = ShareViewSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string
+  @column()
+  declare shareLinkId: string
+  @column()
+  declare visitor: string
+}
+
+export class StorageAuditSchema extends BaseModel {
+  static $columns = ['checkedAt', 'diskBytes', 'id', 'ledgerBytes', 'missingFiles', 'orgId', 'rowBytes'] as const
+  $columns = StorageAuditSchema.$columns
+  @column.dateTime()
+  declare checkedAt: DateTime
+  @column()
+  declare diskBytes: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare ledgerBytes: number
+  @column()
+  declare missingFiles: number
+  @column()
+  declare orgId: string
+  @column()
+  declare rowBytes: number
+}
+
+export class TagSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'key', 'linkCount', 'name', 'orgId'] as const
+  $columns = TagSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare key: string
+  @column()
+  declare linkCount: number
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+}
+
+export class TimelineVersionSchema extends BaseModel {
+  static $columns = ['orgId', 'version'] as const
+  $columns = TimelineVersionSchema.$columns
+  @column({ isPrimary: true })
+  declare orgId: string
+  @column()
+  declare version: number
+}
+
+export class UploadSchema extends BaseModel {
+  static $columns = ['albumId', 'byteSize', 'createdAt', 'expiresAt', 'id', 'modifiedAt', 'name', 'orgId', 'photoId', 'sha256', 'state', 'updatedAt', 'userId'] as const
+  $columns = UploadSchema.$columns
+  @column()
+  declare albumId: string
+  @column()
+  declare byteSize: number
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare modifiedAt: number | null
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string
+  @column()
+  declare photoId: string | null
+  @column({ columnName: 'sha256' })
+  declare sha256: string | null
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
+export class UserSchema extends BaseModel {
+  static $columns = ['createdAt', 'email', 'emailVerifiedAt', 'id', 'locale', 'name', 'password', 'superadminAt', 'suspendedAt', 'updatedAt'] as const
+  $columns = UserSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare emailVerifiedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare locale: string
+  @column()
+  declare name: string
+  @column({ serializeAs: null })
+  declare password: string
+  @column.dateTime()
+  declare superadminAt: DateTime | null
+  @column.dateTime()
+  declare suspendedAt: DateTime | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+}

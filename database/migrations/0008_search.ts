@@ -76,13 +76,13 @@ const entry = `search_entry(photos.org_id, photos.name, photos.caption, photos.c
 /** The words of photos that match the condition, into the list of words. */
 const listWords = (condition: string) => [
   `INSERT INTO search_words (word, id)
-   SELECT DISTINCT value, '' FROM photos, json_each(${entry})
+   SELECT value, '' FROM photos, json_each(${entry})
    WHERE substr(value, 17, 1) IN ('w', 'c') AND ${condition} ON CONFLICT DO NOTHING`,
   `INSERT INTO search_words (word, id)
-   SELECT DISTINCT ${key('photos.org_id')} || 'C' || photos.camera, '' FROM photos
+   SELECT ${key('photos.org_id')} || 'C' || photos.camera, '' FROM photos
    WHERE photos.camera IS NOT NULL AND ${condition} ON CONFLICT DO NOTHING`,
   `INSERT INTO search_words (word, id)
-   SELECT DISTINCT ${key('photos.org_id')} || 'U', photos.uploaded_by_id FROM photos
+   SELECT ${key('photos.org_id')} || 'U', photos.uploaded_by_id FROM photos
    WHERE photos.uploaded_by_id IS NOT NULL AND ${condition} ON CONFLICT DO NOTHING`,
 ]
 

@@ -1,0 +1,173 @@
+import { test } from '@japa/runner'
+import type { Page } from 'playwright'
+import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
+import { makePhoto } from '#tests/fixtures/library'
+import { makeOrg } from '#tests/fixtures/people'
+import { makeAlbum } from '#tests/fixtures/uploading'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+
+const box = (page: Page) => page.getByRole('combobox', { name: 'Search photos' })
+const tiles = (page: Page) => page.locator('[data-photo]')
+const chips = (page: Page) => page.locator('[data-search-chip]')
+
+/** An org with a lake, a glacier and a hundred other things. */
+async function setUp() {
+  const { org, owner } = await makeOrg()
+  const album = await makeAlbum(org, owner, { name: 'Summer' })
+  for (let i = 0; i < 12; i++) await makePhoto(album, owner, { name: `IMG_${i}.jpg` })
+  await makePhoto(album, owner, { name: 'lake.jpg', caption: 'At the lake', tags: ['Big trip'] })
+  await makePhoto(album, owner, { name: 'glacier.jpg', tags: ['Big trip'], camera: 'X100V' })
+  return { org, owner, at: `/orgs/${org.slug}/photos` }
+}
+
+test.group('Search in the browser', () => {
+  test('answers while somebody types, and the address says what is shown', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { owner, at } = await setUp()
+    await browserContext.loginAs(owner)
+    const page = await visit(at)
+    const troubles = watch(page)
+    await tiles(page).nth(13).waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('gla', { delay: 30 })
+    await page.getByText('1 photo', { exact: true }).waitFor()
+    assert.equal(await tiles(page).count(), 1)
+    assert.include(page.url(), 'q=gla')
+    await page.goBack()
+    await tiles(page).nth(13).waitFor()
+    assert.equal(await box(page).inputValue(), '')
+    await page.goForward()
+    await page.getByText('1 photo', { exact: true }).waitFor()
+    assert.equal(await box(page).inputValue(), 'gla')
+    await page.getByRole('button', { name: 'Clear the search' }).click()
+    await tiles(page).nth(13).waitFor()
+    assert.deepEqual(troubles(), [])
+  })
+
+  test('suggests by keyboard, and filters become chips that can be changed and taken away', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { owner, at } = await setUp()
+    await browserContext.loginAs(owner)
+    const page = await visit(at)
+    await box(page).click()
+    await page.getByRole('option', { name: /^Tag/ }).waitFor()
+    await page.keyboard.type('big')
+    await page.getByRole('option', { name: /Big trip/ }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.getByText('2 photos', { exact: true }).waitFor()
+    assert.equal(await chips(page).count(), 1)
+    await page.keyboard.type('camera:x1')
+    await page.getByRole('option', { name: /X100V/ }).waitFor()
+    await page.keyboard.press('Tab')
+    await page.getByText('1 photo', { exact: true }).waitFor()
+    assert.equal(await chips(page).count(), 2)
+    assert.equal(new URL(page.url()).searchParams.get('q'), 'tag:"Big trip" camera:X100V')
+    await page.keyboard.press('Backspace')
+    assert.equal(await box(page).inputValue(), 'camera:X100V')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await tiles(page).nth(13).waitFor()
+    await visit(`${at}?q=${encodeURIComponent('tag:"Big trip" -glacier')}`).then(async (again) => {
+      await tiles(again).first().waitFor()
+      assert.equal(await tiles(again).count(), 1)
+      assert.equal(await chips(again).count(), 1)
+      await again.getByRole('button', { name: 'Remove tag:"Big trip"' }).click()
+      await again.getByText('13 photos', { exact: true }).waitFor()
+    })
+  })
+
+  test('says quietly what is not understood, and keeps what was found', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { owner, at } = await setUp()
+    await browserContext.loginAs(owner)
+    const page = await visit(at)
+    await tiles(page).nth(13).waitFor()
+    await box(page).fill('colour:red')
+    await page.getByText('There is no filter “colour:”', { exact: false }).waitFor()
+    assert.equal(await tiles(page).count(), 14)
+    await box(page).fill('taken:soon')
+    await page.getByText('A date looks like', { exact: false }).waitFor()
+    assert.equal(await tiles(page).count(), 14)
+    const shared = await visit(`${at}?q=colour:red`)
+    await shared.getByText('There is no filter', { exact: false }).first().waitFor()
+    assert.equal(await tiles(shared).count(), 0)
+  })
+
+  test('is kept as a smart album, which opens by its name, is renamed and removed', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, at } = await setUp()
+    await browserContext.loginAs(owner)
+    const page = await visit(`${at}?q=glacier`)
+    await page.getByRole('button', { name: 'Save as a smart album' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Ice')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('heading', { name: 'Ice', level: 1 }).waitFor()
+    const albums = await visit(`/orgs/${org.slug}`)
+    const card = albums.locator('[data-smart-album]')
+    await card.getByText('1 photo').waitFor()
+    await card.getByRole('button', { name: 'Options of Ice' }).click()
+    await albums.getByRole('menuitem', { name: 'Rename' }).click()
+    await albums.getByRole('textbox', { name: 'Name' }).fill('Glaciers')
+    await albums.getByRole('button', { name: 'Save', exact: true }).click()
+    await card.getByRole('link', { name: 'Glaciers' }).click()
+    await albums.getByRole('heading', { name: 'Glaciers', level: 1 }).waitFor()
+    await tiles(albums).first().waitFor()
+    assert.equal(await tiles(albums).count(), 1)
+    await albums.goBack()
+    await card.getByRole('button', { name: 'Options of Glaciers' }).click()
+    await albums.getByRole('menuitem', { name: 'Remove' }).click()
+    await card.waitFor({ state: 'detached' })
+    await albums.getByRole('button', { name: 'Undo' }).click()
+    await card.waitFor()
+  })
+
+  test('is asked from the palette, too, and fits a phone', async ({
+    assert,
+    browser,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, at } = await setUp()
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}`)
+    await page.locator('[data-albums], h1').first().waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('textbox').waitFor()
+    await page.keyboard.type('lake')
+    await page.getByRole('option', { name: 'Search photos for “lake”' }).click()
+    await page.waitForURL('**/photos?q=lake')
+    assert.deepEqual(await seriousProblems(page), [])
+
+    const phone = await browser.newContext(PHONE)
+    await phone.loginAs(owner)
+    const small = await phone.newPage()
+    await small.goto(
+      new URL(`${at}?q=${encodeURIComponent('tag:"Big trip" lake')}`, page.url()).href
+    )
+    await tiles(small).first().waitFor()
+    await box(small).click()
+    await box(small).pressSequentially(' ca')
+    await small.getByRole('option').first().waitFor()
+    assert.isFalse(await sidewaysOverflow(small))
+    assert.deepEqual(await seriousProblems(small), [])
+    await small.keyboard.press('Escape')
+    await small.getByRole('button', { name: 'How to search' }).click()
+    await small.getByText('Search in words, narrow with filters').waitFor()
+    assert.isFalse(await sidewaysOverflow(small))
+    await phone.close()
+  })
+})
