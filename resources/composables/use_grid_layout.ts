@@ -31,7 +31,7 @@ export interface GridPlace {
 const GAP = 4
 const HEADING = 60
 /** Below the headers that stay on top. */
-export const ROOF = 140
+const ROOF = 140
 /** Faster than this many windows in a tenth of a second, and nobody can see what passes. */
 const RUSH = 1.2
 const REST_MS = 90
@@ -237,7 +237,8 @@ export function useGridLayout(root: Ref<HTMLElement | null>, options: GridOption
   /** Scrolls so that this height of the grid is below the headers. */
   function scrollToHeight(height: number) {
     if (!root.value) return
-    const top = root.value.getBoundingClientRect().top + height - ROOF
+    const header = window.innerWidth < 1024 ? 124 : 68
+    const top = root.value.getBoundingClientRect().top + height - header
     window.scrollBy({ top, behavior: 'instant' })
   }
 
