@@ -6,8 +6,6 @@ export interface LightboxKey {
   on: string[]
   /** As people see them, and what they do; keys without are known anyway. */
   shown?: KeyHint
-  /** Not there at all for who may not. */
-  may?: boolean
   act: () => unknown
 }
 
@@ -24,9 +22,8 @@ export function useLightboxKeys(
   keys: LightboxKey[],
   { onTab, before }: { onTab: (event: KeyboardEvent) => void; before: () => void }
 ) {
-  const mine = keys.filter(({ may }) => may !== false)
-  useKeyHints(mine.flatMap(({ shown }) => shown ?? []))
-  const deeds = new Map(mine.flatMap(({ on, act }) => on.map((key) => [key, act])))
+  useKeyHints(keys.flatMap(({ shown }) => shown ?? []))
+  const deeds = new Map(keys.flatMap(({ on, act }) => on.map((key) => [key, act])))
 
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
     if (isCovered() || event.defaultPrevented) return

@@ -4,8 +4,8 @@ import { useI18n } from '~/composables/use_i18n'
 import { useLibrary, type PhotoChange } from '~/composables/use_library'
 import { useRefusals } from '~/composables/use_refusals'
 import type { Timeline } from '~/composables/use_timeline'
+import { useUndo } from '~/composables/use_undo'
 
-const UNDO_MS = 8000
 /** From so many on, people are told how far it has come. */
 const LONG = 1500
 
@@ -15,31 +15,7 @@ export function usePhotoDeeds(list: Timeline, gone: (ids: readonly string[]) => 
   const toast = useToast()
   const library = useLibrary()
   const { tell, attempt } = useRefusals()
-
-  function offerUndo(title: string, undo: (() => Promise<unknown>) | null) {
-    const { id } = toast.add({
-      title,
-      icon: 'i-lucide-check',
-      color: 'neutral',
-      duration: UNDO_MS,
-      orientation: 'horizontal',
-      progress: { color: 'primary', ui: { base: 'h-0.5 bg-transparent' } },
-      actions: undo
-        ? [
-            {
-              label: t('common.undo'),
-              color: 'primary',
-              variant: 'soft',
-              size: 'md',
-              onClick: () => {
-                toast.remove(id)
-                void attempt(undo)
-              },
-            },
-          ]
-        : [],
-    })
-  }
+  const offerUndo = useUndo()
 
   function tellDenied(denied: number) {
     if (denied > 0)

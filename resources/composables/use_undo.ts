@@ -4,13 +4,13 @@ import { useRefusals } from '~/composables/use_refusals'
 
 const UNDO_MS = 8000
 
-/** Says what was done, and takes it back for who changes their mind. */
+/** Says what was done, and takes it back for who changes their mind, where there is a way back. */
 export function useUndo() {
   const { t } = useI18n()
   const { attempt } = useRefusals()
   const toast = useToast()
 
-  return (title: string, undo: () => Promise<unknown>) => {
+  return (title: string, undo: (() => Promise<unknown>) | null) => {
     const { id } = toast.add({
       title,
       icon: 'i-lucide-check',
@@ -18,18 +18,20 @@ export function useUndo() {
       duration: UNDO_MS,
       orientation: 'horizontal',
       progress: { color: 'primary', ui: { base: 'h-0.5 bg-transparent' } },
-      actions: [
-        {
-          label: t('common.undo'),
-          color: 'primary',
-          variant: 'soft',
-          size: 'md',
-          onClick: () => {
-            toast.remove(id)
-            void attempt(undo)
-          },
-        },
-      ],
+      actions: undo
+        ? [
+            {
+              label: t('common.undo'),
+              color: 'primary',
+              variant: 'soft',
+              size: 'md',
+              onClick: () => {
+                toast.remove(id)
+                void attempt(undo)
+              },
+            },
+          ]
+        : [],
     })
   }
 }
