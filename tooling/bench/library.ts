@@ -123,7 +123,7 @@ function photosFrom(first: number, end: number, plan: LibraryPlan, albumIds: str
     const album = Math.floor(number / photosPerAlbum)
     const [width, height] = SIZES[number % SIZES.length]
     const age = album * between + ((number % photosPerAlbum) * 3 * DAY) / photosPerAlbum
-    const isFailed = number % 1000 === 999
+    const isFailed = number % 1000 === 700
     return {
       id: uuidv7(),
       org_id: plan.orgId,
