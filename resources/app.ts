@@ -6,7 +6,6 @@ import { createInertiaApp, router } from '@inertiajs/vue3'
 import ui from '@nuxt/ui/vue-plugin'
 import { createApp, h, type Component, type DefineComponent } from 'vue'
 import { speak } from '~/composables/use_i18n'
-import AppLayout from '~/layouts/app_layout.vue'
 import Root from '~/layouts/root.vue'
 
 const pages = import.meta.glob<{ default: DefineComponent & { layout?: unknown } }>(
@@ -17,7 +16,8 @@ createInertiaApp({
   title: (title) => (title ? `${title} · Lumina` : 'Lumina'),
   resolve: async (name) => {
     const page = (await pages[`./pages/${name}.vue`]()).default
-    page.layout ??= AppLayout
+    // Visitors and whoever signs in never need it.
+    page.layout ??= (await import('~/layouts/app_layout.vue')).default
     return page
   },
   async setup({ el, App, props, plugin }) {

@@ -4,7 +4,11 @@ import { computed, ref } from 'vue'
 type Catalogue = Record<string, string>
 type Params = Record<string, string | number | boolean | Date | null | undefined>
 
-const files = import.meta.glob<Record<string, unknown>>('../lang/*/*.json', { import: 'default' })
+/** But for letters, which the server writes. */
+const files = import.meta.glob<Record<string, unknown>>(
+  ['../lang/*/*.json', '!../lang/*/mails.json'],
+  { import: 'default' }
+)
 const locale = ref('en')
 const catalogue = ref<Catalogue>({})
 const compiled = new Map<string, IntlMessageFormat>()

@@ -55,6 +55,10 @@ export interface PhotoQuery {
 const AT_ONCE = 500
 const TRASH_PAGE = 200
 const IDS_IN_ADDRESS = 180
+const IDS_IN_ORDER = 20_000
+
+/** Originals, or what a screen shows. */
+export type ArchiveSize = 'original' | 'web'
 
 function paramsOf(query: object) {
   const params = new URLSearchParams()
@@ -117,14 +121,17 @@ export function useLibrary() {
     return done
   }
 
-  /** An address holds only so many ids: a large selection comes as several archives. */
-  function savePhotos(ids: readonly string[]) {
-    for (let at = 0; at < ids.length; at += IDS_IN_ADDRESS) {
-      const some = ids.slice(at, at + IDS_IN_ADDRESS).join(',')
-      setTimeout(
-        () => saveFile(`/api/v1${root}/archive?ids=${some}`, ''),
-        (at / IDS_IN_ADDRESS) * 600
-      )
+  /** An address holds only so many ids: a larger selection is told first, and then has an address of its own. */
+  async function savePhotos(ids: readonly string[], size: ArchiveSize = 'original') {
+    if (ids.length <= IDS_IN_ADDRESS)
+      return saveFile(`/api/v1${root}/archive?size=${size}&ids=${ids.join(',')}`, '')
+    for (let at = 0; at < ids.length; at += IDS_IN_ORDER) {
+      const photoIds = ids.slice(at, at + IDS_IN_ORDER)
+      const { data: order } = await api.post<{ url: string }>(`${root}/archives`, {
+        photoIds,
+        size,
+      })
+      saveFile(order.url, '')
     }
   }
 
@@ -165,7 +172,8 @@ export function useLibrary() {
       api.get<(({ type: 'photo' } & TrashedPhoto) | ({ type: 'album' } & TrashedAlbum))[]>(
         `${root}/trash?limit=${TRASH_PAGE}&cursor=${encodeURIComponent(cursor)}`
       ),
-    saveAlbum: (id: string) => saveFile(`/api/v1${root}/albums/${id}/archive`, ''),
+    saveAlbum: (id: string, size: ArchiveSize = 'original') =>
+      saveFile(`/api/v1${root}/albums/${id}/archive?size=${size}`, ''),
     savePhotos,
   }
 }
