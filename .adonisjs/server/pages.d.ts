@@ -13,6 +13,7 @@ declare module '@adonisjs/inertia/types' {
     'account/security': ExtractProps<(typeof import('../../resources/pages/account/security.vue'))['default']>
     'account/show': ExtractProps<(typeof import('../../resources/pages/account/show.vue'))['default']>
     'account/tokens': ExtractProps<(typeof import('../../resources/pages/account/tokens.vue'))['default']>
+    'admin/health': ExtractProps<(typeof import('../../resources/pages/admin/health.vue'))['default']>
     'admin/outbox/index': ExtractProps<(typeof import('../../resources/pages/admin/outbox/index.vue'))['default']>
     'admin/outbox/show': ExtractProps<(typeof import('../../resources/pages/admin/outbox/show.vue'))['default']>
     'admin/show': ExtractProps<(typeof import('../../resources/pages/admin/show.vue'))['default']>

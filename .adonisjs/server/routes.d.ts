@@ -54,6 +54,8 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.health': { paramsTuple?: []; params?: {} }
+    'admin.health.check': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -176,6 +178,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
@@ -250,6 +253,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
@@ -302,6 +306,7 @@ export type ScannedRoutes = {
     'account.destroy': { paramsTuple?: []; params?: {} }
     'account.email': { paramsTuple?: []; params?: {} }
     'invitations.join': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'admin.health.check': { paramsTuple?: []; params?: {} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
     'api.orgs.store': { paramsTuple?: []; params?: {} }

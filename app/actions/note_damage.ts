@@ -23,7 +23,7 @@ export class NoteDamage {
       const isKnown =
         photoFileId && (await PhotoFile.within(orgId, { client }).where('id', photoFileId).first())
       if (photoFileId && !isKnown) return null
-      const open = await openFindingOf(found)
+      const open = await openFindingOf(found, client)
       if (open?.kind === kind) return open
       if (open) await open.useTransaction(client).merge({ resolvedAt: DateTime.now() }).save()
       const finding = await IntegrityFinding.create(

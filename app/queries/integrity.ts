@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import IntegrityCheck from '#models/integrity_check'
 import IntegrityFinding from '#models/integrity_finding'
 import PhotoFile from '#models/photo_file'
@@ -18,8 +19,11 @@ export async function countFiles() {
   return { totalFiles: Number(row.$extras.files), totalBytes: Number(row.$extras.bytes ?? 0) }
 }
 
-export function openFindingOf({ orgId, storageKey }: { orgId: string; storageKey: string }) {
-  return IntegrityFinding.within(orgId)
+export function openFindingOf(
+  { orgId, storageKey }: { orgId: string; storageKey: string },
+  client?: TransactionClientContract
+) {
+  return IntegrityFinding.within(orgId, { client })
     .where('storage_key', storageKey)
     .whereNull('resolved_at')
     .first()

@@ -63,7 +63,7 @@ async function sumOfUsedBytes() {
   return Number(row.$extras.total ?? 0)
 }
 
-async function readDisk() {
+export async function readDisk() {
   const { bavail, blocks, bsize } = await statfs(env.get('DATA_DIR'))
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
 }

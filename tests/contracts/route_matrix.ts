@@ -130,6 +130,8 @@ export const ROUTES: Record<string, Hearings> = {
   'GET /s/:token/photos/:photoId': unknownLink,
 
   'GET /admin': consolePage,
+  'GET /admin/health': consolePage,
+  'POST /admin/health/checks': consoleForm,
   'GET /admin/outbox': consolePage,
   'DELETE /admin/outbox': consoleForm,
   'GET /admin/outbox/:id': consolePage,

@@ -1,0 +1,31 @@
+export interface HealthFacts {
+  check: {
+    startedAt: string
+    finishedAt: string | null
+    checkedFiles: number
+    checkedBytes: number
+    totalFiles: number
+    totalBytes: number
+  } | null
+  isAsked: boolean
+  findings: {
+    id: string
+    kind: 'missing' | 'altered' | 'untracked'
+    org: string
+    file: string
+    since: string
+  }[]
+  findingsTotal: number
+  drift: {
+    org: string
+    ledgerBytes: number
+    rowBytes: number
+    diskBytes: number
+    missingFiles: number
+    checkedAt: string
+  }[]
+  dead: { id: string; name: string; reason: string; attempts: number; at: string }[]
+  queue: { queued: number; running: number; dead: number; oldestQueuedMs: number }
+  disk: { freeBytes: number; totalBytes: number }
+  database: 'sqlite' | 'postgresql'
+}
