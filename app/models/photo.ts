@@ -2,7 +2,6 @@ import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { PhotoSchema } from '#database/schema'
-import type { PhotoKind } from '#media/inspect'
 import Album from '#models/album'
 import Favorite from '#models/favorite'
 import Org from '#models/org'
@@ -14,6 +13,8 @@ import { OrgOwned } from '#models/concerns/org_owned'
 import { Trashable } from '#models/concerns/trashable'
 
 export type PhotoState = 'stored' | 'processing' | 'ready' | 'failed'
+/** Stands still, moves by itself, or brings a moment of film along. */
+export type PhotoKind = 'image' | 'animation' | 'motion'
 export type ExifFacts = Record<string, string | number | boolean | null>
 
 export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Trashable) {

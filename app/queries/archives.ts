@@ -6,6 +6,7 @@ import type ShareLink from '#models/share_link'
 import { understood } from '#queries/photo_search'
 import { livePhotos, narrow, type PhotoFilters } from '#queries/photos'
 import { sharedPhotos } from '#queries/shared_photos'
+import { downloadName } from '#storage/download_name'
 
 const PAGE = 500
 
@@ -100,7 +101,7 @@ async function withOriginals(orgId: string, rows: Row[]): Promise<ArchivedPhoto[
     at: new Date(Number(takenAt) + (offset ?? 0) * 60_000),
     originals: (originals.get(id) ?? []).map((file) => ({
       key: file.storage_key,
-      name: file.name,
+      name: downloadName(file.name, file.storage_key),
     })),
   }))
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '#exceptions/refusal'
 import type Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
+import { downloadName } from '#storage/download_name'
 import { fullViewOf } from '#storage/full_views'
 import { renditionKey, type RenditionKind } from '#storage/keys'
 import { isShownByBrowsers, type StoredFile } from '#storage/send_stored_file'
@@ -23,7 +24,8 @@ async function fullOf(photo: Photo) {
 
 async function originalOf({ orgId, id }: Photo): Promise<StoredFile> {
   const file = await PhotoFile.within(orgId).where('photo_id', id).orderBy('id').firstOrFail()
-  return { key: file.storageKey, mime: file.mime, name: file.name, etag: file.sha256 }
+  const { storageKey: key, mime, sha256: etag } = file
+  return { key, mime, name: downloadName(file.name, key), etag }
 }
 
 function renditionOf({ orgId, id, name, isReady }: Photo, kind: RenditionKind): StoredFile {

@@ -47,6 +47,8 @@ test.group('Announcing files', () => {
       { name: 'no type.jpg', size: 10 },
       { name: 'film.mp4', size: 10, type: 'video/mp4' },
       { name: 'phone.heic', size: 10, type: 'image/heic' },
+      { name: 'drawing.svg', size: 10, type: 'image/svg+xml' },
+      { name: 'letter.txt', size: 10, type: 'text/plain' },
       { name: 'empty.jpg', size: 0, type: 'image/jpeg' },
       { name: 'huge.jpg', size: 300 * 1024 ** 2, type: 'image/jpeg' },
     ])
@@ -58,8 +60,10 @@ test.group('Announcing files', () => {
         'upload',
         'duplicate',
         'upload',
-        'E_NOT_AN_IMAGE',
+        'E_VIDEO',
+        'upload',
         'E_UNSUPPORTED_FORMAT',
+        'E_NOT_AN_IMAGE',
         'E_EMPTY_FILE',
         'E_FILE_TOO_LARGE',
       ]
