@@ -25,8 +25,9 @@ export function watchGate(user: string, open: () => void) {
 
 /** Something came back that puts the connection in doubt: asks the server, and goes on when it answers. */
 export function doubt(why: Hold = 'network') {
-  if (hold.value === null) tries = 0
-  hold.value ??= why
+  if (hold.value !== null) return
+  tries = 0
+  hold.value = why
   void look()
 }
 
