@@ -36,6 +36,9 @@ export function useOpenPhoto({ sequence, id, go, settled }: OpenPhoto) {
 
   async function goTo(place: number) {
     if (place < 0 || place > last.value || coming) return
+    const known = around.value.at(place)
+    // At once: a finger that has just let go of one picture already holds the next.
+    if (known) return go(known.id)
     coming = true
     const next = await bring(place)
     coming = false
