@@ -51,11 +51,12 @@ async function readSearch({ orgId, userId }: Viewer, { q = '', tag, albumId }: S
   const search: Search = { conditions: [], window: { from: null, to: null } }
   const marked: { negated: boolean; question: Question }[] = []
   for (const term of termsOf(q)) {
-    const condition = conditionOf(term, orgId, userId)
+    const condition = await conditionOf(term, orgId, userId)
     if (condition) search.conditions.push(condition)
     else marked.push({ negated: term.negated, question: await questionOf(term, orgId) })
     if (term.filter === 'taken' && !term.negated) search.window = overlap(search.window, term)
   }
+  await addAlbums(orgId, q, marked)
   if (tag) marked.push({ negated: false, question: await tagCalled(orgId, tag) })
   if (marked.length > 0) {
     if (albumId) marked.push({ negated: false, question: marksOf(orgId, 'album', [albumId])[0] })
@@ -67,6 +68,27 @@ async function readSearch({ orgId, userId }: Viewer, { q = '', tag, albumId }: S
 /** Refuses what is not understood. */
 export function requireQuery(q: string) {
   termsOf(q)
+}
+
+/**
+ * Words that many albums share find the newest of them each; the albums that have all of the words are found as well.
+ * This goes for searches in plain words alone.
+ */
+async function addAlbums(
+  orgId: string,
+  q: string,
+  marked: { negated: boolean; question: Question }[]
+) {
+  const terms = termsOf(q)
+  if (!terms.every((term) => term.filter === 'word' && !term.negated)) return
+  const words = terms.flatMap((term) => (term.filter === 'word' ? term.words : []))
+  if (words.length < 2) return
+  const albums = await idsWithAll(orgId, 'albumName', words)
+  const either = any([
+    all(marked.map(({ question }) => question)),
+    ...marksOf(orgId, 'album', albums.slice(0, MAX_NAMES)),
+  ])
+  marked.splice(0, marked.length, { negated: false, question: either })
 }
 
 function termsOf(q: string) {
@@ -171,7 +193,7 @@ const isPostgres = () => db.connection().dialect.name === 'postgres'
 /** Wall clocks are at most so far from the moments they show. */
 const FARTHEST_OFFSET = 26 * 3_600_000
 
-function conditionOf(term: Term, orgId: string, userId: string) {
+async function conditionOf(term: Term, orgId: string, userId: string) {
   const { negated } = term
   if (term.filter === 'taken') {
     return (query: PhotoQuery) => {
@@ -183,11 +205,16 @@ function conditionOf(term: Term, orgId: string, userId: string) {
   if (term.what === 'failed') {
     return (query: PhotoQuery) => query.where('photos.state', negated ? '<>' : '=', 'failed')
   }
-  const liked = () =>
-    db.from('favorites').select('photo_id').where({ org_id: orgId, user_id: userId })
+  const mine = () => db.from('favorites').where({ org_id: orgId, user_id: userId })
+  const likesThis = () => mine().whereColumn('photo_id', 'photos.id').select(db.raw('1'))
+  if (negated) return (query: PhotoQuery) => query.whereNotExists(likesThis())
+  // Whoever likes many finds enough of them along the way; few are looked up.
+  const many = await mine().select(db.raw('1')).offset(MANY_LIKES).limit(1).first()
   return (query: PhotoQuery) =>
-    negated ? query.whereNotIn('photos.id', liked()) : query.whereIn('photos.id', liked())
+    many ? query.whereExists(likesThis()) : query.whereIn('photos.id', mine().select('photo_id'))
 }
+
+const MANY_LIKES = 1000
 
 /** By the wall clock of the camera; the moment is named as well, for the index that lists are read by. */
 function during(query: PhotoQuery, { from, to }: Stretch) {
@@ -237,14 +264,23 @@ async function anywhere(orgId: string, word: string): Promise<Question> {
   return any([own, ...marksOf(orgId, 'tag', tags), ...marksOf(orgId, 'album', albums)])
 }
 
-/** More names than this that begin alike are told apart by the next letter somebody types. */
-const MAX_NAMES = 500
+/** So many names that begin with one word are asked for; of more, the newest. Several words together tell them apart. */
+const MAX_NAMES = 60
+/** So many albums or tags may carry all the words. */
+const MAX_NAMED = 500
+/** So many are compared with those of other words. */
+const MAX_COMPARED = 5000
 
-async function idsNamed(orgId: string, kind: 'tagName' | 'albumName', word: string) {
+async function idsNamed(
+  orgId: string,
+  kind: 'tagName' | 'albumName',
+  word: string,
+  most = MAX_NAMES
+) {
   const rows: { id: string }[] = await namesFrom(mark(orgId, kind, word))
     .distinct('id')
     .orderBy('id', 'desc')
-    .limit(MAX_NAMES)
+    .limit(most)
   return rows.map(({ id }) => id)
 }
 
@@ -308,8 +344,10 @@ async function albumsNamed(orgId: string, { value, words }: Named) {
 }
 
 export async function idsWithAll(orgId: string, kind: 'tagName' | 'albumName', words: string[]) {
-  const [first, ...rest] = await Promise.all(words.map((word) => idsNamed(orgId, kind, word)))
-  return first.filter((id) => rest.every((ids) => ids.includes(id)))
+  const lists = words.map((word) => idsNamed(orgId, kind, word, MAX_COMPARED))
+  const [first, ...rest] = await Promise.all(lists)
+  const others = rest.map((ids) => new Set(ids))
+  return first.filter((id) => others.every((ids) => ids.has(id))).slice(0, MAX_NAMED)
 }
 
 /** Whoever has added photos, also those who have left. */
