@@ -6,7 +6,14 @@ import type { PhotoState } from '#models/photo'
 import { livePhotos, narrow } from '#queries/photos'
 import { understood } from '#queries/photo_search'
 import { countDays, type TimelineFilters } from '#queries/timeline_days'
-import { bucketsOf, MAX_IN_BUCKET, stretchOf, type Stretch } from '#queries/timeline_keys'
+import {
+  bucketsOf,
+  MAX_IN_BUCKET,
+  stretchOf,
+  type Bucket,
+  type DayCount,
+  type Stretch,
+} from '#queries/timeline_keys'
 
 /** A photo as the timeline reads it: plain facts, no model. */
 export interface TimelineRow {
@@ -34,10 +41,22 @@ export interface SeenPhoto {
   row: TimelineRow
 }
 
+type BucketList = { total: number; buckets: readonly Bucket[] }
+
+/** The days of an org stay the same list until something changes, and so do their buckets. */
+const made = new WeakMap<readonly DayCount[], BucketList>()
+
+function added(days: readonly DayCount[]): BucketList {
+  if (!made.has(days)) {
+    const buckets = bucketsOf(days)
+    made.set(days, { total: buckets.reduce((sum, { count }) => sum + count, 0), buckets })
+  }
+  return made.get(days)!
+}
+
 /** Where each month begins and how much it holds, newest first. */
 export async function listBuckets(viewers: readonly Membership[], filters: TimelineFilters) {
-  const buckets = bucketsOf(await countDays(viewers, filters))
-  return { total: buckets.reduce((sum, { count }) => sum + count, 0), buckets }
+  return added(await countDays(viewers, filters))
 }
 
 /** What fills the first screen of any display. */

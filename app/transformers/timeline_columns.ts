@@ -76,7 +76,7 @@ export function mixedColumns(
 
 export interface BucketList {
   total: number
-  buckets: Bucket[]
+  buckets: readonly Bucket[]
 }
 
 export const bucketList = ({ total, buckets }: BucketList): BucketList => ({ total, buckets })
