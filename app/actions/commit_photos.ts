@@ -33,7 +33,10 @@ interface Commit {
 export class CommitPhotos {
   async handle(input: Commit): Promise<Committed[]> {
     const drafts = await this.#draft(input)
-    await store.keep(drafts)
+    await store.keep(drafts).catch(async (error) => {
+      await this.#discard(drafts)
+      throw error
+    })
     const committed = await this.#commit(input, drafts).catch(async (error) => {
       if (wasRolledBack(error)) await this.#discard(drafts)
       throw error
@@ -98,7 +101,8 @@ export class CommitPhotos {
   }
 
   async #discard(drafts: PhotoDraft[]) {
-    await Promise.all(drafts.map(({ key }) => store.remove(key)))
+    // What resists is for the sweep: the reason why is what has to be heard.
+    await Promise.allSettled(drafts.map(({ key }) => store.remove(key)))
   }
 }
 

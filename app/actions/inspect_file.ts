@@ -2,6 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { asRefusal } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
 import type { Facts } from '#media/inspect'
+import { MediaRefusal } from '#media/refusal'
 
 /** Ahead of rendering: somebody waits for the answer. */
 const PRIORITY = 10
@@ -10,11 +11,22 @@ const PRIORITY = 10
 export class InspectFile {
   async handle({ path, bytes }: { path: string; bytes: number }): Promise<Facts> {
     if (bytes === 0) throw new Refusal(422, 'E_EMPTY_FILE')
-    const pool = await app.container.make('media_pool')
     try {
-      return await pool.inspect(path, undefined, { priority: PRIORITY })
+      return await this.#inspect(path).catch((error) => {
+        // A child may be killed for what is none of this picture's fault: it gets a second one.
+        if (isCrash(error)) return this.#inspect(path)
+        throw error
+      })
     } catch (error) {
       throw asRefusal(error)
     }
   }
+
+  async #inspect(path: string) {
+    const pool = await app.container.make('media_pool')
+    return pool.inspect(path, undefined, { priority: PRIORITY })
+  }
 }
+
+const isCrash = (error: unknown) =>
+  error instanceof MediaRefusal && error.code === 'E_MEDIA_CRASHED'

@@ -3,6 +3,8 @@ const codeOf = (error: unknown) => (error as { code?: unknown } | null)?.code
 /** Serialization failure, deadlock, lock not available. */
 const POSTGRES_BUSY = ['40001', '40P01', '55P03']
 
+const STORAGE_FAILURES = ['EIO', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'SQLITE_READONLY']
+
 /** The database is locked or out of connections: the same request may succeed in a moment. */
 export function isDatabaseBusy(error: unknown) {
   const code = codeOf(error)
@@ -16,6 +18,12 @@ export function isDatabaseBusy(error: unknown) {
 export function isDiskFull(error: unknown) {
   const code = codeOf(error)
   return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || code === '53100'
+}
+
+/** The disk is read-only, broken or not ours, or too many files are open: somebody has to look after it. */
+export function isStorageFailing(error: unknown) {
+  const code = codeOf(error)
+  return typeof code === 'string' && STORAGE_FAILURES.includes(code)
 }
 
 /** A unique index said no: somebody was faster. */

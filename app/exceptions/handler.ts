@@ -2,7 +2,7 @@ import app from '@adonisjs/core/services/app'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { Refusal } from '#exceptions/refusal'
-import { isDatabaseBusy, isDiskFull } from '#exceptions/causes'
+import { isDatabaseBusy, isDiskFull, isStorageFailing } from '#exceptions/causes'
 import { formatBytes } from '#exceptions/byte_size'
 import { languageOf } from '#exceptions/language'
 
@@ -104,7 +104,8 @@ export function describe(error: unknown, ctx: HttpContext): ErrorAnswer {
 
 function translate(error: KnownError) {
   if (isDatabaseBusy(error)) return new Refusal(503, 'E_DATABASE_BUSY', { retryAfter: 2 })
-  if (isDiskFull(error)) return new Refusal(507, 'E_DISK_FULL')
+  if (isDiskFull(error)) return new Refusal(507, 'E_DISK_FULL', { retryAfter: 60 })
+  if (isStorageFailing(error)) return new Refusal(503, 'E_STORAGE_FAILING', { retryAfter: 60 })
   const renamed: Record<string, [number, string]> = {
     E_ROW_NOT_FOUND: [404, 'E_NOT_FOUND'],
     E_ROUTE_NOT_FOUND: [404, 'E_NOT_FOUND'],

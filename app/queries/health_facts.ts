@@ -47,7 +47,8 @@ async function isCheckWaiting() {
   return Boolean(row)
 }
 
-function checkFacts({ finishedAt, createdAt, ...check }: IntegrityCheck) {
+function checkFacts(check: IntegrityCheck) {
+  const { createdAt, finishedAt } = check
   const { checkedFiles, checkedBytes, totalFiles, totalBytes } = check
   return {
     startedAt: createdAt.toUTC().toISO()!,
@@ -65,7 +66,7 @@ function findingFacts({ id, kind, org, photoFile, storageKey, foundAt }: Integri
     id,
     kind,
     org: org.name,
-    file: photoFile?.name ?? storageKey,
+    file: photoFile?.name ?? storageKey.split('/').at(-1)!,
     since: foundAt.toUTC().toISO()!,
   }
 }

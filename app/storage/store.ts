@@ -22,10 +22,14 @@ export const store = {
     const folders = new Set<string>()
     for (let i = 0; i < files.length; i += FILES_AT_ONCE) {
       const some = files.slice(i, i + FILES_AT_ONCE)
-      const touched = await Promise.all(
+      // When one fails, the others come to their end first: nothing appears after it was taken back.
+      const touched = await Promise.allSettled(
         some.map(({ path, key }) => putIntoPlace(path, this.localPath(key)))
       )
-      for (const folder of touched.flat()) folders.add(folder)
+      for (const put of touched) {
+        if (put.status === 'rejected') throw put.reason
+        for (const folder of put.value) folders.add(folder)
+      }
     }
     for (const folder of folders) await sync(folder)
   },

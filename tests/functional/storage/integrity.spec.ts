@@ -100,6 +100,8 @@ test.group('The health page', () => {
     const [finding] = health.findings.filter((entry: { org: string }) => entry.org === org.name)
     assert.include(finding, { kind: 'missing', file: one.name })
     assert.isNotNull(health.check.finishedAt)
+    assert.isAtLeast(health.check.checkedFiles, 2)
+    assert.isAtLeast(health.check.totalBytes, one.byteSize)
     assert.isAbove(health.disk.freeBytes, 0)
     assert.notInclude(JSON.stringify(health), '/files/')
   }).timeout(60_000)
