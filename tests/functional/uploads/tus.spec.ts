@@ -447,3 +447,88 @@ async function abandoned(user: User, org: Org, album: Album, bytes: Buffer, some
   await patch(url, 0, bytes.subarray(0, some))
   return url
 }
+
+test.group('Oddities of tus', () => {
+  test('in how long an upload is to be are refused before anything is made', async ({ assert }) => {
+    const { org, owner, album } = await setUp()
+    const { create } = await speaker(owner, org)
+    const odd: [Record<string, string>, number[]][] = [
+      [{ 'upload-length': '-1' }, [400]],
+      [{ 'upload-length': '1e3' }, [400]],
+      [{ 'upload-length': 'ten' }, [400]],
+      [{ 'upload-length': '99999999999999999999' }, [400, 413]],
+      [{ 'upload-length': String(2 ** 53) }, [400, 413]],
+      [{ 'upload-defer-length': '1' }, [400]],
+      [{ 'upload-length': '', 'upload-defer-length': '1' }, [400]],
+      [{ 'upload-concat': 'partial' }, [400]],
+      [{ 'upload-concat': 'final;/a /b' }, [400]],
+    ]
+    for (const [headers, statuses] of odd) {
+      const response = await create(album, 10, {}, headers)
+      assert.oneOf(response.status, statuses, JSON.stringify(headers))
+      assert.isNotEmpty(await codeOf(response))
+    }
+    assert.isEmpty(await Upload.within(org.id))
+    assert.isEmpty(await leftovers(org))
+  })
+
+  test('in a part are refused, and what was there stays', async ({ assert }) => {
+    const { org, owner, album } = await setUp()
+    const { create, patch, head, send } = await speaker(owner, org)
+    const bytes = await newPicture()
+    const url = addressOf(await create(album, bytes.length))
+    await patch(url, 0, bytes.subarray(0, 1_000))
+    const rest = bytes.subarray(1_000)
+    const odd: [Response, number[]][] = [
+      [await patch(url, 999, rest), [409]],
+      [await patch(url, 1_001, rest), [409]],
+      [await patch(url, -1, rest), [400, 403, 409]],
+      [await patch(url, 1_000, rest, { 'upload-offset': 'many' }), [400, 403, 409]],
+      [await patch(url, 1_000, rest, { 'content-type': 'image/jpeg' }), [400, 415]],
+      [await patch(url, 1_000, Buffer.concat([rest, Buffer.alloc(5_000)])), [400, 413]],
+      [await patch(url, 1_000, rest, { 'upload-checksum': 'sha1 bm90IGl0' }), [460]],
+      [await patch(url, 1_000, rest, { 'upload-length': '5' }), [400]],
+      [await send(url, 'PUT', {}, rest), [404, 405]],
+    ]
+    for (const [index, [response, statuses]] of odd.entries()) {
+      assert.oneOf(response.status, statuses, `number ${index}`)
+      const asked = await head(url)
+      assert.equal(asked.headers.get('upload-offset'), '1000', `after number ${index}`)
+    }
+    const last = await patch(url, 1_000, rest)
+    assert.equal(last.status, 204)
+    assert.equal(last.headers.get('lumina-outcome'), 'added')
+    const file = await PhotoFile.within(org.id).firstOrFail()
+    assert.equal(file.sha256, createHash('sha256').update(bytes).digest('hex'))
+  })
+
+  test('in time end well: two parts at once, and parts after or while it is given up', async ({
+    assert,
+  }) => {
+    const { org, owner, album } = await setUp()
+    const { create, patch, head, send } = await speaker(owner, org)
+    const bytes = await newPicture()
+    const url = addressOf(await create(album, bytes.length))
+    const twice = await Promise.all([patch(url, 0, bytes), patch(url, 0, bytes)])
+    assert.isTrue(twice.some(({ status }) => status === 204))
+    for (const { status } of twice) assert.oneOf(status, [204, 400, 409, 423])
+    assert.equal((await head(url)).headers.get('upload-offset'), String(bytes.length))
+    assert.equal((await storageOf(org)).photos, 1)
+
+    const gone = addressOf(await create(album, 5_000))
+    assert.equal((await send(gone, 'DELETE')).status, 204)
+    assert.equal((await patch(gone, 0, Buffer.alloc(10))).status, 404)
+    assert.equal((await send(gone, 'DELETE')).status, 404)
+
+    const racing = addressOf(await create(album, 200_000))
+    const [part, end] = await Promise.all([
+      patch(racing, 0, Buffer.alloc(100_000)).catch(() => null),
+      send(racing, 'DELETE'),
+    ])
+    if (part) assert.oneOf(part.status, [204, 400, 404, 409, 410, 423])
+    assert.oneOf(end.status, [204, 423])
+    await send(racing, 'DELETE')
+    assert.equal((await head(racing)).status, 404)
+    assert.isEmpty(await leftovers(org))
+  })
+})
