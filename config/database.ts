@@ -3,6 +3,7 @@ import { defineConfig } from '@adonisjs/lucid'
 import app from '@adonisjs/core/services/app'
 import pg from 'pg'
 import { addSqliteFunctions } from '#database/sqlite_functions'
+import { keepStatements } from '#database/sqlite_statements'
 import env from '#start/env'
 
 // Byte counts are bigints: read as numbers they stay exact up to 2^53, far beyond any disk.
@@ -34,6 +35,7 @@ export default defineConfig({
             connection.pragma(pragma)
           }
           addSqliteFunctions(connection)
+          keepStatements(connection)
           done()
         },
       },
