@@ -26,9 +26,10 @@ export function useLivePhotos(list: Timeline, albumId?: string) {
     timer = setTimeout(rest, BREATH_MS)
   }
 
+  // One round at a time: what is heard meanwhile belongs to the next.
   function rest() {
-    timer = undefined
     if (news.size > 0) void look()
+    else timer = undefined
   }
 
   useLive((message) => {
