@@ -94,7 +94,7 @@ type Start = Awaited<ReturnType<typeof startTimeline>>
 /** What a page brings along: all buckets, and the photos of the first ones by their keys. */
 export const timelineStart = ({ total, buckets, first }: Start) => ({
   total,
-  buckets,
+  buckets: [...buckets],
   columns: Object.fromEntries(first.map(({ key, photos }) => [key, timelineColumns(photos)])),
 })
 
@@ -103,7 +103,7 @@ export const mixedTimelineStart = (
   viewers: readonly Membership[]
 ) => ({
   total,
-  buckets,
+  buckets: [...buckets],
   orgs: orgNames(viewers),
   columns: Object.fromEntries(first.map(({ key, photos }) => [key, mixedColumns(photos, viewers)])),
 })

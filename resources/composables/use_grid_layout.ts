@@ -34,7 +34,8 @@ const HEADING = 60
 const ROOF = 140
 /** Faster than this many windows in a tenth of a second, and nobody can see what passes. */
 const RUSH = 1.2
-const REST_MS = 90
+const REST_MS = 70
+const GOING_ON_MS = 150
 const STEP = 200
 
 /** Where every photo of a grid stands, what of it is near the window, and how it stays where it is. */
@@ -74,8 +75,11 @@ export function useGridLayout(root: Ref<HTMLElement | null>, options: GridOption
     const y = -box.top
     scrolled.value = y
     const now = performance.now()
+    const since = now - last.at
+    // A single leap has arrived: only what goes on and on is a rush.
     const rush =
-      Math.abs(y - last.y) / Math.max(16, now - last.at) > (RUSH * window.innerHeight) / 100
+      since < GOING_ON_MS &&
+      Math.abs(y - last.y) / Math.max(16, since) > (RUSH * window.innerHeight) / 100
     last = { y, at: now }
     show(y)
     anchor = placeNow()

@@ -13,13 +13,7 @@ export interface PhotoListOptions {
   key: () => string
   first: Stretch
   fetchMore: (cursor: string | null, limit: number) => Promise<ApiAnswer<Photo[]>>
-  /** Asks for what of these belongs to the list: for grids that follow what others do. */
-  fetchSome?: (ids: string[]) => Promise<ApiAnswer<Photo[]>>
-  /** Whether a photo belongs here, as far as that can be told without asking. */
-  holds: (photo: Photo) => boolean
 }
-
-export type PhotoList = ReturnType<typeof usePhotoList>
 
 const LISTS_REMEMBERED = 6
 const STEP = 200
@@ -32,8 +26,6 @@ export function usePhotoList(options: PhotoListOptions) {
   const next = ref<string | null>(null)
   const loading = ref(false)
   const failed = ref(false)
-  /** Ticks when photos came or went, or their tags changed: not when scrolling brought more of them. */
-  const changes = ref(0)
   const places = computed(() => new Map(photos.value.map((photo, index) => [photo.id, index])))
   let key = options.key()
   let round = 0
@@ -97,59 +89,8 @@ export function usePhotoList(options: PhotoListOptions) {
       fresh.length === known.size &&
       fresh.every((photo, index) => isSame(photo, photos.value[index]))
     if (same) return
-    changes.value++
     photos.value = answer.meta?.next ? [...fresh, ...tail] : fresh
     if (!answer.meta?.next || tail.length === 0) next.value = answer.meta?.next ?? null
-  }
-
-  /** Asks for photos that others have touched: each is put where it belongs now, or taken out. */
-  async function look(ids: string[]) {
-    const mine = round
-    const answer = await options.fetchSome?.(ids)
-    if (!answer || mine !== round) return
-    const { data } = answer
-    data.forEach(place)
-    const here = new Set(data.map(({ id }) => id))
-    remove(ids.filter((id) => !here.has(id)))
-  }
-
-  function patch(id: string, part: Partial<Photo>) {
-    const at = places.value.get(id)
-    if (at === undefined) return
-    if (part.tags && part.tags.join() !== photos.value[at].tags.join()) changes.value++
-    // A new array: what got the old one as a property would not notice otherwise.
-    photos.value = photos.value.with(at, { ...photos.value[at], ...part })
-  }
-
-  /** Puts a photo where its time says, or lays it over the one that is there. */
-  function put(photo: Photo) {
-    if (options.holds(photo)) place(photo)
-    else remove([photo.id])
-  }
-
-  function place(photo: Photo) {
-    const there = places.value.get(photo.id)
-    if (there !== undefined && photos.value[there].takenAt === photo.takenAt)
-      return patch(photo.id, photo)
-    const others = there === undefined ? photos.value : photos.value.toSpliced(there, 1)
-    const at = placeFor(others, photo)
-    changes.value++
-    // Beyond what is loaded it will come by itself when somebody scrolls there.
-    if (at < others.length || !next.value) photos.value = others.toSpliced(at, 0, photo)
-  }
-
-  function remove(ids: readonly string[]) {
-    const gone = new Set(ids)
-    const removed = photos.value.filter((photo) => gone.has(photo.id))
-    if (removed.length > 0) {
-      photos.value = photos.value.filter((photo) => !gone.has(photo.id))
-      changes.value++
-    }
-    return removed
-  }
-
-  function putBack(removed: readonly Photo[]) {
-    removed.forEach(put)
   }
 
   const remembered = cameByHistory() ? left.get(key) : undefined
@@ -168,32 +109,12 @@ export function usePhotoList(options: PhotoListOptions) {
     loading,
     failed,
     places,
-    changes,
     start,
     loadMore,
     loadAll,
     refresh,
-    look,
-    patch,
-    put,
-    remove,
-    putBack,
   }
 }
 
 const isSame = (one: Photo, other: Photo | undefined) =>
   JSON.stringify(one) === JSON.stringify(other)
-
-/** Newest capture first, then by id, as the server orders. */
-function placeFor(photos: readonly Photo[], photo: Photo) {
-  const time = Date.parse(photo.takenAt)
-  let low = 0
-  let high = photos.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const other = Date.parse(photos[middle].takenAt)
-    if (other > time || (other === time && photos[middle].id > photo.id)) low = middle + 1
-    else high = middle
-  }
-  return low
-}
