@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
+import encryption from '@adonisjs/core/services/encryption'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
 import PruneJobs from '#jobs/prune_jobs_job'
+import { makeToken, tokenHash } from '#models/concerns/secret_token'
 import { sqlTime } from '#models/concerns/sql_time'
+import ShareLink from '#models/share_link'
 import { drain, enqueue } from '#queue/queue'
-import { makeUser } from '#tests/fixtures/people'
+import { makeCast, makeUser } from '#tests/fixtures/people'
 
 const ago = (part: object) => sqlTime(DateTime.now().minus(part), db.connection())
 const ahead = (part: object) => sqlTime(DateTime.now().plus(part), db.connection())
@@ -97,5 +100,35 @@ test.group('Upkeep', () => {
       assert.deepEqual(await left(table, 'id', [kept, old]), [kept], table)
     }
     assert.deepEqual(await left('rate_limits', 'key', [kept, old]), [kept])
+  })
+
+  test('openings of share links are forgotten after some months, their number is not', async ({
+    assert,
+  }) => {
+    const { org, owner } = await makeCast()
+    const token = makeToken()
+    const link = await ShareLink.create({
+      orgId: org.id,
+      createdById: owner.id,
+      viewCount: 2,
+      tokenHash: tokenHash(token),
+      tokenSealed: encryption.encrypt(token),
+    })
+    const [kept, old] = [randomUUID(), randomUUID()]
+    const view = (id: string, at: string) => ({
+      id,
+      org_id: org.id,
+      share_link_id: link.id,
+      visitor: id,
+      created_at: at,
+    })
+    await db
+      .table('share_views')
+      .multiInsert([view(kept, ago({ days: 80 })), view(old, ago({ days: 100 }))])
+    await enqueue(PruneExpiredRowsJob, {})
+    await drain({ job: PruneExpiredRowsJob })
+    assert.deepEqual(await left('share_views', 'id', [kept, old]), [kept])
+    await link.refresh()
+    assert.equal(link.viewCount, 2)
   })
 })
