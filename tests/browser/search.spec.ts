@@ -146,7 +146,7 @@ test.group('Search in the browser', () => {
     const page = await visit(`/orgs/${org.slug}`)
     await page.locator('[data-albums], h1').first().waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByRole('dialog').getByRole('textbox').waitFor()
+    await page.getByRole('dialog').locator('input').waitFor()
     await page.keyboard.type('lake')
     await page.getByRole('option', { name: 'Search photos for “lake”' }).click()
     await page.waitForURL('**/photos?q=lake')
