@@ -48,7 +48,10 @@ function allTags(orgId: string, { q }: TagFilters): Promise<CountedTag[]> {
   return query
 }
 
-/** From the photos to their tags: these photos are few, and the links of a tag may be many. */
+/**
+ * From the photos to their tags: these photos are few, and the links of an org are many. The photos are those of the
+ * org already; naming it for the links too would make SQLite read all of them.
+ */
 async function countLinks(
   orgId: string,
   photos: ReturnType<typeof photosOf>,
@@ -56,7 +59,6 @@ async function countLinks(
 ): Promise<CountedTag[]> {
   const links = db
     .from('photo_tags')
-    .where('photo_tags.org_id', orgId)
     .whereIn('photo_tags.photo_id', photos)
     .groupBy('photo_tags.tag_id')
     .select('photo_tags.tag_id')
@@ -83,7 +85,7 @@ function trashedPhotos(orgId: string, albumId?: string) {
     .whereColumn('photos.album_id', 'albums.id')
     .select('photos.id')
   if (albumId) for (const query of [alone, withAlbum]) query.where('album_id', albumId)
-  return alone.union(withAlbum)
+  return alone.unionAll(withAlbum)
 }
 
 const photosOf = (orgId: string) => db.from('photos').select('id').where('org_id', orgId)
