@@ -116,6 +116,6 @@ async function listDeadJobs() {
     attempts,
     at: (at instanceof Date ? DateTime.fromJSDate(at) : DateTime.fromSQL(at, { zone: 'utc' }))
       .toUTC()
-      .toISO(),
+      .toISO()!,
   }))
 }

@@ -106,7 +106,7 @@ test.group('The lightbox', () => {
     await tiles(page)
       .nth(1)
       .getByRole('link')
-      .evaluate((link) => (link as HTMLElement).click())
+      .evaluate((link) => (link as unknown as { click(): void }).click())
     await lightbox(page).waitFor()
     const first = await page.screenshot({ clip })
     assert.isBelow(await difference(before, first), 4)
@@ -163,7 +163,7 @@ test.group('The lightbox', () => {
     assert.equal(
       await page
         .locator('[data-full]')
-        .evaluate((image) => (image as HTMLImageElement).naturalWidth),
+        .evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth),
       LARGE.width
     )
 

@@ -1,4 +1,4 @@
-export interface HealthFacts {
+export type HealthFacts = {
   check: {
     startedAt: string
     finishedAt: string | null
