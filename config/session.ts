@@ -4,11 +4,14 @@ import type { SessionStoreFactory } from '@adonisjs/session/types'
 import { REMEMBERED_LIFETIME, SessionStore } from '#sessions/session_store'
 import { secureCookies } from './web.js'
 
+/** Names the session of a browser; pages and pictures know it by this. */
+export const SESSION_COOKIE = 'lumina_session'
+
 const database: SessionStoreFactory = (ctx) => new SessionStore(ctx)
 
 export default defineConfig({
   enabled: true,
-  cookieName: 'lumina_session',
+  cookieName: SESSION_COOKIE,
   clearWithBrowser: false,
   // The cookie only names a session. How long that lives is decided, and can be ended, in the database.
   age: REMEMBERED_LIFETIME / 1000,

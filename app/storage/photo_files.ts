@@ -28,8 +28,15 @@ async function originalOf({ orgId, id }: Photo): Promise<StoredFile> {
   return { key, mime, name: downloadName(file.name, key), etag }
 }
 
-function renditionOf({ orgId, id, name, isReady }: Photo, kind: RenditionKind): StoredFile {
-  if (!isReady) throw new Refusal(404, 'E_NOT_READY')
+function renditionOf(photo: Photo, kind: RenditionKind): StoredFile {
+  if (!photo.isReady) throw new Refusal(404, 'E_NOT_READY')
+  return renditionFile(photo, kind)
+}
+
+export function renditionFile(
+  { orgId, id, name }: Pick<Photo, 'orgId' | 'id' | 'name'>,
+  kind: RenditionKind
+): StoredFile {
   const stem = name.replace(/\.[^.]*$/, '')
   return { key: renditionKey(orgId, id, kind), mime: 'image/webp', name: `${stem}-${kind}.webp` }
 }
