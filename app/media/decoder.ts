@@ -33,7 +33,8 @@ export async function decoding<T>(pipeline: () => Promise<T>): Promise<T> {
   try {
     return await pipeline()
   } catch (error) {
-    if (error instanceof MediaRefusal) throw error
+    // A file that the disk does not give says nothing about the picture in it.
+    if (error instanceof MediaRefusal || (error as NodeJS.ErrnoException).syscall) throw error
     const reason = String(error)
     if (reason.includes('exceeds pixel limit'))
       throw new MediaRefusal('E_TOO_MANY_PIXELS', {}, { cause: error })

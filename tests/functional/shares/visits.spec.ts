@@ -50,7 +50,17 @@ test.group('Visits | what a visitor gets', () => {
       [ids[1], ids[0]]
     )
     assert.sameMembers(Object.keys(photos.body.data[0]), [
-      ...['id', 'name', 'caption', 'width', 'height', 'taken_at', 'taken_offset', 'thumbhash'],
+      ...[
+        'id',
+        'name',
+        'kind',
+        'caption',
+        'width',
+        'height',
+        'taken_at',
+        'taken_offset',
+        'thumbhash',
+      ],
       ...['location', 'urls'],
     ])
     assert.isNull(photos.body.data[1].location)
