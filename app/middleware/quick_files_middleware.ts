@@ -1,8 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { Current } from '#audit/current'
-import { SESSION_COOKIE } from '#config/session'
 import { findOpenRendition } from '#queries/file_access'
+import { sessionIdOf } from '#sessions/session_cookie'
 import type { RenditionKind } from '#storage/keys'
 import { renditionFile } from '#storage/photo_files'
 import { isPlainlyAsked, sendWholeFile } from '#storage/send_whole_file'
@@ -18,8 +18,8 @@ export default class QuickFilesMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     const [, slug, photoId, kind] = RENDITION.exec(ctx.request.url(true)) ?? []
     if (!kind || !isPlainlyAsked(ctx)) return next()
-    const sessionId: unknown = ctx.request.cookie(SESSION_COOKIE)
-    if (typeof sessionId !== 'string') return next()
+    const sessionId = sessionIdOf(ctx)
+    if (!sessionId) return next()
     const open = await findOpenRendition({ sessionId, slug, photoId })
     if (!open) return next()
     Current.set({ actorId: open.userId, orgId: open.orgId })

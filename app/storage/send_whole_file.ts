@@ -1,4 +1,4 @@
-import { close, createReadStream, fstat, open, read } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, open, read } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -7,7 +7,6 @@ import { headersOf, type StoredFile } from '#storage/send_stored_file'
 import { store } from '#storage/store'
 
 const openFile = promisify(open)
-const statFile = promisify(fstat)
 const readFile = promisify(read)
 
 /** Files up to here are read in one go. */
@@ -32,7 +31,8 @@ export function isPlainlyAsked({ request }: HttpContext) {
 export async function sendWholeFile(ctx: HttpContext, file: StoredFile): Promise<boolean> {
   const descriptor = await openFile(store.localPath(file.key), 'r').catch(() => null)
   if (descriptor === null) return false
-  const { size, mtimeMs } = await statFile(descriptor)
+  // Of an open file neither its facts nor its end wait for the disk.
+  const { size, mtimeMs } = fstatSync(descriptor)
   const raw = ctx.response.response
   if (size > SMALL) {
     relay(ctx, file, size, mtimeMs)
@@ -42,7 +42,7 @@ export async function sendWholeFile(ctx: HttpContext, file: StoredFile): Promise
   }
   const bytes = Buffer.allocUnsafe(size)
   const { bytesRead } = await readFile(descriptor, bytes, 0, size, 0).finally(() =>
-    close(descriptor)
+    closeSync(descriptor)
   )
   if (bytesRead < size) return false
   relay(ctx, file, size, mtimeMs)
