@@ -223,13 +223,20 @@ const compact = (column: string) => `replace(${column}::text, '-', '')`
 const define = (name: string, body: string) =>
   `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN ${body} RETURN NULL; END $$`
 
+const postgresEntry = (tagIds: string, mimes: string) =>
+  `search_entry(photos.org_id, photos.name, photos.caption, photos.camera, photos.album_id, photos.uploaded_by_id,
+     photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL, photos.rating, photos.kind, ${tagIds}, ${mimes})`
+
 /** Whoever indexes a photo waits for whoever does so already, and reads what they wrote. */
 const REFRESH_POSTGRES = `
   INSERT INTO photo_search (photo_id, org_id, words)
     SELECT id, org_id, ''::tsvector FROM photos WHERE id = photo ON CONFLICT (photo_id) DO NOTHING;
   PERFORM 1 FROM photo_search WHERE photo_id = photo FOR UPDATE;
   IF NOT FOUND THEN RETURN; END IF;
-  UPDATE photo_search SET words = array_to_tsvector(search_entry(photo)) WHERE photo_id = photo;
+  UPDATE photo_search SET words = ${postgresEntry(
+    'ARRAY(SELECT tag_id FROM photo_tags WHERE org_id = photos.org_id AND photo_id = photo)',
+    'ARRAY(SELECT mime FROM photo_files WHERE org_id = photos.org_id AND photo_id = photo)'
+  )} FROM photos WHERE photo_search.photo_id = photo AND photos.id = photo;
   INSERT INTO search_words (word, id)
     SELECT name, '' FROM (SELECT ${orgKey('org_id')} || 'C' || camera AS name FROM photos WHERE id = photo AND camera IS NOT NULL) AS cameras
     WHERE NOT EXISTS (SELECT FROM search_words WHERE word = name) ON CONFLICT DO NOTHING;
@@ -286,7 +293,11 @@ export const POSTGRES_TRIGGERS = [
 
 export const POSTGRES_FILL = [
   `INSERT INTO photo_search (photo_id, org_id, words)
-   SELECT id, org_id, array_to_tsvector(search_entry(id)) FROM photos`,
+   SELECT photos.id, photos.org_id, ${postgresEntry('tagged.tag_ids', 'filed.mimes')} FROM photos
+   LEFT JOIN (SELECT photo_id, array_agg(tag_id) AS tag_ids FROM photo_tags GROUP BY 1) AS tagged
+     ON tagged.photo_id = photos.id
+   LEFT JOIN (SELECT photo_id, array_agg(mime) AS mimes FROM photo_files GROUP BY 1) AS filed
+     ON filed.photo_id = photos.id`,
   `INSERT INTO search_words (word, id)
    SELECT DISTINCT ${orgKey('org_id')} || 'C' || camera, '' FROM photos WHERE camera IS NOT NULL ON CONFLICT DO NOTHING`,
   `INSERT INTO search_words (word, id)
@@ -301,30 +312,45 @@ const POSTGRES_UP = [
      FOREIGN KEY (org_id, photo_id) REFERENCES photos (org_id, id) ON DELETE CASCADE
    )`,
   'CREATE TABLE search_words (word text COLLATE "C" NOT NULL, id text NOT NULL, PRIMARY KEY (word, id))',
-  `CREATE FUNCTION search_words_in(line text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-     SELECT coalesce(array_agg(DISTINCT left(word, 40)), '{}') FROM regexp_split_to_table(
-       regexp_replace(regexp_replace(${FOLDED}, '(${LONE_SIGNS})', ' \\1 ', 'g'), '${GAPS}', ' ', 'g'), ' ') AS word
-     WHERE word <> '' $$`,
-  `CREATE FUNCTION search_findable(line text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
-     SELECT coalesce(array_agg(DISTINCT part), '{}') FROM unnest(search_words_in(line)) AS word,
-       LATERAL (SELECT word AS part UNION SELECT (regexp_matches(word, '[0-9]+|[^0-9]+', 'g'))[1]) AS parts $$`,
-  `CREATE FUNCTION search_entry(photo uuid) RETURNS text[] LANGUAGE sql STABLE AS $$
-     SELECT array_agg(DISTINCT ${orgKey('photos.org_id')} || mark) FROM photos, LATERAL (
-       SELECT 'o' AS mark
-       UNION ALL SELECT 'a' || ${compact('photos.album_id')}
-       UNION ALL SELECT 'k' || photos.kind
-       UNION ALL SELECT 'u' || ${compact('photos.uploaded_by_id')} WHERE photos.uploaded_by_id IS NOT NULL
-       UNION ALL SELECT 'w' || word FROM unnest(search_findable(photos.name)) AS word
-       UNION ALL SELECT 'w' || word FROM unnest(search_findable(photos.caption)) AS word
-       UNION ALL SELECT mark || word FROM unnest(search_findable(photos.camera)) AS word, unnest(ARRAY['w', 'c']) AS mark
-       UNION ALL SELECT 't' || ${compact('tag_id')} FROM photo_tags WHERE photo_id = photos.id
-       UNION ALL SELECT 'htags' FROM photo_tags WHERE photo_id = photos.id
-       UNION ALL SELECT 'f' || regexp_replace(regexp_replace(mime, '^image/', ''), '[^A-Za-z0-9]', '', 'g')
-         FROM photo_files WHERE org_id = photos.org_id AND photo_id = photos.id
-       UNION ALL SELECT 'hgps' WHERE photos.latitude IS NOT NULL AND photos.longitude IS NOT NULL
-       UNION ALL SELECT 'hcaption' WHERE btrim(coalesce(photos.caption, '')) <> ''
-       UNION ALL SELECT 'r' || photos.rating WHERE photos.rating IS NOT NULL
-     ) AS marks WHERE photos.id = photo $$`,
+  // In this language plans are kept: one written in SQL alone is planned again for every photo.
+  `CREATE FUNCTION search_words_in(line text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN
+     RETURN ARRAY(SELECT DISTINCT left(word, 40) FROM unnest(string_to_array(
+       regexp_replace(regexp_replace(${FOLDED}, '(${LONE_SIGNS})', ' \\1 ', 'g'), '${GAPS}', ' ', 'g'), ' ')) AS word
+     WHERE word <> ''); END $$`,
+  `CREATE FUNCTION search_findable(line text) RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+     DECLARE words text[] := search_words_in(line);
+     BEGIN
+       IF array_to_string(words, ' ') !~ '[0-9]' THEN RETURN words; END IF;
+       RETURN ARRAY(SELECT unnest(words) UNION
+         SELECT parts[1] FROM unnest(words) AS word, regexp_matches(word, '[0-9]+|[^0-9]+', 'g') AS parts);
+     END $$`,
+  `CREATE FUNCTION search_entry(
+     org_id uuid, name text, caption text, camera text, album_id uuid, uploader_id uuid,
+     has_place boolean, rating integer, kind text, tag_ids uuid[], mimes text[]
+   ) RETURNS tsvector LANGUAGE plpgsql IMMUTABLE AS $$
+     DECLARE
+       key text := ${orgKey('org_id')};
+       marks text[] := ARRAY[key || 'o', key || 'a' || ${compact('album_id')}, key || 'k' || kind];
+       word text;
+     BEGIN
+       FOREACH word IN ARRAY search_findable(concat_ws(' ', name, caption, camera)) LOOP
+         marks := marks || (key || 'w' || word);
+       END LOOP;
+       IF camera IS NOT NULL THEN
+         FOREACH word IN ARRAY search_findable(camera) LOOP marks := marks || (key || 'c' || word); END LOOP;
+       END IF;
+       IF cardinality(tag_ids) > 0 THEN
+         marks := marks || (key || 'htags') || ARRAY(SELECT key || 't' || ${compact('tag')} FROM unnest(tag_ids) AS tag);
+       END IF;
+       FOREACH word IN ARRAY coalesce(mimes, '{}') LOOP
+         marks := marks || (key || 'f' || regexp_replace(regexp_replace(word, '^image/', ''), '[^A-Za-z0-9]', '', 'g'));
+       END LOOP;
+       IF uploader_id IS NOT NULL THEN marks := marks || (key || 'u' || ${compact('uploader_id')}); END IF;
+       IF has_place THEN marks := marks || (key || 'hgps'); END IF;
+       IF btrim(coalesce(caption, '')) <> '' THEN marks := marks || (key || 'hcaption'); END IF;
+       IF rating IS NOT NULL THEN marks := marks || (key || 'r' || rating); END IF;
+       RETURN array_to_tsvector(marks);
+     END $$`,
   `CREATE FUNCTION search_refresh(photo uuid) RETURNS void LANGUAGE plpgsql AS $$ BEGIN ${REFRESH_POSTGRES} END $$`,
   ...POSTGRES_TRIGGERS,
   ...POSTGRES_FILL,
@@ -361,7 +387,7 @@ const POSTGRES_DOWN = [
     `DROP FUNCTION search_${trigger}()`,
   ]),
   'DROP FUNCTION search_refresh(uuid)',
-  'DROP FUNCTION search_entry(uuid)',
+  'DROP FUNCTION search_entry',
   'DROP FUNCTION search_findable(text)',
   'DROP FUNCTION search_words_in(text)',
   'DROP TABLE search_words',
