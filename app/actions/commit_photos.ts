@@ -1,16 +1,20 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { type Candidate, draftPhoto, insertPhotos, type PhotoDraft } from '#actions/photo_drafts'
+import { DrawThumbs } from '#actions/draw_thumbs'
+import { type Candidate, type CompleteDraft, draftPhoto, insertPhotos } from '#actions/photo_drafts'
 import { recordDeed } from '#audit/recorder'
 import { isDatabaseBusy, isUniqueViolation } from '#exceptions/causes'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
 import Album from '#models/album'
-import Org from '#models/org'
+import type Org from '#models/org'
 import type Photo from '#models/photo'
+import { takeTurn } from '#queries/org_turn'
 import { patiently } from '#queries/patiently'
-import { findPhotosByHash } from '#queries/uploads'
+import { findPhotosByHash, lockPhotosByHash } from '#queries/uploads'
+import { renditionFolder } from '#storage/keys'
 import { reserveBytes } from '#storage/ledger'
 import { store } from '#storage/store'
+import { WorkFolder } from '#storage/work_folder'
 
 export interface Committed {
   outcome: 'added' | 'duplicate'
@@ -32,8 +36,17 @@ interface Commit {
  */
 export class CommitPhotos {
   async handle(input: Commit): Promise<Committed[]> {
-    const drafts = await this.#draft(input)
-    await store.keep(drafts).catch(async (error) => {
+    const folder = await WorkFolder.open(input.org.id)
+    try {
+      return await this.#settle(input, await this.#draft(input, folder))
+    } finally {
+      await folder.remove()
+    }
+  }
+
+  async #settle(input: Commit, drafts: CompleteDraft[]) {
+    const thumbs = drafts.flatMap(({ thumb }) => (thumb ? [thumb] : []))
+    await store.keep([...drafts, ...thumbs]).catch(async (error) => {
       await this.#discard(drafts)
       throw error
     })
@@ -47,15 +60,17 @@ export class CommitPhotos {
   }
 
   /** One for each picture that the org does not have yet. */
-  async #draft({ org, album, files }: Commit) {
+  async #draft({ org, album, files }: Commit, folder: WorkFolder): Promise<CompleteDraft[]> {
     const known = await findPhotosByHash(org.id, hashesOf(files))
     const fresh = files.filter(({ sha256 }) => !known.has(sha256))
     const unique = new Map(fresh.map((file) => [file.sha256, file]))
-    return Promise.all([...unique.values()].map((file) => draftPhoto(album, file)))
+    const drafts = await Promise.all([...unique.values()].map((file) => draftPhoto(album, file)))
+    const thumbs = await new DrawThumbs().handle({ drafts, folder })
+    return drafts.map((draft, index) => ({ ...draft, thumb: thumbs[index] }))
   }
 
   /** Again, if the same picture came in by a way that does not wait for the org's row. */
-  async #commit(input: Commit, drafts: PhotoDraft[]) {
+  async #commit(input: Commit, drafts: CompleteDraft[]) {
     const write = () => patiently((trx) => this.#write(input, drafts, trx))
     return write().catch((error) => {
       if (!isUniqueViolation(error)) throw error
@@ -63,10 +78,10 @@ export class CommitPhotos {
     })
   }
 
-  async #write(input: Commit, drafts: PhotoDraft[], trx: TransactionClientContract) {
+  async #write(input: Commit, drafts: CompleteDraft[], trx: TransactionClientContract) {
     const { org, uploaderId, files } = input
     const album = await this.#takeTurn(input, trx)
-    const known = await findPhotosByHash(org.id, hashesOf(files), trx)
+    const known = await lockPhotosByHash(org.id, hashesOf(files), trx)
     const fresh = drafts.filter(({ sha256 }) => !known.has(sha256))
     await reserveBytes(org, sum(fresh), trx)
     if (fresh.length) await insertPhotos(fresh, { album, uploaderId }, trx)
@@ -80,7 +95,7 @@ export class CommitPhotos {
 
   /** Uploads into one org go one after the other from here on: what is known now stays true until the end. */
   async #takeTurn({ org, album }: Commit, client: TransactionClientContract) {
-    await Org.query({ client }).where('id', org.id).forUpdate().firstOrFail()
+    await takeTurn(org.id, client)
     const target = await Album.within(org.id, { client }).where('id', album.id).firstOrFail()
     if (target.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
     return target
@@ -94,20 +109,25 @@ export class CommitPhotos {
     announce('photo.restored@1', { orgId: photo.orgId, albumId: album.id, photoId: photo.id }, trx)
   }
 
-  #record({ orgId, id }: Album, fresh: PhotoDraft[], trx: TransactionClientContract) {
+  #record({ orgId, id }: Album, fresh: CompleteDraft[], trx: TransactionClientContract) {
     const facts = { count: fresh.length, bytes: sum(fresh) }
     const deed = { event: 'photos.uploaded', orgId, subject: { type: 'album', id }, facts }
     return recordDeed(deed, trx)
   }
 
-  async #discard(drafts: PhotoDraft[]) {
+  async #discard(drafts: CompleteDraft[]) {
     // What resists is for the sweep: the reason why is what has to be heard.
-    await Promise.allSettled(drafts.map(({ key }) => store.remove(key)))
+    await Promise.allSettled(
+      drafts.flatMap(({ key, orgId, photoId, thumb }) => [
+        store.remove(key),
+        thumb && store.removeAll(renditionFolder(orgId, photoId)),
+      ])
+    )
   }
 }
 
 /** In the order of the files: the first of several equal ones is the photo, the others are its duplicates. */
-function outcomesOf(files: Candidate[], known: Map<string, Photo>, fresh: PhotoDraft[]) {
+function outcomesOf(files: Candidate[], known: Map<string, Photo>, fresh: CompleteDraft[]) {
   const before = new Map([...known].map(([sha256, { id }]) => [sha256, id]))
   const added = new Map(fresh.map(({ sha256, photoId }) => [sha256, photoId]))
   return files.map(({ sha256 }): Committed => {

@@ -12,13 +12,19 @@ export class InspectFile {
   async handle({ path, bytes }: { path: string; bytes: number }): Promise<Facts> {
     if (bytes === 0) throw new Refusal(422, 'E_EMPTY_FILE')
     try {
-      return await this.#inspect(path).catch((error) => {
-        // A child may be killed for what is none of this picture's fault: it gets a second one.
-        if (isCrash(error)) return this.#inspect(path)
-        throw error
-      })
+      return await this.#patiently(path)
     } catch (error) {
       throw asRefusal(error)
+    }
+  }
+
+  /** Children may be killed for what is none of this picture's fault, and all of them at once. */
+  async #patiently(path: string, tries = 3): Promise<Facts> {
+    try {
+      return await this.#inspect(path)
+    } catch (error) {
+      if (!isCrash(error) || tries <= 1) throw error
+      return this.#patiently(path, tries - 1)
     }
   }
 

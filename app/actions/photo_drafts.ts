@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { v7 as uuidv7 } from 'uuid'
+import type { EarlyThumb } from '#actions/draw_thumbs'
 import { photoFacts } from '#actions/photo_facts'
 import { announce } from '#extension/events'
 import RenderPhotoJob from '#jobs/render_photo_job'
@@ -32,6 +33,7 @@ export async function draftPhoto(album: Album, { facts, modifiedAt, ...file }: C
   return {
     ...file,
     ...(await photoFacts({ orgId, albumId, facts, modifiedAt })),
+    orgId,
     mime,
     fileId,
     photoId: uuidv7(),
@@ -39,16 +41,23 @@ export async function draftPhoto(album: Album, { facts, modifiedAt, ...file }: C
   }
 }
 
+export interface CompleteDraft extends PhotoDraft {
+  /** Where it was drawn already. */
+  thumb: EarlyThumb | null
+}
+
 /** Rows, tags, the job that renders and the news, all or none. */
 export async function insertPhotos(
-  drafts: PhotoDraft[],
+  drafts: CompleteDraft[],
   { album, uploaderId }: { album: Album; uploaderId: string | null },
   client: TransactionClientContract
 ) {
   const { orgId, id: albumId } = album
   await Photo.createMany(
-    drafts.map(({ photoId, name, columns }) => ({
+    drafts.map(({ photoId, name, columns, thumb }) => ({
       ...columns,
+      thumbhash: thumb?.thumbhash ?? null,
+      perceptualHash: thumb?.phash ?? null,
       id: photoId,
       orgId,
       albumId,

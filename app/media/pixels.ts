@@ -1,4 +1,5 @@
-import sharp, { type Sharp } from 'sharp'
+import sharp, { type Sharp, type WebpOptions } from 'sharp'
+import type { Encoded } from './write_rendition.js'
 
 /** Decoded pixels, eight bits a channel: 1 grey, 3 sRGB or 4 sRGB with alpha. */
 export type Pixels = { data: Buffer; width: number; height: number; channels: 1 | 2 | 3 | 4 }
@@ -15,4 +16,13 @@ export async function toPixels(picture: Sharp): Promise<Pixels> {
     height: info.height,
     channels: info.channels as Pixels['channels'],
   }
+}
+
+export function within(picture: Sharp, side: number) {
+  return picture.resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+}
+
+export async function encode(pixels: Pixels, options: WebpOptions): Promise<Encoded> {
+  const { width, height } = pixels
+  return { data: await fromPixels(pixels).webp(options).toBuffer(), width, height }
 }

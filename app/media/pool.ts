@@ -5,6 +5,7 @@ import type { Digest } from './hash.js'
 import type { Facts } from './inspect.js'
 import type { MediaLimits } from './limits.js'
 import type { Renditions, RenderOptions } from './render.js'
+import type { Thumb } from './thumb.js'
 import type { TaskBudget } from './task_budget.js'
 import type { Rendition } from './write_rendition.js'
 
@@ -15,6 +16,8 @@ const GIGABYTE = 1024 ** 3
 const BUDGETS = {
   inspect: { cpuMs: 10 * SECOND, wallMs: 30 * SECOND, rssBytes: GIGABYTE },
   render: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
+  renderPreview: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
+  drawThumb: { cpuMs: 3 * SECOND, wallMs: 10 * SECOND, rssBytes: GIGABYTE },
   renderFull: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
   sha256: { cpuMs: 300 * SECOND, wallMs: 1_800 * SECOND, rssBytes: GIGABYTE },
 } as const satisfies Record<string, TaskBudget>
@@ -35,6 +38,10 @@ export interface MediaPool {
     rendering?: RenderOptions,
     options?: RunOptions
   ): Promise<Renditions>
+  /** As `renderPreview`, plus the same. Leaves no half file in `outDir`. */
+  renderPreview(path: string, outDir: string, options?: RunOptions): Promise<Rendition>
+  /** As `drawThumb`, plus the same. Leaves no half file in `outDir`. */
+  drawThumb(path: string, outDir: string, options?: RunOptions): Promise<Thumb>
   /** As `renderFull`, plus the same. Leaves no half file in `outDir`. */
   renderFull(path: string, outDir: string, options?: RunOptions): Promise<Rendition>
   sha256(path: string, options?: RunOptions): Promise<Digest>
@@ -47,6 +54,8 @@ export function createMediaPool({ budgets = {}, ...options }: MediaPoolOptions =
   const children = new ChildPool({ worker, ...options })
   const perform = <T>(name: keyof typeof BUDGETS, input: object, run?: RunOptions) =>
     children.run({ name, input }, { ...BUDGETS[name], ...budgets[name] }, run) as Promise<T>
+  const write = <T>(name: keyof typeof BUDGETS, path: string, outDir: string, run?: RunOptions) =>
+    tidily(outDir, () => perform<T>(name, { path: resolve(path), outDir: resolve(outDir) }, run))
 
   return {
     inspect: (path, limits, run) => perform<Facts>('inspect', { path: resolve(path), limits }, run),
@@ -56,11 +65,9 @@ export function createMediaPool({ budgets = {}, ...options }: MediaPoolOptions =
         const input = { path: resolve(path), outDir: resolve(outDir), rendering }
         return perform<Renditions>('render', input, run)
       }),
-    renderFull: (path, outDir, run) =>
-      tidily(outDir, () => {
-        const input = { path: resolve(path), outDir: resolve(outDir) }
-        return perform<Rendition>('renderFull', input, run)
-      }),
+    renderFull: (path, outDir, run) => write<Rendition>('renderFull', path, outDir, run),
+    renderPreview: (path, outDir, run) => write<Rendition>('renderPreview', path, outDir, run),
+    drawThumb: (path, outDir, run) => write<Thumb>('drawThumb', path, outDir, run),
     stats: () => children.stats(),
     close: () => children.close(),
   }

@@ -2,9 +2,10 @@ import { hardenDecoders } from './decoder.js'
 import { sha256 } from './hash.js'
 import { inspect } from './inspect.js'
 import type { MediaLimits } from './limits.js'
-import { render, type RenderOptions } from './render.js'
+import { render, type RenderOptions, renderPreview } from './render.js'
 import { renderFull } from './render_full.js'
 import { serveTasks } from './serve_tasks.js'
+import { drawThumb } from './thumb.js'
 
 type InspectInput = { path: string; limits?: Partial<MediaLimits> }
 type RenderInput = { path: string; outDir: string; rendering?: RenderOptions }
@@ -13,6 +14,8 @@ hardenDecoders()
 serveTasks({
   inspect: ({ path, limits }: InspectInput) => inspect(path, { limits }),
   render: ({ path, outDir, rendering }: RenderInput) => render(path, outDir, rendering),
+  renderPreview: ({ path, outDir }: RenderInput) => renderPreview(path, outDir),
+  drawThumb: ({ path, outDir }: RenderInput) => drawThumb(path, outDir),
   renderFull: ({ path, outDir }: RenderInput) => renderFull(path, outDir),
   sha256: ({ path }: { path: string }) => sha256(path),
 })

@@ -20,10 +20,11 @@ export default class QuickFilesMiddleware {
     if (!kind || !isPlainlyAsked(ctx)) return next()
     const sessionId = sessionIdOf(ctx)
     if (!sessionId) return next()
-    const open = await findOpenRendition({ sessionId, slug, photoId })
+    const rendition = kind as RenditionKind
+    const open = await findOpenRendition({ sessionId, slug, photoId, kind: rendition })
     if (!open) return next()
     Current.set({ actorId: open.userId, orgId: open.orgId })
-    const file = renditionFile({ ...open, id: photoId }, kind as RenditionKind)
+    const file = renditionFile({ ...open, id: photoId }, rendition)
     if (!(await sendWholeFile(ctx, file))) return next()
   }
 }

@@ -42,6 +42,11 @@ export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Tr
   @manyToMany(() => Tag, { pivotTable: 'photo_tags' })
   declare tags: ManyToMany<typeof Tag>
 
+  /** It may be seen before the rest is ready. */
+  get hasThumb() {
+    return this.isReady || (this.state !== 'failed' && Boolean(this.thumbhash))
+  }
+
   get isReady() {
     return this.state === 'ready'
   }

@@ -29,7 +29,8 @@ async function originalOf({ orgId, id }: Photo): Promise<StoredFile> {
 }
 
 function renditionOf(photo: Photo, kind: RenditionKind): StoredFile {
-  if (!photo.isReady) throw new Refusal(404, 'E_NOT_READY')
+  const isThere = kind === 'thumb' ? photo.hasThumb : photo.isReady
+  if (!isThere) throw new Refusal(404, 'E_NOT_READY')
   return renditionFile(photo, kind)
 }
 

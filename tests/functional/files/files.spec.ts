@@ -150,10 +150,11 @@ test.group('The files of a photo', () => {
     assert.match(headers.get('content-disposition')!, /^attachment; /)
   })
 
-  test('are not ready before they are rendered', async ({ assert }) => {
+  test('are not ready before they are rendered, but for the thumb', async ({ assert }) => {
     const { org, member, photo } = await setUp({ render: false })
-    const { status, bytes } = await get(member, path(org, photo.id, 'thumb'))
+    const { status, bytes } = await get(member, path(org, photo.id, 'preview'))
     assert.equal(status, 404)
+    assert.equal((await get(member, path(org, photo.id, 'thumb'))).status, 200)
     assert.equal(JSON.parse(bytes.toString()).errors[0].code, 'E_NOT_READY')
     assert.equal((await get(member, path(org, photo.id, 'original'))).status, 200)
   })
