@@ -7,6 +7,7 @@ import type { SidecarFacts } from '#media/metadata/sidecars/sidecar_facts'
 import type Album from '#models/album'
 import type Membership from '#models/membership'
 import Photo from '#models/photo'
+import { asTag } from '#models/tag'
 import PhotoPolicy from '#policies/photo_policy'
 import { likePhotos } from '#queries/favorites'
 import { patiently } from '#queries/patiently'
@@ -34,8 +35,6 @@ interface Application {
   /** The photos that lay beside them; without these the ones that came into the album last. */
   photoIds?: string[]
 }
-
-const LONGEST_TAG = 60
 
 interface Match {
   facts: SidecarFacts
@@ -90,8 +89,6 @@ export class ApplySidecars {
     await recordDeed({ event: 'photo.changed', orgId, subject }, client)
   }
 }
-
-const asTag = (keyword: string) => keyword.slice(0, LONGEST_TAG).trim()
 
 /** What becomes of one, before anything is written. */
 function judge(

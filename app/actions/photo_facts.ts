@@ -2,6 +2,8 @@ import logger from '@adonisjs/core/services/logger'
 import { applyFilters } from '#extension/filters'
 import type { Facts } from '#media/inspect'
 import type { ExifFacts } from '#models/photo'
+import { asTag } from '#models/tag'
+import { MAX_TAGS_PER_PHOTO } from '#validators/tag'
 
 interface FactsContext {
   orgId: string
@@ -11,7 +13,7 @@ interface FactsContext {
   modifiedAt: number | null
 }
 
-const MOST = { caption: 2_000, camera: 160, tag: 60, tags: 50 }
+const MOST = { caption: 2_000, camera: 160 }
 
 /** What a new photo knows from its file, in the words of our tables, after plugins had their say. */
 export async function photoFacts({ orgId, albumId, facts, modifiedAt }: FactsContext) {
@@ -34,10 +36,7 @@ export async function photoFacts({ orgId, albumId, facts, modifiedAt }: FactsCon
       caption: caption?.slice(0, MOST.caption) ?? null,
       exif,
     },
-    tags: tags
-      .map((tag) => tag.slice(0, MOST.tag).trim())
-      .filter(Boolean)
-      .slice(0, MOST.tags),
+    tags: tags.map(asTag).filter(Boolean).slice(0, MAX_TAGS_PER_PHOTO),
   }
 }
 

@@ -11,6 +11,11 @@ export default class Tag extends compose(TagSchema, Identified, OrgOwned) {
   declare photos: ManyToMany<typeof Photo>
 }
 
+export const LONGEST_TAG = 60
+
+/** A keyword from elsewhere, as long as a tag may be. */
+export const asTag = (keyword: string) => keyword.slice(0, LONGEST_TAG).trim()
+
 /** Two spellings of one tag are one tag: «Beach» and «beach » meet here. */
 export function tagKey(name: string) {
   return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en')

@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { ARCHIVE_SIZES } from '#storage/archived_photos'
 import { idList } from '#validators/ids'
-import { photoFilters } from '#validators/photo'
+import { listFilters } from '#validators/photo'
 
 /** An address or a form; larger selections are ordered first. */
 const MAX_NAMED = 2_000
@@ -14,11 +14,9 @@ export const archiveSizeValidator = vine.create({ size })
 /** As in the list of photos; without any, everything. */
 export const archiveValidator = vine.create({
   size,
-  ...photoFilters,
+  ...listFilters,
   ids: idList(MAX_NAMED).optional(),
   album_id: vine.string().uuid().optional(),
-  favorite: vine.boolean().optional(),
-  state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
 })
 
 export const archiveOrderValidator = vine.create({

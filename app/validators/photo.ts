@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { LONGEST_TAG } from '#models/tag'
 import { MAX_QUERY } from '#queries/search/language'
 import { idList } from '#validators/ids'
 import { captureMoment } from '#validators/moment'
@@ -15,28 +16,31 @@ const MOST_OFFSET = 14 * 60
 const rating = () => vine.number().withoutDecimals().range([1, 5]).nullable().optional()
 
 export const photoFilters = {
-  tag: vine.string().trim().maxLength(60).optional(),
+  tag: vine.string().trim().maxLength(LONGEST_TAG).optional(),
   q: vine.string().trim().maxLength(MAX_QUERY).optional(),
 }
 
 /** Which photos of a page are meant. */
 export const photoFilterValidator = vine.create(photoFilters)
 
-export const photoListValidator = vine.create({
-  ...paging,
+/** Which photos of a list are meant. */
+export const listFilters = {
   ...photoFilters,
-  ids: idList(MAX_ASKED_FOR).optional(),
-  album_id: vine.string().uuid().optional(),
   favorite: vine.boolean().optional(),
   state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
+}
+
+export const photoListValidator = vine.create({
+  ...paging,
+  ...listFilters,
+  ids: idList(MAX_ASKED_FOR).optional(),
+  album_id: vine.string().uuid().optional(),
 })
 
 export const albumPhotoListValidator = vine.create({
   ...paging,
-  ...photoFilters,
+  ...listFilters,
   ids: idList(MAX_ASKED_FOR).optional(),
-  favorite: vine.boolean().optional(),
-  state: vine.enum(['processing', 'ready', 'failed'] as const).optional(),
 })
 
 export const photoUpdateValidator = vine.create({

@@ -1,11 +1,7 @@
 import vine from '@vinejs/vine'
-import { MAX_QUERY } from '#queries/search/language'
+import { photoFilters } from '#validators/photo'
 
-const narrowing = {
-  tag: vine.string().trim().maxLength(60).optional(),
-  q: vine.string().trim().maxLength(MAX_QUERY).optional(),
-  favorite: vine.boolean().optional(),
-}
+const narrowing = { ...photoFilters, favorite: vine.boolean().optional() }
 
 const inOneOrg = { ...narrowing, album_id: vine.string().uuid().optional() }
 
