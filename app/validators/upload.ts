@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { isPlausible } from '#media/metadata/moment'
 
 const MAX_FILES = 2_000
 /** A name may be cut later; a field is bounded now. */
@@ -34,15 +35,11 @@ export const uploadMetadataValidator = vine.create({
   modified_at: vine.string().maxLength(40).nullable().optional(),
 })
 
-const FIRST_PHOTOGRAPH = Date.UTC(1826, 0, 1)
-const DAY = 86_400_000
-
 /** When a file was last changed: ISO 8601 or epoch milliseconds. What no clock would say counts as not said. */
 export function readModifiedAt(value: unknown, now = Date.now()): number | null {
   const moment =
     typeof value === 'string' && !/^-?\d+$/.test(value)
       ? Date.parse(value)
       : Number(value ?? Number.NaN)
-  const isPlausible = moment >= FIRST_PHOTOGRAPH && moment <= now + 2 * DAY
-  return isPlausible ? Math.round(moment) : null
+  return isPlausible(moment, now) ? Math.round(moment) : null
 }

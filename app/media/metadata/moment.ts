@@ -26,9 +26,13 @@ export function parseMoment(text: unknown, now = Date.now()): Moment | null {
     hour < 24 &&
     minute < 60 &&
     second < 60
-  if (!isReal || local < FIRST_PHOTOGRAPH || local > now + 2 * DAY) return null
+  if (!isReal || !isPlausible(local, now)) return null
   return { local: local + milliseconds(match[7]), offset: parseOffset(match[8]) }
 }
+
+/** Whether a picture may be from then, in milliseconds since 1970; some clocks are ahead of ours. */
+export const isPlausible = (at: number, now: number) =>
+  at >= FIRST_PHOTOGRAPH && at <= now + 2 * DAY
 
 /** Digits after the decimal point of a second, as EXIF's SubSec tags hold them. */
 export function milliseconds(digits: unknown): number {

@@ -1,8 +1,6 @@
+import { isPlausible } from '../moment.js'
 import { cleanLine, cleanText } from '../text.js'
 import { locationOf, type SidecarFacts, type SidecarMoment } from './sidecar_facts.js'
-
-const FIRST_PHOTOGRAPH = Date.UTC(1826, 0, 1)
-const DAY = 86_400_000
 
 type Json = Record<string, unknown>
 
@@ -40,7 +38,7 @@ function momentOf(timestamp: unknown, now: number): SidecarMoment | null {
   if (typeof timestamp !== 'string' && typeof timestamp !== 'number') return null
   if (!/^-?\d{1,12}$/.test(String(timestamp))) return null
   const at = Number(timestamp) * 1_000
-  return at >= FIRST_PHOTOGRAPH && at <= now + 2 * DAY ? { kind: 'instant', at } : null
+  return isPlausible(at, now) ? { kind: 'instant', at } : null
 }
 
 function placeOf(value: unknown) {
