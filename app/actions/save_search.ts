@@ -5,7 +5,7 @@ import type Membership from '#models/membership'
 import Org from '#models/org'
 import SavedSearch from '#models/saved_search'
 
-export const MAX_SAVED_SEARCHES = 100
+const MAX_SAVED_SEARCHES = 100
 
 interface NewSavedSearch {
   actor: Membership

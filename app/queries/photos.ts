@@ -154,7 +154,7 @@ export function narrow(
 }
 
 /** Little of it among much that is ready: there is an index for those who say so in these words. */
-export function inState(query: PhotoQuery, state: NonNullable<PhotoFilters['state']>) {
+function inState(query: PhotoQuery, state: NonNullable<PhotoFilters['state']>) {
   query.whereIn('photos.state', state === 'processing' ? ['stored', state] : [state])
   if (state !== 'ready') query.whereRaw(`photos.state <> 'ready'`)
 }

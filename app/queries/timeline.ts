@@ -41,7 +41,10 @@ export interface SeenPhoto {
   row: TimelineRow
 }
 
-type BucketList = { total: number; buckets: readonly Bucket[] }
+export interface BucketList {
+  total: number
+  buckets: readonly Bucket[]
+}
 
 /** The days of an org stay the same list until something changes, and so do their buckets. */
 const made = new WeakMap<readonly DayCount[], BucketList>()

@@ -19,7 +19,7 @@ export async function findPlace(
   asked: TimelineFilters
 ) {
   const filters = await understood(viewers, asked)
-  const { photo } = await findMoment(viewers, photoId, filters)
+  const photo = await findMoment(viewers, photoId, filters)
   const { buckets } = await listBuckets(viewers, filters)
   const candidates = bucketsOfDay(buckets, dayOf(photo.taken_local))
   if (candidates.length === 0) throw new Refusal(404, 'E_NOT_FOUND')
@@ -32,18 +32,13 @@ export async function findPlace(
   return { key: bucket.key, index: bucket.count - 1 - (older - part * MAX_IN_BUCKET) }
 }
 
-/** Where a photo stands in time, and whose it is among these. */
-export async function findMoment(
-  viewers: readonly Membership[],
-  id: string,
-  asked: TimelineFilters
-): Promise<{ viewer: Membership; photo: Moment }> {
-  const filters = await understood(viewers, asked)
+/** Where a photo stands in time. */
+async function findMoment(viewers: readonly Membership[], id: string, filters: TimelineFilters) {
   for (const viewer of isId(id) ? viewers : []) {
     const query = livePhotos(viewer.orgId).where('photos.id', id)
     narrow(query, { ...filters, ids: [id] }, viewer)
     const [photo]: Moment[] = await query.select('photos.id', 'photos.taken_local').pojo()
-    if (photo) return { viewer, photo }
+    if (photo) return photo
   }
   throw new Refusal(404, 'E_NOT_FOUND')
 }

@@ -2,8 +2,7 @@ import type { PhotoKind } from '#media/inspect'
 import type Membership from '#models/membership'
 import type Org from '#models/org'
 import PhotoPolicy from '#policies/photo_policy'
-import type { SeenPhoto, startTimeline, TimelineRow } from '#queries/timeline'
-import type { Bucket } from '#queries/timeline_keys'
+import type { BucketList, SeenPhoto, startTimeline, TimelineRow } from '#queries/timeline'
 import { publicState } from '#transformers/photo_transformer'
 
 /** Photos of one bucket as columns: the n-th photo is the n-th value of each. */
@@ -74,11 +73,6 @@ export function mixedColumns(
   }
 }
 
-export interface BucketList {
-  total: number
-  buckets: readonly Bucket[]
-}
-
 export const bucketList = ({ total, buckets }: BucketList): BucketList => ({ total, buckets })
 
 export const mixedBucketList = (list: BucketList, viewers: readonly Membership[]) => ({
@@ -86,7 +80,7 @@ export const mixedBucketList = (list: BucketList, viewers: readonly Membership[]
   orgs: orgNames(viewers),
 })
 
-export const orgNames = (viewers: readonly Membership[]): OrgName[] =>
+const orgNames = (viewers: readonly Membership[]): OrgName[] =>
   viewers.map(({ org: { slug, name } }) => ({ slug, name }))
 
 type Start = Awaited<ReturnType<typeof startTimeline>>

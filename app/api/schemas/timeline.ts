@@ -1,13 +1,9 @@
 import { arrayOf, count, id, integer, number, one, oneOf, orNull, shape, text } from '#api/schema'
 import type { Media } from '#api/describe'
+import type { BucketList } from '#queries/timeline'
 import type { Bucket } from '#queries/timeline_keys'
 import type { findPlace } from '#queries/timeline_place'
-import type {
-  BucketList,
-  MixedColumns,
-  OrgName,
-  TimelineColumns,
-} from '#transformers/timeline_columns'
+import type { MixedColumns, OrgName, TimelineColumns } from '#transformers/timeline_columns'
 
 const key = {
   ...text,
