@@ -1,5 +1,4 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { askedPhotos } from '#controllers/web/asked_photos'
 import { listVisibleMemberships } from '#middleware/org_middleware'
 import { mixedPhotoPage } from '#queries/photo_page'
 import PhotoTransformer from '#transformers/photo_transformer'
@@ -9,12 +8,10 @@ import { mixedTimelineStart } from '#transformers/timeline_columns'
 export default class MyPhotosController {
   async index(ctx: HttpContext) {
     const { inertia, params } = ctx
-    const { filters, asked } = await askedPhotos(ctx)
     const viewers = await listVisibleMemberships(ctx)
-    const { opened, timeline } = await mixedPhotoPage(viewers, filters, params.photoId)
+    const { opened, timeline } = await mixedPhotoPage(viewers, params.photoId)
     return inertia.render('photos/mine', {
       timeline: mixedTimelineStart(timeline, viewers),
-      filters: asked,
       openPhotoId: opened?.photo.id ?? null,
       openPhoto: opened ? PhotoTransformer.transform(opened.photo, opened.viewer) : null,
     })
