@@ -1,6 +1,7 @@
 import type { GridColumns } from '~/components/photo/grid_stack'
 import { aspectOf, type Shapes } from '~/components/photo/justified_rows'
 import type { Photo } from '~/components/photo/photo_types'
+import { wallClock } from '~/components/photo/taken'
 
 /** One bucket of the timeline as the API answers it: one array a fact, all of one length. */
 export type ColumnFacts = {
@@ -41,7 +42,7 @@ const DAY_MS = 86_400_000
 
 /** The clock of the place, in milliseconds. */
 export const localTime = (photo: Pick<Photo, 'takenAt' | 'takenOffset'>) =>
-  Date.parse(photo.takenAt) + (photo.takenOffset ?? 0) * 60_000
+  wallClock(photo).getTime()
 
 /** The photos of one bucket. What people do changes it in place; `shapes` is new when sizes or places did. */
 export class TimelineColumns implements GridColumns {

@@ -95,7 +95,7 @@ export function shareUploads(ways: Ways) {
     handed.set(id, () => taken.resolve('taken'))
     setTimeout(() => taken.resolve('silent'), ANSWERS_WITHIN_MS)
     say({ type: 'add', id, parts })
-    return taken.promise
+    return taken.promise.finally(() => handed.delete(id))
   }
 
   function leave() {
