@@ -130,7 +130,7 @@ function photosFrom(first: number, end: number, plan: LibraryPlan, albumIds: str
       album_id: albumIds[album],
       uploaded_by_id: plan.userId,
       state: isFailed ? 'failed' : 'ready',
-      failure: isFailed ? 'E_MEDIA_DAMAGED' : null,
+      failure: isFailed ? 'E_CORRUPT_IMAGE' : null,
       name: `IMG_${String(number).padStart(7, '0')}.JPG`,
       caption: number % 7 === 0 ? `Moment ${number} at the lake` : null,
       width,

@@ -179,11 +179,11 @@ test.group('Signing in', (group) => {
     assert.lengthOf(await Session.openFor(user.id), 0)
   })
 
-  test('answers a body that is no JSON with 400', async () => {
+  test('answers a body that is no JSON with 400', async ({ assert }) => {
     const response = await fetch(
       `http://${process.env.HOST}:${process.env.PORT}/api/v1/auth/tokens`,
       { method: 'POST', body: '{"email":', headers: { 'content-type': 'application/json' } }
     )
-    if (response.status !== 400) throw new Error(`answered ${response.status}`)
+    assert.equal(response.status, 400)
   })
 })

@@ -84,7 +84,7 @@ test.group('Timeline: buckets', () => {
     const failed = await makePhoto(album, owner, {
       takenAt: takenAt + 1,
       state: 'failed',
-      failure: 'E_MEDIA_DAMAGED',
+      failure: 'E_CORRUPT_IMAGE',
     })
     await trashedDaysAgo(await makePhoto(album, owner, { takenAt }), 1)
     await makePhoto(gone, owner, { takenAt })
@@ -95,7 +95,7 @@ test.group('Timeline: buckets', () => {
     const bucket = await ask(client, `${timelineOf(org)}/2024-05`, member)
     assert.deepEqual(bucket.ids, [failed.id, stored.id])
     assert.deepEqual(bucket.states, ['failed', 'processing'])
-    assert.deepEqual(bucket.failures, ['E_MEDIA_DAMAGED', null])
+    assert.deepEqual(bucket.failures, ['E_CORRUPT_IMAGE', null])
     await gone.merge({ trashedAt: null }).save()
     assert.deepEqual(await countsOf(client, org, member), [['2024-05', 3]])
   })
@@ -121,6 +121,35 @@ test.group('Timeline: buckets', () => {
     const { favorites } = await ask(client, `${at}/2023-01`, member)
     assert.deepEqual(favorites, [1])
     assert.deepEqual((await ask(client, `${at}/2023-01`, owner)).favorites, [0])
+  })
+
+  test('of a search follow what happens to its photos', async ({ client, assert }) => {
+    const { org, owner, member } = await makeCast()
+    const album = await makeAlbum(org)
+    const query = { q: 'boat' }
+    const boat = { caption: 'A boat', width: 4000, height: 2000 }
+    const late = { ...boat, takenAt: Date.UTC(2024, 4, 31, 23), takenOffset: 0 }
+    const photo = await makePhoto(album, owner, late)
+    await makePhoto(album, owner, { ...boat, takenAt: noon(2024, 5, 17) })
+    const found = async () => {
+      const { total, buckets } = await ask(client, timelineOf(org), member, query)
+      return [total, ...buckets.map((one: Record<string, unknown>) => Object.values(one))]
+    }
+    assert.deepEqual(await found(), [2, ['2024-05', 2, 4]])
+    await photo.merge({ takenOffset: 120 }).save()
+    assert.deepEqual(await found(), [2, ['2024-06', 1, 2], ['2024-05', 1, 2]])
+    await photo.merge({ width: 2000 }).save()
+    assert.deepEqual(await found(), [2, ['2024-06', 1, 1], ['2024-05', 1, 2]])
+    await photo.merge({ takenAt: noon(1969, 1, 1) }).save()
+    assert.deepEqual(await found(), [2, ['2024-05', 1, 2], ['1969-01', 1, 1]])
+    await photo.merge({ trashedAt: trashedDaysAgo(1) }).save()
+    assert.deepEqual(await found(), [1, ['2024-05', 1, 2]])
+    await photo.merge({ caption: 'Another boat' }).save()
+    assert.deepEqual(await found(), [1, ['2024-05', 1, 2]])
+    await photo.merge({ trashedAt: null }).save()
+    assert.deepEqual(await found(), [2, ['2024-05', 1, 2], ['1969-01', 1, 1]])
+    await album.trash(owner.id)
+    assert.deepEqual(await found(), [0])
   })
 
   test('say which photos one may edit', async ({ client, assert }) => {
