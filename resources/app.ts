@@ -5,23 +5,33 @@ import '~/composables/use_history'
 import { createInertiaApp, router } from '@inertiajs/vue3'
 import ui from '@nuxt/ui/vue-plugin'
 import { createApp, h, type Component, type DefineComponent } from 'vue'
-import { speak } from '~/composables/use_i18n'
+import { speak, speakAll } from '~/composables/use_i18n'
 import Root from '~/layouts/root.vue'
 
 const pages = import.meta.glob<{ default: DefineComponent & { layout?: unknown } }>(
   './pages/**/*.vue'
 )
 
+/** Pages whose texts come with the first of them. */
+const FIRST = /^(albums|favorites|photos|visitor)\//
+
+const spoken = speak(document.documentElement.lang)
+
+async function textsOf(name: string) {
+  await spoken
+  if (!FIRST.test(name)) await speakAll()
+}
+
 createInertiaApp({
   title: (title) => (title ? `${title} · Lumina` : 'Lumina'),
   resolve: async (name) => {
-    const page = (await pages[`./pages/${name}.vue`]()).default
+    const [{ default: page }] = await Promise.all([pages[`./pages/${name}.vue`](), textsOf(name)])
     // Visitors and whoever signs in never need it.
     page.layout ??= (await import('~/layouts/app_layout.vue')).default
     return page
   },
   async setup({ el, App, props, plugin }) {
-    await speak(String(props.initialPage.props.locale ?? 'en'))
+    await spoken
     createApp({ render: () => h(Root, null, { default: () => h(App as Component, props) }) })
       .use(plugin)
       .use(ui)

@@ -1,37 +1,51 @@
-import { IntlMessageFormat } from 'intl-messageformat'
-import { computed, ref } from 'vue'
+import { computed, shallowRef, ref } from 'vue'
+import { type Params, readMessage } from '~/composables/icu_message'
 
+type Texts = Record<string, unknown>
 type Catalogue = Record<string, string>
-type Params = Record<string, string | number | boolean | Date | null | undefined>
 
-/** But for letters, which the server writes. */
-const files = import.meta.glob<Record<string, unknown>>(
-  ['../lang/*/*.json', '!../lang/*/mails.json'],
-  { import: 'default' }
-)
+/** What the grids, the frame around them and visitors read comes with the first page, the rest after it. */
+const FIRST = import.meta.glob<Texts>('../texts/*_first.ts', { import: 'default' })
+const REST = import.meta.glob<Texts>('../texts/*_rest.ts', { import: 'default' })
 const locale = ref('en')
-const catalogue = ref<Catalogue>({})
-const compiled = new Map<string, IntlMessageFormat>()
+const catalogue = shallowRef<Catalogue>({})
+const compiled = new Map<string, ReturnType<typeof readMessage>>()
+let rest: Promise<void> | undefined
 
-/** Loads the texts of one language before the first page shows. The server reads the same files. */
+/** Loads texts of one language before the first page shows. The server reads the same files. */
 export async function speak(next: string) {
-  const wanted = Object.entries(files).filter(([path]) => path.startsWith(`../lang/${next}/`))
-  const parts = await Promise.all(
-    wanted.map(async ([path, load]) => flatten(await load(), path.match(/([^/]+)\.json$/)![1]))
-  )
+  const first = await FIRST[`../texts/${next}_first.ts`]()
+  const hadAll = rest !== undefined
   compiled.clear()
-  catalogue.value = Object.assign({}, ...parts)
+  rest = undefined
+  catalogue.value = flatten(first)
   locale.value = next
   document.documentElement.lang = next
+  if (hadAll) await speakAll()
 }
 
-function flatten(node: Record<string, unknown>, prefix: string): Catalogue {
+/** Loads all other texts as well: pages and dialogs that few people open need them. */
+export function speakAll(): Promise<void> {
+  return (rest ??= bringRest(locale.value))
+}
+
+async function bringRest(spoken: string) {
+  try {
+    const texts = flatten(await REST[`../texts/${spoken}_rest.ts`]())
+    if (spoken === locale.value) catalogue.value = { ...catalogue.value, ...texts }
+  } catch (error) {
+    rest = undefined
+    throw error
+  }
+}
+
+function flatten(node: Texts, prefix = ''): Catalogue {
   return Object.assign(
     {},
     ...Object.entries(node).map(([key, value]) =>
       typeof value === 'string'
-        ? { [`${prefix}.${key}`]: value }
-        : flatten(value as Record<string, unknown>, `${prefix}.${key}`)
+        ? { [prefix + key]: value }
+        : flatten(value as Texts, `${prefix}${key}.`)
     )
   )
 }
@@ -39,8 +53,8 @@ function flatten(node: Record<string, unknown>, prefix: string): Catalogue {
 function t(key: string, params?: Params): string {
   const message = catalogue.value[key]
   if (message === undefined) return key
-  if (!compiled.has(key)) compiled.set(key, new IntlMessageFormat(message, locale.value))
-  return String(compiled.get(key)!.format(params))
+  if (!compiled.has(key)) compiled.set(key, readMessage(message))
+  return compiled.get(key)!(params, locale.value)
 }
 
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB']

@@ -1,8 +1,12 @@
+import { speakAll } from '~/composables/use_i18n'
 import { type Component, defineAsyncComponent, defineComponent, h, ref, watch } from 'vue'
 
 /** A dialog whose code comes when it is opened for the first time: few people open all of them. */
 export function whenOpened<Dialog extends Component>(bring: () => Promise<{ default: Dialog }>) {
-  const Inner = defineAsyncComponent(bring)
+  const Inner = defineAsyncComponent(async () => {
+    const [dialog] = await Promise.all([bring(), speakAll()])
+    return dialog
+  })
   const dialog = defineComponent({
     inheritAttrs: false,
     props: { open: Boolean },

@@ -3,6 +3,10 @@ import { join } from 'node:path'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { readMessage } from '../../../resources/composables/icu_message.js'
+
+/** Of elements in a parsed message. */
+const TYPE = { literal: 0, argument: 1, select: 5 }
 
 type Node = { [key: string]: string | Node }
 
@@ -20,6 +24,22 @@ test.group('Catalogues', () => {
       for (const [key, text] of textsOf(locale)) {
         assert.isNotEmpty(text.trim(), `${locale} ${key}`)
         assert.doesNotThrow(() => new IntlMessageFormat(text, locale))
+      }
+    }
+  })
+
+  test('the screens say every text as the server would', ({ assert }) => {
+    for (const locale of locales) {
+      for (const [key, text] of textsOf(locale)) {
+        // What is wrong with a field is put together by the validator.
+        if (key.startsWith('validator.')) continue
+        const choices = choicesOf(text, locale)
+        for (const given of [0, 1, 2, 1234, ...choices]) {
+          const names = argumentsOf(text, locale)
+          const params = Object.fromEntries(names.map((name) => [name, given]))
+          const expected = new IntlMessageFormat(text, locale).format(params)
+          assert.equal(readMessage(text)(params, locale), expected, `${locale} ${key}`)
+        }
       }
     }
   })
@@ -86,6 +106,21 @@ function argumentsOf(text: string, locale: string) {
   }
   walk(new IntlMessageFormat(text, locale).getAst())
   return [...names].sort()
+}
+
+/** What `select` looks for, where everything else in the text takes words as well. */
+function choicesOf(text: string, locale: string) {
+  const found = new Set<string>()
+  const walk = (elements: ReturnType<IntlMessageFormat['getAst']>): boolean =>
+    elements.every((element) => {
+      if (element.type === TYPE.select)
+        Object.keys(element.options).forEach((key) => found.add(key))
+      else if (element.type !== TYPE.literal && element.type !== TYPE.argument) return false
+      return (
+        !('options' in element) || Object.values(element.options).every(({ value }) => walk(value))
+      )
+    })
+  return walk(new IntlMessageFormat(text, locale).getAst()) ? found : []
 }
 
 /** Keys written out in full: those that are put together from parts are seen by the browser tests. */

@@ -1,0 +1,24 @@
+/** Everything else that is read on a screen. */
+import accounts from '../lang/de/accounts.json'
+import errors from '../lang/de/errors.json'
+import first_run from '../lang/de/first_run.json'
+import health from '../lang/de/health.json'
+import invitations from '../lang/de/invitations.json'
+import outbox from '../lang/de/outbox.json'
+import server from '../lang/de/server.json'
+import shares from '../lang/de/shares.json'
+import trash from '../lang/de/trash.json'
+import validator from '../lang/de/validator.json'
+
+export default {
+  accounts,
+  errors,
+  first_run,
+  health,
+  invitations,
+  outbox,
+  server,
+  shares,
+  trash,
+  validator,
+}

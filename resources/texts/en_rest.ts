@@ -1,0 +1,24 @@
+/** Everything else that is read on a screen. */
+import accounts from '../lang/en/accounts.json'
+import errors from '../lang/en/errors.json'
+import first_run from '../lang/en/first_run.json'
+import health from '../lang/en/health.json'
+import invitations from '../lang/en/invitations.json'
+import outbox from '../lang/en/outbox.json'
+import server from '../lang/en/server.json'
+import shares from '../lang/en/shares.json'
+import trash from '../lang/en/trash.json'
+import validator from '../lang/en/validator.json'
+
+export default {
+  accounts,
+  errors,
+  first_run,
+  health,
+  invitations,
+  outbox,
+  server,
+  shares,
+  trash,
+  validator,
+}
