@@ -66,5 +66,10 @@ export default defineConfig(({ command }) => ({
   ],
   // The Vue plugin switches a server bundle on: nothing here renders on the server, and it would overwrite the assets.
   builder: { buildApp: async (builder) => void (await builder.build(builder.environments.client)) },
-  resolve: { alias: { '~/': `${import.meta.dirname}/resources/` } },
+  resolve: {
+    alias: [
+      { find: '~/', replacement: `${import.meta.dirname}/resources/` },
+      { find: /^@iconify\/vue$/, replacement: `${import.meta.dirname}/resources/icons.ts` },
+    ],
+  },
 }))
