@@ -32,10 +32,10 @@ const MOST_WEIGHED = 200
 /** The exact bytes of a zip of these files, or null where that cannot be told beforehand. */
 export async function weighFiles(files: ArchivedFile[]) {
   if (files.length > MOST_WEIGHED || files.some((file) => file.resolve || file.absence)) return null
-  const stats = await Promise.all(files.map(({ key }) => store.stat(key)))
+  const sizes = await Promise.all(files.map(({ key }) => store.byteSize(key)))
   const names = uniqueFileNames(files.map(({ name }) => name))
-  const entries = stats.flatMap((stat, index) =>
-    stat ? [{ name: names[index], size: stat.bytes, isStreamed: stat.bytes > ONE_READ }] : []
+  const entries = sizes.flatMap((size, index) =>
+    size === null ? [] : [{ name: names[index], size, isStreamed: size > ONE_READ }]
   )
   return entries.length === files.length ? weighZip(entries) : null
 }

@@ -1,4 +1,4 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { mkdir, open, rename, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
@@ -58,6 +58,12 @@ export const store = {
     if (!(await drive.use().exists(key))) return null
     const { contentLength, lastModified } = await drive.use().getMetaData(key)
     return { bytes: contentLength, modifiedAt: lastModified }
+  },
+
+  /** Of a file that is likely to be there; null where it is not. */
+  async byteSize(key: string) {
+    const found = await stat(this.localPath(key)).catch(() => null)
+    return found?.isFile() ? found.size : null
   },
 
   remove: (key: string) => drive.use().delete(key),

@@ -1,10 +1,12 @@
 // The bare means of an ingest: both renditions of every file of a list, as many side by side as there are cores, with
 // the sizes, qualities and efforts that Lumina uses. Its arguments are a folder for the results and the files.
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 
 const [folder, ...files] = process.argv.slice(2)
+// As low as the processes of Lumina that open pictures: what else runs on the machine weighs the same on both.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 sharp.cache(false)
 sharp.concurrency(1)
 

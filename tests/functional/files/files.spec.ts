@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rm, writeFile } from 'node:fs/promises'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import sharp from 'sharp'
@@ -222,6 +222,29 @@ test.group('The files of a photo', () => {
 })
 
 test.group('Rendering', () => {
+  test('leaves the thumb that was drawn when the photo came in as it is', async ({ assert }) => {
+    const { org, photo } = await setUp({ render: false })
+    const thumb = store.localPath(renditionKey(org.id, photo.id, 'thumb'))
+    const before = await stat(thumb)
+    assert.isNotNull(photo.thumbhash)
+    await settle(org)
+    const after = await stat(thumb)
+    assert.deepEqual([after.ino, after.mtimeMs], [before.ino, before.mtimeMs])
+    const { width, height } = await sharp(
+      store.localPath(renditionKey(org.id, photo.id, 'preview'))
+    ).metadata()
+    assert.deepEqual([width, height], [600, 900])
+  })
+
+  test('draws the thumb where it is not there any more', async ({ assert }) => {
+    const { org, photo } = await setUp({ render: false })
+    await rm(store.localPath(renditionKey(org.id, photo.id, 'thumb')))
+    await settle(org)
+    await photo.refresh()
+    assert.equal(photo.state, 'ready')
+    assert.isTrue(await store.exists(renditionKey(org.id, photo.id, 'thumb')))
+  })
+
   test('makes a photo ready and draws its placeholder', async ({ assert }) => {
     const { photo } = await setUp()
     assert.equal(photo.state, 'ready')
