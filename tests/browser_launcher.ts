@@ -27,12 +27,15 @@ const ARGS = [
 /** How Playwright starts a browser here: the system's Chromium, else one that came with the packages. */
 export async function launchOptions(): Promise<LaunchOptions> {
   const system = await systemChromium()
-  if (system) return { executablePath: system, args: ARGS }
+  if (system) return { executablePath: system, args: ARGS, env: inUnicode() }
   if (process.platform === 'linux' && process.arch === 'x64') return packagedChromium()
   throw new Error(
     'No Chromium or Chrome was found for the browser tests: install the package "chromium"'
   )
 }
+
+/** Without a language set, a browser finds no file whose name has an umlaut. */
+const inUnicode = () => ({ ...process.env, LC_ALL: 'C.UTF-8' }) as Record<string, string>
 
 async function systemChromium() {
   // CHROMIUM names a browser elsewhere; "packaged" asks for the one from the packages.
@@ -54,7 +57,7 @@ async function packagedChromium(): Promise<LaunchOptions> {
     executablePath,
     args: [...ARGS, '--no-zygote', '--headless=shell'],
     env: {
-      ...(process.env as Record<string, string>),
+      ...inUnicode(),
       // It brings the libraries and the font that a bare machine lacks.
       LD_LIBRARY_PATH: join(PACKAGED, 'al2023', 'lib'),
       FONTCONFIG_PATH: PACKAGED,
