@@ -171,6 +171,16 @@ export function walkHits(
   if (before) query.whereRaw('photo_words.rowid < cast(? as integer)', [before])
 }
 
+/** The hits of a search that are not in the trash, with their days: no photo is read. */
+export function datedHits(orgId: string, { question }: WalkedSearch) {
+  return db
+    .from('photo_words')
+    .joinRaw('cross join photo_search on photo_search.place = photo_words.rowid')
+    .whereRaw('photo_words match ?', [question])
+    .where('photo_search.org_id', orgId)
+    .whereNotNull('photo_search.day')
+}
+
 const HITS = 'photo_words cross join photo_search on photo_search.place = photo_words.rowid'
 
 /** Places are moments with room for those of the same millisecond: see migration 0008. */

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type Membership from '#models/membership'
 import { livePhotos, narrow } from '#queries/photos'
-import { understood, type Searches } from '#queries/photo_search'
+import { datedHits, understood, walksHits, type Searches } from '#queries/photo_search'
 import { dayOf, mergeDays, type DayCount } from '#queries/timeline_keys'
 
 export interface TimelineFilters {
@@ -69,10 +69,42 @@ export function counted(orgId: string) {
 /** Days since 1970, also where clocks are before it: both databases cut off towards zero. */
 const EPOCH_DAY = `(photos.taken_local - ((photos.taken_local % 86400000) + 86400000) % 86400000) / 86400000`
 
+interface CountedDay {
+  epoch_day: number
+  count: number
+  aspect_sum: number
+}
+
 async function countAmong(viewer: Membership, filters: TimelineFilters) {
+  const rows = (await countHits(viewer, filters)) ?? (await countRows(viewer, filters))
+  const days = rows.map(({ epoch_day: epochDay, ...sums }) =>
+    dayCount({ day: dayOf(Number(epochDay) * 86_400_000), ...sums })
+  )
+  return mergeDays([days, []])
+}
+
+/** Hits know their days themselves where the index is all that is asked, and no album lies in the trash. */
+async function countHits({ orgId }: Membership, { searches, favorite }: TimelineFilters) {
+  const search = searches?.get(orgId)
+  if (favorite || !walksHits(search) || search.conditions.length > 0) return undefined
+  if (await hasTrashedAlbums(orgId)) return undefined
+  const rows: CountedDay[] = await datedHits(orgId, search)
+    .select('day as epoch_day')
+    .count('* as count')
+    .sum('aspect as aspect_sum')
+    .groupBy('day')
+  return rows
+}
+
+async function hasTrashedAlbums(orgId: string) {
+  const album = db.from('albums').where('org_id', orgId).whereNotNull('trashed_at')
+  return Boolean(await album.select(db.raw('1')).first())
+}
+
+async function countRows(viewer: Membership, filters: TimelineFilters) {
   const query = livePhotos(viewer.orgId)
   narrow(query, filters, viewer)
-  const rows: { epoch_day: number; count: number; aspect_sum: number }[] = await query
+  const rows: CountedDay[] = await query
     .select(
       db.raw(`${EPOCH_DAY} as epoch_day`),
       db.raw('count(*) as count'),
@@ -80,10 +112,7 @@ async function countAmong(viewer: Membership, filters: TimelineFilters) {
     )
     .groupByRaw('1')
     .pojo()
-  const days = rows.map(({ epoch_day: epochDay, ...sums }) =>
-    dayCount({ day: dayOf(Number(epochDay) * 86_400_000), ...sums })
-  )
-  return mergeDays([days, []])
+  return rows
 }
 
 const dayCount = (row: { day: number; count: number; aspect_sum: number }): DayCount => ({

@@ -142,7 +142,7 @@ test.group('Timeline: buckets', () => {
     assert.deepEqual(await found(), [2, ['2024-06', 1, 1], ['2024-05', 1, 2]])
     await photo.merge({ takenAt: noon(1969, 1, 1) }).save()
     assert.deepEqual(await found(), [2, ['2024-05', 1, 2], ['1969-01', 1, 1]])
-    await photo.merge({ trashedAt: trashedDaysAgo(1) }).save()
+    await trashedDaysAgo(photo, 1)
     assert.deepEqual(await found(), [1, ['2024-05', 1, 2]])
     await photo.merge({ caption: 'Another boat' }).save()
     assert.deepEqual(await found(), [1, ['2024-05', 1, 2]])
