@@ -1,5 +1,6 @@
 import type { ArchivedPhoto } from '#queries/archives'
 import type { ArchivedFile } from '#storage/archive_filler'
+import { stemOf } from '#storage/file_name'
 import { renditionKey } from '#storage/keys'
 
 /** `web` is the large rendition: what a screen shows, without metadata. */
@@ -27,4 +28,4 @@ export function webSizeOf({ orgId, id, name, at, isReady }: ArchivedPhoto): Arch
   }
 }
 
-export const webName = (name: string) => `${name.replace(/\.[^.]*$/, '')}.webp`
+export const webName = (name: string) => `${stemOf(name)}.webp`

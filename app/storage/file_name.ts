@@ -27,6 +27,9 @@ function extensionOf(name: string) {
   return dot > 0 && name.length - dot <= LONGEST_EXTENSION ? name.slice(dot) : ''
 }
 
+/** A name without what stands behind its last dot, for renditions of the file. */
+export const stemOf = (name: string) => name.replace(/\.[^.]*$/, '')
+
 /** Names for one folder, in order: what is taken becomes «IMG_1 (2).jpg». Every system can unpack them. */
 export class FolderNames {
   readonly #lastNumber = new Map<string, number>()

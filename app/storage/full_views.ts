@@ -1,6 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { Refusal } from '#exceptions/refusal'
 import Photo from '#models/photo'
+import { stemOf } from '#storage/file_name'
 import { fullViewKey, renditionFolder } from '#storage/keys'
 import { asRefusal } from '#storage/media_refusals'
 import type { StoredFile } from '#storage/send_stored_file'
@@ -28,8 +29,7 @@ export async function fullViewOf(photo: Photo, original: StoredFile): Promise<St
   const { orgId, id, name } = photo
   const key = fullViewKey(orgId, id)
   if (!(await store.exists(key))) await madeOnce(photo, original.key, key)
-  const stem = name.replace(/\.[^.]*$/, '')
-  return { key, mime: 'image/jpeg', name: `${stem}-full.jpg` }
+  return { key, mime: 'image/jpeg', name: `${stemOf(name)}-full.jpg` }
 }
 
 function madeOnce(photo: Photo, source: string, key: string) {

@@ -2,6 +2,7 @@ import { Refusal } from '#exceptions/refusal'
 import type Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import { downloadName } from '#storage/download_name'
+import { stemOf } from '#storage/file_name'
 import { fullViewOf } from '#storage/full_views'
 import { renditionKey, type RenditionKind } from '#storage/keys'
 import { isShownByBrowsers, type StoredFile } from '#storage/send_stored_file'
@@ -38,6 +39,9 @@ export function renditionFile(
   { orgId, id, name }: Pick<Photo, 'orgId' | 'id' | 'name'>,
   kind: RenditionKind
 ): StoredFile {
-  const stem = name.replace(/\.[^.]*$/, '')
-  return { key: renditionKey(orgId, id, kind), mime: 'image/webp', name: `${stem}-${kind}.webp` }
+  return {
+    key: renditionKey(orgId, id, kind),
+    mime: 'image/webp',
+    name: `${stemOf(name)}-${kind}.webp`,
+  }
 }
