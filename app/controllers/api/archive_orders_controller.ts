@@ -1,9 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { OrderArchive } from '#actions/order_archive'
 import { answer } from '#controllers/api/answer'
-import { Refusal } from '#exceptions/refusal'
-import { isId } from '#models/concerns/identified'
-import ArchiveOrder from '#models/archive_order'
+import { findArchiveOrder } from '#queries/archive_orders'
 import { listArchivedPhotos } from '#queries/archives'
 import { archivedFiles } from '#storage/archived_photos'
 import { unpackIds } from '#storage/packed_ids'
@@ -27,13 +25,7 @@ export default class ArchiveOrdersController {
   /** For whoever ordered it, as long as it stands. */
   async show(ctx: HttpContext) {
     const { membership, params, org } = ctx
-    const order = isId(params.id)
-      ? await ArchiveOrder.within(org.id)
-          .where({ id: params.id, user_id: membership.userId })
-          .first()
-      : null
-    if (!order) throw new Refusal(404, 'E_NOT_FOUND')
-    if (order.expiresAt.diffNow().toMillis() <= 0) throw new Refusal(410, 'E_ARCHIVE_EXPIRED')
+    const order = await findArchiveOrder(membership, params.id)
     const photos = listArchivedPhotos(membership, { ids: unpackIds(order.photoIds) })
     return streamArchive(ctx, { name: org.name, pages: archivedFiles(photos, order.size) })
   }
