@@ -12,7 +12,6 @@ export default class FirstPhotosController {
     return inertia.render('first_run/photos', {
       name: membership.org.name,
       slug: membership.org.slug,
-      limitBytes: membership.org.limitBytes,
       maxUploadBytes: env.get('MAX_UPLOAD_BYTES'),
     })
   }
