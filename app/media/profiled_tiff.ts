@@ -10,8 +10,9 @@ const UNASSOCIATED_ALPHA = 2
 type Entry = { tag: number; type: number; values: number[] } | { tag: number; bytes: Uint8Array }
 
 /**
- * Decoded pixels together with the profile their colours are meant in, as an uncompressed TIFF in memory: raw pixels
- * have no place for a profile, and this way one library does all the work with colours.
+ * Decoded pixels (3 channels, or 4 with alpha that is not multiplied in) together with the profile their colours are
+ * meant in, as an uncompressed TIFF in memory: raw pixels have no place for a profile, and this way one library does all
+ * the work with colours.
  */
 export function profiledTiff({ data, width, height, channels }: Pixels, icc: Uint8Array): Buffer {
   const strips = Math.ceil(height / ROWS_PER_STRIP)
