@@ -3,8 +3,9 @@ import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
-import Org from '#models/org'
+import type Org from '#models/org'
 import type Photo from '#models/photo'
+import { takeTurn } from '#queries/org_turn'
 import { removeUnusedTags } from '#queries/photo_tags'
 import { deletePhotoRows, purgeablePhotos, type PurgeScope } from '#queries/purgeable'
 import { renditionFolder } from '#storage/keys'
@@ -37,7 +38,7 @@ export class PurgePhotos {
 
   async #purge({ id: orgId }: Org, scope: PurgeScope, trx: TransactionClientContract) {
     // The org's row comes first, as in an upload: two who want it wait instead of blocking each other.
-    const org = await Org.query({ client: trx }).where('id', orgId).forUpdate().firstOrFail()
+    const org = await takeTurn(orgId, trx)
     if (scope === 'everything' && !org.isDeleted) return { photos: [], keys: [] }
     const photos = await purgeablePhotos(orgId, scope, trx).limit(BATCH).forUpdate()
     const files = await deletePhotoRows(

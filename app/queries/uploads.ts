@@ -2,7 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
 import { sqlTime } from '#models/concerns/sql_time'
 import type Membership from '#models/membership'
-import type Photo from '#models/photo'
+import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import Upload from '#models/upload'
 
@@ -23,6 +23,29 @@ export async function findPhotosByHash(
     for (const { sha256, photo } of files) photos.set(sha256, photo)
   }
   return photos
+}
+
+/**
+ * The same, and nobody else changes them until the transaction ends. Whoever changes photos locks them by their ids
+ * before anything else, here as there, so that nobody waits for each other in a circle.
+ */
+export async function lockPhotosByHash(
+  orgId: string,
+  hashes: string[],
+  client: TransactionClientContract
+) {
+  const before = await findPhotosByHash(orgId, hashes, client)
+  if (before.size === 0) return before
+  const ids = [...before.values()].map(({ id }) => id).sort()
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    await Photo.within(orgId, { client })
+      .whereIn('photos.id', ids.slice(start, start + AT_ONCE))
+      .orderBy('photos.id')
+      .select('photos.id')
+      .forUpdate()
+      .pojo()
+  }
+  return findPhotosByHash(orgId, hashes, client)
 }
 
 /** Bytes that resumable uploads of an org may still bring into the temp area. */

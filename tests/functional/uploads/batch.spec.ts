@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { corpora } from '#tests/fixtures/corpora'
 import { readFile } from 'node:fs/promises'
+import { ChangePhotos } from '#actions/change_photos'
 import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
 import { makeCast } from '#tests/fixtures/people'
@@ -194,6 +195,32 @@ test.group('Equal pictures', () => {
     await photo.refresh()
     assert.isFalse(photo.isTrashed)
     assert.equal(photo.albumId, target.id)
+  })
+
+  test('come back while others change them, and nobody blocks anybody', async ({ assert }) => {
+    const { org, owner, album } = await setUp()
+    const actor = await org.findMembership(owner.id)
+    await actor.load((relations) => relations.load('org').load('user'))
+    const pictures = [await newPicture(), await newPicture(), await newPicture()]
+    const { body } = await upload(
+      owner,
+      org,
+      album,
+      pictures.map((bytes) => ({ bytes }))
+    )
+    const photoIds = body.data.map(({ photo }) => photo!.id)
+    for (let round = 1; round <= 5; round++) {
+      await new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } })
+      const files = [await newPicture(), ...pictures.toReversed()].map((bytes) => ({ bytes }))
+      const change = { trashed: false, addTags: [`Round ${round}`], rating: 3 }
+      const [again, { done }] = await Promise.all([
+        upload(owner, org, album, files),
+        new ChangePhotos().handle({ actor, photoIds, change }),
+      ])
+      assert.equal(again.status, 201)
+      assert.sameMembers(done, photoIds)
+    }
+    assert.equal((await storageOf(org)).photos, 8)
   })
 
   test('leave a trashed album for the one they are sent to', async ({ assert }) => {
