@@ -8,7 +8,11 @@ import { type Lumina, withLumina } from './lumina.js'
 import { makePictures } from './pictures.js'
 import { ingest } from './upload.js'
 
-/** What a browser that comes for the first time fetches of JavaScript, before anybody touches anything. */
+/**
+ * What a browser that comes for the first time fetches of JavaScript until its network has been quiet for half a second,
+ * before anybody touches anything. Menus, dialogs, lightbox and tray come with the first sign of somebody, the sender
+ * and the tray's face two seconds after the page stands: those are not counted.
+ */
 export function pageRows(): Promise<Figure[]> {
   return inTemporaryFolder('bench-pictures', async (folder) => {
     const files = await makePictures(join(folder, 'in'), 4)
@@ -40,7 +44,7 @@ function figureOf(page: string, scripts: Map<string, number>): Figure {
   const total = [...scripts.values()].reduce((sum, bytes) => sum + bytes, 0) / 1000
   return {
     name: `First-load JavaScript of the ${page} page, gzip`,
-    measured: `${scripts.size} files`,
+    measured: `${scripts.size} files until the network is quiet`,
     bare: '',
     value: total,
     unit: 'kB',
