@@ -1,7 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
-import { photosOf } from '#media/metadata/sidecars/pairing'
+import { photosOf, readNames, type PhotoName } from '#media/metadata/sidecars/pairing'
 import { readSidecar } from '#media/metadata/sidecars/read_sidecar'
 import type { SidecarFacts } from '#media/metadata/sidecars/sidecar_facts'
 import type Album from '#models/album'
@@ -48,7 +48,8 @@ interface Match {
 export class ApplySidecars {
   async handle({ actor, album, sidecars, photoIds }: Application): Promise<SidecarOutcome[]> {
     const candidates = await candidatesIn(album, photoIds)
-    const judged = sidecars.map((file) => judge(actor, file, candidates))
+    const names = readNames(candidates)
+    const judged = sidecars.map((file) => judge(actor, file, candidates, names))
     const matches = judged.flatMap(({ match }) => match ?? [])
     if (matches.length) await patiently((trx) => this.#fill(actor, album, matches, trx))
     return judged.map(({ outcome }) => outcome)
@@ -94,11 +95,12 @@ export class ApplySidecars {
 function judge(
   actor: Membership,
   { name, text }: SidecarFile,
-  candidates: SidecarCandidate[]
+  candidates: SidecarCandidate[],
+  names: PhotoName[]
 ): { outcome: SidecarOutcome; match?: Match } {
   const facts = readSidecar(text)
   if (!facts) return refused(name, 'E_SIDECAR_UNREADABLE')
-  const paired = new Set(photosOf({ name, title: facts.title }, candidates))
+  const paired = new Set(photosOf({ name, title: facts.title }, names))
   if (paired.size === 0) return { outcome: { name, outcome: 'unmatched', photoIds: [] } }
   const permitted = candidates.filter(
     (photo) => paired.has(photo.id) && new PhotoPolicy().edit(actor, photo)

@@ -1,12 +1,12 @@
 import { test } from '@japa/runner'
-import { photosOf } from '#media/metadata/sidecars/pairing'
+import { photosOf, readNames } from '#media/metadata/sidecars/pairing'
 import { readSidecar } from '#media/metadata/sidecars/read_sidecar'
 import { corpora } from '#tests/fixtures/corpora'
 import { readFileSync } from 'node:fs'
 
 const photos = (...names: string[]) => names.map((name) => ({ id: name, name }))
 const pair = (name: string, names: string[], title: string | null = null) =>
-  photosOf({ name, title }, photos(...names))
+  photosOf({ name, title }, readNames(photos(...names)))
 
 const FOLDER = ['bear.jpg', 'fox.jpg', 'fox(1).jpg', 'fox-edited.jpg', 'IMG_1.HEIC', 'IMG_10.HEIC']
 const LONG = 'a_very_long_original_file_name_that_takeout_cut.jpg'
@@ -67,12 +67,20 @@ test.group('Which photo a sidecar tells about', () => {
       { id: '2', name: 'IMG_0001.jpg' },
     ]
     for (const name of ['IMG_0001.jpg.json', 'IMG_0001.jpg.xmp', 'IMG_0001.xmp'])
-      assert.deepEqual(photosOf({ name, title: null }, twins), [], name)
+      assert.deepEqual(photosOf({ name, title: null }, readNames(twins)), [], name)
   })
 
   test('an XMP without an extension tells of a picture in all its formats', ({ assert }) => {
     assert.deepEqual(pair('a.xmp', ['a.jpg', 'a.heic', 'b.jpg']), ['a.jpg', 'a.heic'])
     assert.deepEqual(pair('a.jpg.xmp', ['a.jpg', 'a.heic']), ['a.jpg'])
+  })
+
+  test('a hundred sidecars beside thousands of long names keep nobody waiting', ({ assert }) => {
+    const long = `${'é'.repeat(90)}${'(1)'.repeat(20)}-edited`
+    const names = readNames(photos(...Array.from({ length: 5000 }, (_, n) => `${long}${n}.jpg`)))
+    const started = performance.now()
+    for (let n = 0; n < 100; n++) photosOf({ name: `${'é'.repeat(46)}.json`, title: long }, names)
+    assert.isBelow(performance.now() - started, 1500)
   })
 
   test('the sample of an export pairs as it should', ({ assert }) => {

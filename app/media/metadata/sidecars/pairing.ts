@@ -16,17 +16,31 @@ const EDITED =
   /-(edited|bearbeitet|modifié|editado|editada|modificato|bewerkt|redigerad|edytowane)$/
 
 interface Name {
+  text: string
   stem: string
   extension: string
   /** As in `fox(1).jpg`. */
   number: string
 }
 
+/** What a photo is called, taken apart once for all the sidecars that may be about it. */
+export interface PhotoName extends Name {
+  id: string
+  /** The name of the picture that this one was made of. */
+  original: Name | null
+}
+
+export const readNames = (photos: readonly NamedPhoto[]): PhotoName[] =>
+  photos.map(({ id, name }) => {
+    const own = partsOf(normal(name))
+    return { id, ...own, original: originalOf(own) }
+  })
+
 /**
  * Which photos a sidecar tells about, by the names that Google Takeout and editors of XMP give. None, where two photos
  * could be meant: the wrong words at a picture are worse than none.
  */
-export function photosOf(sidecar: NamedSidecar, photos: readonly NamedPhoto[]): string[] {
+export function photosOf(sidecar: NamedSidecar, photos: readonly PhotoName[]): string[] {
   const name = normal(sidecar.name)
   if (name.endsWith('.xmp')) return ofXmp(name.slice(0, -4), photos)
   if (!name.endsWith('.json')) return []
@@ -34,35 +48,33 @@ export function photosOf(sidecar: NamedSidecar, photos: readonly NamedPhoto[]): 
 }
 
 /** `a.jpg.xmp`, or `a.xmp` for every `a.*`. */
-function ofXmp(base: string, photos: readonly NamedPhoto[]) {
-  const named = photos.filter(({ name }) => normal(name) === base)
+function ofXmp(base: string, photos: readonly PhotoName[]) {
+  const named = photos.filter(({ text }) => text === base)
   if (named.length) return unique(named)
-  const beside = photos.filter(({ name }) => stemOf(normal(name)) === base)
-  const isClear = new Set(beside.map(({ name }) => normal(name))).size === beside.length
+  const beside = photos.filter(({ stem, number }) => stem + number === base)
+  const isClear = new Set(beside.map(({ text }) => text)).size === beside.length
   return isClear ? idsOf(beside) : []
 }
 
-function ofTakeout(base: string, title: string, photos: readonly NamedPhoto[]) {
+function ofTakeout(base: string, title: string, photos: readonly PhotoName[]) {
   const { text, number } = takeNumber(base)
   const media = withoutExtra(text)
   const isTitled = !number && title.startsWith(media)
+  const meant = numbered(media, number)
   return (
-    found(photos, (name) => name === numbered(media, number)) ??
+    found(photos, (name) => name.text === meant) ??
     found(photos, isCutFrom(media, number, title)) ??
-    (isTitled ? found(photos, (name) => name === title) : undefined) ??
+    (isTitled ? found(photos, (name) => name.text === title) : undefined) ??
     []
   )
 }
 
 /** The one photo of that name together with what was made of it; undefined where there is none of that name. */
-function found(photos: readonly NamedPhoto[], isMeant: (name: string) => boolean) {
-  const meant = photos.filter(({ name }) => isMeant(normal(name)))
-  const originals = meant.filter(({ name }) => !isEdited(normal(name)))
+function found(photos: readonly PhotoName[], isMeant: (name: Name) => boolean) {
+  const meant = photos.filter(isMeant)
+  const originals = meant.filter(({ original }) => !original)
   const named = originals.length ? originals : meant
-  const edited = photos.filter(({ name }) => {
-    const original = originalOf(normal(name))
-    return original !== null && isMeant(original)
-  })
+  const edited = photos.filter(({ original }) => original && isMeant(original))
   if (named.length + edited.length === 0) return undefined
   const ids = unique(named)
   return named.length && !ids.length ? [] : [...new Set([...ids, ...unique(edited)])]
@@ -70,13 +82,12 @@ function found(photos: readonly NamedPhoto[], isMeant: (name: string) => boolean
 
 /** `a_very_long_name_that_ta.json` for `a_very_long_name_that_takeout_cut.jpg`. */
 function isCutFrom(media: string, number: string, title: string) {
-  return (name: string) => {
-    if (media.length < CUT_AT - EXTRA.length || !name.startsWith(media) || name === media)
+  return (name: Name) => {
+    if (media.length < CUT_AT - EXTRA.length || !name.text.startsWith(media) || name.text === media)
       return false
-    const parts = partsOf(name)
     // Only a name that did not fit was cut: either here, or in the middle of what follows it.
     const fits = media.length + number.length >= CUT_AT - 3
-    return fits && parts.number === number && (!title || title.startsWith(parts.stem))
+    return fits && name.number === number && (!title || title.startsWith(name.stem))
   }
 }
 
@@ -101,17 +112,14 @@ function numbered(media: string, number: string) {
   return `${stem}${number}${extension}`
 }
 
-function originalOf(name: string) {
-  const { stem, extension, number } = partsOf(name)
-  return EDITED.test(stem) ? `${stem.replace(EDITED, '')}${number}${extension}` : null
+function originalOf({ stem, extension, number }: Name) {
+  return EDITED.test(stem) ? partsOf(`${stem.replace(EDITED, '')}${number}${extension}`) : null
 }
 
-const isEdited = (name: string) => originalOf(name) !== null
-
-function partsOf(name: string): Name {
-  const { stem, extension } = splitAt(name)
-  const match = /^(.+?)(\(\d{1,4}\))$/.exec(stem)
-  return match ? { stem: match[1], extension, number: match[2] } : { stem, extension, number: '' }
+function partsOf(text: string): Name {
+  const { stem: whole, extension } = splitAt(text)
+  const { text: stem, number } = takeNumber(whole)
+  return { text, stem, extension, number }
 }
 
 function splitAt(name: string) {
@@ -121,7 +129,6 @@ function splitAt(name: string) {
     : { stem: name, extension: '' }
 }
 
-const stemOf = (name: string) => splitAt(name).stem
 const normal = (name: string) => name.split(/[\\/]/).at(-1)!.normalize('NFC').toLowerCase()
-const idsOf = (photos: readonly NamedPhoto[]) => photos.map(({ id }) => id)
-const unique = (photos: readonly NamedPhoto[]) => (photos.length === 1 ? idsOf(photos) : [])
+const idsOf = (photos: readonly PhotoName[]) => photos.map(({ id }) => id)
+const unique = (photos: readonly PhotoName[]) => (photos.length === 1 ? idsOf(photos) : [])
