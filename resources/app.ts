@@ -13,7 +13,7 @@ const pages = import.meta.glob<{ default: DefineComponent & { layout?: unknown }
 )
 
 /** Pages whose texts come with the first of them. */
-const FIRST = /^(albums|favorites|photos|visitor)\//
+const FIRST = /^(albums|favorites|photos)\//
 
 const spoken = speak(document.documentElement.lang)
 
