@@ -26,15 +26,15 @@ test.group('Which photo a sidecar tells about', () => {
       { name: 'IMG_1.xmp', about: ['IMG_1.HEIC'] },
       { name: 'bear.jpg.xmp', about: ['bear.jpg'] },
       { name: 'bear.xmp', about: ['bear.jpg'] },
-      { name: 'fox.json', about: [] },
-      { name: 'metadata.json', about: [] },
-      { name: 'wolf.jpg.json', about: [] },
-      { name: 'bear.jpg.txt', about: [] },
-      { name: '.json', about: [] },
-      { name: '', about: [] },
     ])
     .run(({ assert }, { name, about }) => {
       assert.deepEqual(pair(name, FOLDER), about)
+    })
+
+  test('«{$self}» is about none of them')
+    .with(['fox.json', 'metadata.json', 'wolf.jpg.json', 'bear.jpg.txt', '.json', ''])
+    .run(({ assert }, name) => {
+      assert.isEmpty(pair(name, FOLDER))
     })
 
   test('a name that was cut finds its photo, with the number it has', ({ assert }) => {
