@@ -353,7 +353,24 @@ async function albumsNamed(orgId: string, { value, words }: Named) {
   )
 }
 
+/** Where few have one of the words, only those are looked for among the others. */
 export async function idsWithAll(orgId: string, kind: 'tagName' | 'albumName', words: string[]) {
+  const starts = await Promise.all(words.map((word) => idsNamed(orgId, kind, word, MAX_NAMES + 1)))
+  const [shortest] = starts.toSorted((one, other) => one.length - other.length)
+  if (shortest.length > MAX_NAMES) return idsCompared(orgId, kind, words)
+  let ids = shortest
+  for (const word of words) {
+    if (ids.length === 0) return []
+    const rows: { id: string }[] = await namesFrom(mark(orgId, kind, word))
+      .whereIn('id', ids)
+      .distinct('id')
+      .orderBy('id', 'desc')
+    ids = rows.map(({ id }) => id)
+  }
+  return ids
+}
+
+async function idsCompared(orgId: string, kind: 'tagName' | 'albumName', words: string[]) {
   const lists = words.map((word) => idsNamed(orgId, kind, word, MAX_COMPARED))
   const [first, ...rest] = await Promise.all(lists)
   const others = rest.map((ids) => new Set(ids))
