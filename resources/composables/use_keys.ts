@@ -17,6 +17,10 @@ export function useKeyHints(list: KeyHint[]) {
 
 export const shownKeyHints = () => [...hints].flat()
 
+/** Whether a dialog lies on top: then keys are its own. */
+export const isDialogOpen = () =>
+  document.querySelector('[role="dialog"][data-state="open"]') !== null
+
 /** Whether somebody types: then letters are text, not commands. */
 export function isTyping(event: KeyboardEvent) {
   const target = event.target as HTMLElement | null

@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { isTyping, type KeyHint, useKeyHints } from '~/composables/use_keys'
+import { isDialogOpen, isTyping, type KeyHint, useKeyHints } from '~/composables/use_keys'
 
 export interface LightboxKey {
   /** As events name them; letters small. */
@@ -8,9 +8,6 @@ export interface LightboxKey {
   shown?: KeyHint
   act: () => unknown
 }
-
-/** A dialog of the frame may lie on top; then keys are its own. */
-const isCovered = () => Boolean(document.querySelector('[role="dialog"][data-state="open"]'))
 
 const nameOf = ({ key, shiftKey }: KeyboardEvent) => {
   const name = key.length === 1 ? key.toLowerCase() : key
@@ -26,7 +23,7 @@ export function useLightboxKeys(
   const deeds = new Map(keys.flatMap(({ on, act }) => on.map((key) => [key, act])))
 
   useEventListener(window, 'keydown', (event: KeyboardEvent) => {
-    if (isCovered() || event.defaultPrevented) return
+    if (isDialogOpen() || event.defaultPrevented) return
     if (event.key === 'Tab') return onTab(event)
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const target = event.target as HTMLElement
