@@ -16,6 +16,20 @@ export async function findMembershipBySlug(slug: string, user: User) {
   return membership
 }
 
+/** Whether somebody belongs, at this moment, to an org that is neither deleted nor suspended. */
+export async function isStillMember(
+  orgId: string,
+  userId: string,
+  client: TransactionClientContract
+) {
+  const membership = await Membership.query({ client })
+    .where({ org_id: orgId, user_id: userId })
+    .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+    .whereHas('user', (user) => user.whereNull('suspended_at'))
+    .first()
+  return membership !== null
+}
+
 /** The orgs somebody may switch to, by name. */
 export function listMemberships(user: User) {
   return Membership.query()
