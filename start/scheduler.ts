@@ -5,6 +5,7 @@ import PurgeTrashJob from '#jobs/purge_trash_job'
 import ReconcileStorageJob from '#jobs/reconcile_storage_job'
 import SweepOrphansJob from '#jobs/sweep_orphans_job'
 import SweepUploadsJob from '#jobs/sweep_uploads_job'
+import TidySearchJob from '#jobs/tidy_search_job'
 import { schedule } from '#queue/schedules'
 
 /** When maintenance is done, in UTC. Each time is kept once, however many processes run. */
@@ -15,3 +16,4 @@ schedule(PurgeTrashJob, '11 2 * * *')
 schedule(SweepUploadsJob, '*/15 * * * *')
 schedule(SweepOrphansJob, '27 3 * * *')
 schedule(ReconcileStorageJob, '37 4 * * *')
+schedule(TidySearchJob, '57 2 * * *')
