@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { SidecarOutcome } from '#actions/apply_sidecars'
 import { isBesidePhotos, ReadSidecars, type ReceivedSidecar } from '#actions/read_sidecars'
 import { CommitPhotos, type Committed } from '#actions/commit_photos'
@@ -50,6 +51,8 @@ interface Batch {
   actor?: Membership
   /** Where less is allowed than to members. */
   limits?: BatchLimits
+  /** Called as photos are made of the files, which may be long after the first byte: throws where they are unwelcome by now. */
+  admit?: (trx: TransactionClientContract) => Promise<void>
   /** Hands every file to `take`, one after the other, and answers when the request was read to its end. */
   readAll: (take: (file: IncomingFile) => Promise<void>) => Promise<IncomingDetails>
 }
@@ -70,7 +73,7 @@ type Inspected = Omit<Candidate, 'modifiedAt'> | Rejected | ReceivedSidecar
  */
 export class IngestBatch {
   async handle(batch: Batch): Promise<IngestOutcome[]> {
-    const { org, album, uploaderId, actor, requestBytes, limits, readAll } = batch
+    const { org, album, uploaderId, actor, requestBytes, limits, admit, readAll } = batch
     if (album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
     // Even if half of it were duplicates of what the org has, there would be no room for the rest.
     if (requestBytes > org.limitBytes + REQUEST_OVERHEAD) throw quotaExceeded(org)
@@ -86,7 +89,7 @@ export class IngestBatch {
         isPicture(file) ? [{ ...file, modifiedAt: modifiedAt[index] ?? null }] : []
       )
       const committed = files.length
-        ? await new CommitPhotos().handle({ org, album, uploaderId, files })
+        ? await new CommitPhotos().handle({ org, album, uploaderId, files, alongside: admit })
         : []
       const sidecars = inspected.filter(isSidecar)
       const photoIds = committed.map(({ photoId }) => photoId)

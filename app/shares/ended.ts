@@ -1,6 +1,6 @@
 import { Refusal } from '#exceptions/refusal'
-import type ShareLink from '#models/share_link'
-import type { ShareLinkEnd } from '#models/share_link'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import ShareLink, { type ShareLinkEnd } from '#models/share_link'
 
 const CODES: Record<ShareLinkEnd, string> = {
   expired: 'E_SHARE_EXPIRED',
@@ -13,4 +13,16 @@ export const endedRefusal = (end: ShareLinkEnd) => new Refusal(410, CODES[end])
 /** Who has been let in before may stay when the views are used up, and goes when the link expires or is revoked. */
 export function refuseEnded({ ended }: ShareLink, { isKnown }: { isKnown: boolean }) {
   if (ended && !(ended === 'exhausted' && isKnown)) throw endedRefusal(ended)
+}
+
+/** For whoever was let in and comes to an end only now: throws where the link takes no photos from them any more. */
+export async function refuseLateUpload(link: ShareLink, client: TransactionClientContract) {
+  const now = await ShareLink.within(link.orgId, { client })
+    .where('id', link.id)
+    .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+    .first()
+  if (!now) throw new Refusal(404, 'E_NOT_FOUND')
+  refuseEnded(now, { isKnown: true })
+  if (now.passwordVersion !== link.passwordVersion) throw new Refusal(401, 'E_SHARE_LOCKED')
+  if (!now.allowUpload) throw new Refusal(403, 'E_SHARE_NO_UPLOAD')
 }

@@ -3,6 +3,7 @@ import { IngestBatch, type IngestOutcome, isRejected } from '#actions/ingest_bat
 import { answer } from '#controllers/api/answer'
 import { errorOf, statusOf } from '#controllers/api/outcomes'
 import { Refusal } from '#exceptions/refusal'
+import { refuseLateUpload } from '#shares/ended'
 import { VISITOR_LIMITS } from '#shares/limits'
 import { countUpload } from '#shares/tries'
 import { readIncomingFiles } from '#storage/incoming_files'
@@ -19,6 +20,7 @@ export default class ShareUploadsController {
       uploaderId: null,
       requestBytes: Number(request.header('content-length') ?? 0),
       limits: VISITOR_LIMITS,
+      admit: (trx) => refuseLateUpload(link, trx),
       readAll: (take) => readIncomingFiles(ctx, take),
     })
     return answerOutcomes(ctx, outcomes)

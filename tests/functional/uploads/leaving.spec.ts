@@ -3,7 +3,9 @@ import { test } from '@japa/runner'
 import Membership from '#models/membership'
 import Org from '#models/org'
 import User from '#models/user'
+import ShareLink from '#models/share_link'
 import { makeCast } from '#tests/fixtures/people'
+import { makeSharedAlbum, share } from '#tests/fixtures/sharing'
 import {
   leftovers,
   makeAlbum,
@@ -19,16 +21,16 @@ const HEAD =
 const NOTHING = { ledger: 0, rows: 0, disk: 0, photos: 0, originals: 0 }
 
 /** Sends half of a picture, lets something happen, sends the rest; answers the status. */
-async function uploadAround(
-  { org, album, token }: { org: Org; album: { id: string }; token: string },
+async function sendAround(
+  { org, path, headers }: { org: Org; path: string; headers: Record<string, string> },
   happen: () => Promise<unknown>
 ) {
   const picture = await newPicture()
   const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const sending = request(`${serverUrl()}/api/v1/orgs/${org.slug}/albums/${album.id}/photos`, {
+  const sending = request(`${serverUrl()}/api/v1${path}`, {
     method: 'POST',
     headers: {
-      'Authorization': `Bearer ${token}`,
+      ...headers,
       'Accept': 'application/json',
       'Content-Type': 'multipart/form-data; boundary=form',
     },
@@ -43,6 +45,19 @@ async function uploadAround(
   sending.end('\r\n--form--\r\n')
   return promise
 }
+
+const uploadAround = (
+  { org, album, token }: { org: Org; album: { id: string }; token: string },
+  happen: () => Promise<unknown>
+) =>
+  sendAround(
+    {
+      org,
+      path: `/orgs/${org.slug}/albums/${album.id}/photos`,
+      headers: { Authorization: `Bearer ${token}` },
+    },
+    happen
+  )
 
 /** The upload has been let in as soon as something of it lies in the folder of the org. */
 async function arrival(org: Org) {
@@ -80,4 +95,26 @@ test.group('Somebody who may upload no more before the last byte is there', () =
     assert.equal(status, 404)
     assert.containSubset(await storageOf(org), NOTHING)
   })
+})
+
+test.group('A visitor whose link ends before the last byte is there', () => {
+  const ends: [what: string, terms: object, status: number][] = [
+    ['is revoked', { revoked_at: DateTime.utc().toSQL() }, 410],
+    ['takes no photos any more', { allow_upload: false }, 403],
+    ['has another password', { password: 'another hash' }, 401],
+  ]
+  for (const [what, terms, status] of ends) {
+    test(`adds nothing once it ${what}`, async ({ assert }) => {
+      const { org, owner, album } = await makeSharedAlbum()
+      const before = await storageOf(org)
+      const link = await share(owner, org, { album_id: album.id, allow_upload: true })
+      const path = `/shares/${link.token}/photos`
+      const answer = await sendAround({ org, path, headers: {} }, () =>
+        ShareLink.within(org.id).where('id', link.id).update(terms)
+      )
+      assert.equal(answer, status)
+      assert.deepEqual(await storageOf(org), before)
+      assert.isEmpty(await leftovers(org))
+    })
+  }
 })
