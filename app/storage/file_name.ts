@@ -53,11 +53,26 @@ export function uniqueFileNames(names: string[]) {
 }
 
 /** What Windows keeps for its devices, and what hides on Unix. */
-const RESERVED = /^(\.|(con|prn|aux|nul|com\d|lpt\d)(\.|$))/i
+const RESERVED = /^(\.|(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]) *(\.|$))/i
 
 function portableName(name: string) {
-  const clean = cleanFileName(name).replace(/[<>:"|?*]/g, '_')
+  const clean = fitting(cleanFileName(name).replace(/[<>:"|?*]/g, '_'))
   return RESERVED.test(clean) ? `_${clean}` : clean
+}
+
+/** File systems of Unix take names of 255 bytes, which may be 64 signs: this leaves room for a number. */
+const MOST_BYTES = 240
+
+function fitting(name: string) {
+  if (Buffer.byteLength(name) <= MOST_BYTES) return name
+  const extension = extensionOf(name)
+  let room = MOST_BYTES - Buffer.byteLength(extension)
+  const signs = [...name.slice(0, name.length - extension.length)]
+  const end = signs.findIndex((sign) => (room -= Buffer.byteLength(sign)) < 0)
+  return `${signs
+    .slice(0, end)
+    .join('')
+    .replace(/[. ]+$/, '')}${extension}`
 }
 
 /** RFC 6266: the name in UTF-8, and in ASCII for those who cannot read that. */

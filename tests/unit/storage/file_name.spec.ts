@@ -60,6 +60,31 @@ test.group('Names that people give', () => {
     )
   })
 
+  test('are no longer in a folder than every system can write', ({ assert }) => {
+    const long = ['写', '😀', 'é', 'x'].map((sign) => `${sign.repeat(250)}.jpeg`)
+    const names = uniqueFileNames([...long, ...long, `${'写'.repeat(79)}. ${'写'.repeat(100)}`])
+    assert.lengthOf(new Set(names), names.length)
+    for (const name of names) {
+      assert.isAtMost(Buffer.byteLength(name), 255)
+      assert.isTrue(name.isWellFormed())
+      assert.notMatch(name, /[. ]$/)
+    }
+    assert.equal(names[0], `${'写'.repeat(78)}.jpeg`)
+    assert.equal(names[4], `${'写'.repeat(78)} (2).jpeg`)
+  })
+
+  test('are none that Windows keeps for its devices', ({ assert }) => {
+    const names = ['COM¹.jpg', 'lpt³', 'con .jpg', 'nul.tar.jpg', 'console.jpg', 'com10.jpg']
+    assert.deepEqual(uniqueFileNames(names), [
+      '_COM¹.jpg',
+      '_lpt³',
+      '_con .jpg',
+      '_nul.tar.jpg',
+      'console.jpg',
+      'com10.jpg',
+    ])
+  })
+
   test('go into headers in two ways', ({ assert }) => {
     assert.equal(
       contentDisposition('attachment', `"Ä\\'(1)*%.jpg`),
