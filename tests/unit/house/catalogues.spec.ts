@@ -113,12 +113,10 @@ function choicesOf(text: string, locale: string) {
   const found = new Set<string>()
   const walk = (elements: ReturnType<IntlMessageFormat['getAst']>): boolean =>
     elements.every((element) => {
-      if (element.type === TYPE.select)
-        Object.keys(element.options).forEach((key) => found.add(key))
-      else if (element.type !== TYPE.literal && element.type !== TYPE.argument) return false
-      return (
-        !('options' in element) || Object.values(element.options).every(({ value }) => walk(value))
-      )
+      if (element.type === TYPE.literal || element.type === TYPE.argument) return true
+      if (element.type !== TYPE.select || !('options' in element)) return false
+      Object.keys(element.options).forEach((key) => found.add(key))
+      return Object.values(element.options).every(({ value }) => walk(value))
     })
   return walk(new IntlMessageFormat(text, locale).getAst()) ? found : []
 }
