@@ -15,6 +15,8 @@ const RELAYED_AT_ONCE = 2_000
 /** A message just sent is not missed yet. */
 const RELAY_AFTER_MS = 1_000
 const CLOSING_MS = 2_000
+/** After Redis was away; by default a place would rest a quarter of a minute, several times over. */
+const REDIS_RETRY_MS = 1_000
 /** Comes before every id, also where ids are of a type of their own. */
 const EARLIEST = '00000000-0000-0000-0000-000000000000'
 
@@ -60,6 +62,7 @@ export class BullmqWorker implements QueueWorker {
       lockDuration: queueConfig.leaseMs,
       stalledInterval: queueConfig.sweepMs,
       maxStalledCount: Number.MAX_SAFE_INTEGER,
+      runRetryDelay: REDIS_RETRY_MS,
     })
     worker.on('error', (error) => logger.debug({ err: error }, 'Redis'))
     return worker
