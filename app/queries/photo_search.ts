@@ -4,6 +4,7 @@ import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
 import type Photo from '#models/photo'
 import { tagKey } from '#models/tag'
+import { keepLiked, leaveOutLiked, likesMany } from '#queries/favorites'
 import { compactId, mark, type Mark } from '#queries/search/entry'
 import { readQuery, type Term } from '#queries/search/language'
 import type { Stretch } from '#queries/search/moments'
@@ -215,16 +216,11 @@ async function conditionOf(term: Term, orgId: string, userId: string) {
   if (term.what === 'failed') {
     return (query: PhotoQuery) => query.where('photos.state', negated ? '<>' : '=', 'failed')
   }
-  const mine = () => db.from('favorites').where({ org_id: orgId, user_id: userId })
-  const likesThis = () => mine().whereColumn('photo_id', 'photos.id').select(db.raw('1'))
-  if (negated) return (query: PhotoQuery) => query.whereNotExists(likesThis())
-  // Whoever likes many finds enough of them along the way; few are looked up.
-  const many = await mine().select(db.raw('1')).offset(MANY_LIKES).limit(1).first()
-  return (query: PhotoQuery) =>
-    many ? query.whereExists(likesThis()) : query.whereIn('photos.id', mine().select('photo_id'))
+  const person = { orgId, userId }
+  if (negated) return (query: PhotoQuery) => leaveOutLiked(query, person)
+  const many = await likesMany(person)
+  return (query: PhotoQuery) => keepLiked(query, person, many)
 }
-
-const MANY_LIKES = 1000
 
 /** By the wall clock of the camera; the moment is named as well, for the index that lists are read by. */
 function during(query: PhotoQuery, { from, to }: Stretch) {

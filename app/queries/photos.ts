@@ -6,6 +6,7 @@ import type Membership from '#models/membership'
 import type Org from '#models/org'
 import Photo, { type PhotoState } from '#models/photo'
 import { cutPage, openCursor } from '#queries/cursor'
+import { keepLiked, likesMany } from '#queries/favorites'
 import {
   applySearch,
   understood,
@@ -46,7 +47,7 @@ export async function listPhotos(viewer: Membership, asked: PhotoFilters, paging
     .limit(limit + 1)
   const { favorite, ...others } = filters
   narrow(query, others, viewer)
-  if (favorite) likedBy(viewer, query, !filters.ids && (await likesMany(viewer)))
+  if (favorite) keepLiked(query, viewer, !filters.ids && (await likesMany(viewer)))
   if (paging.cursor) startAfter(query, paging.cursor)
   const { page, next } = cutPage(await query, limit, ({ takenAt, id }) => [takenAt, id])
   return { photos: page, next }
@@ -149,7 +150,7 @@ export function narrow(
   if (ids) query.whereIn('photos.id', ids)
   if (albumId) query.where('photos.album_id', albumId)
   if (state) inState(query, state)
-  if (favorite) likedBy(viewer, query, Boolean(within))
+  if (favorite) keepLiked(query, viewer, Boolean(within))
   if (search) applySearch(query, viewer.orgId, search, { within, areFew: Boolean(ids) })
 }
 
@@ -157,21 +158,6 @@ export function narrow(
 function inState(query: PhotoQuery, state: NonNullable<PhotoFilters['state']>) {
   query.whereIn('photos.state', state === 'processing' ? ['stored', state] : [state])
   if (state !== 'ready') query.whereRaw(`photos.state <> 'ready'`)
-}
-
-/** Along time each photo is asked whether it is liked; else what is liked is looked up. */
-function likedBy({ orgId, userId }: Membership, query: PhotoQuery, isAlongTime: boolean) {
-  const mine = db.from('favorites').where({ org_id: orgId, user_id: userId })
-  if (isAlongTime) query.whereExists(mine.whereColumn('photo_id', 'photos.id').select(db.raw('1')))
-  else query.whereIn('photos.id', mine.select('photo_id'))
-}
-
-/** Whoever likes so many finds enough of them on the way; fewer are looked up and sorted. */
-const MANY = 1000
-
-async function likesMany({ orgId, userId }: Membership) {
-  const mine = db.from('favorites').where({ org_id: orgId, user_id: userId })
-  return Boolean(await mine.select(db.raw('1')).offset(MANY).limit(1).first())
 }
 
 export function startAfter(query: PhotoQuery, cursor: string) {
