@@ -7,14 +7,8 @@ import type Org from '#models/org'
 import Photo, { type PhotoState } from '#models/photo'
 import { cutPage, openCursor } from '#queries/cursor'
 import { keepLiked, likesMany } from '#queries/favorites'
-import {
-  applySearch,
-  understood,
-  walkHits,
-  walksHits,
-  type Searches,
-  type WalkedSearch,
-} from '#queries/photo_search'
+import { understood, type Searches } from '#queries/photo_search'
+import { applySearch, walkHits, walksHits, type WalkedSearch } from '#queries/search/hits'
 import type { Stretch } from '#queries/search/moments'
 
 export interface PhotoFilters {

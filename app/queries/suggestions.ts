@@ -1,8 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { mark } from '#queries/search/entry'
 import { type FilterName, FILTERS, POSSESSIONS, TYPE_NAMES } from '#queries/search/language'
+import { beginsWithAll, idsWithAll, namesFrom, uploadersOf } from '#queries/search/names'
 import { foldWords, wordsIn } from '#queries/search/words'
-import { beginsWithAll, idsWithAll, namesFrom, uploadersOf } from '#queries/photo_search'
 
 export const SUGGESTION_KINDS = [
   'filter',

@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import type Membership from '#models/membership'
 import { livePhotos, narrow } from '#queries/photos'
-import { datedHits, understood, walksHits, type Searches } from '#queries/photo_search'
+import { understood, type Searches } from '#queries/photo_search'
+import { datedHits, walksHits } from '#queries/search/hits'
 import { dayOf, mergeDays, type DayCount } from '#queries/timeline_keys'
 
 export interface TimelineFilters {

@@ -36,3 +36,14 @@ const daysOf = (year: number, month: number) => new Date(at(year, month, 0)).get
 function at(year: number, month: number, day: number) {
   return new Date(0).setUTCFullYear(year, month, day)
 }
+
+/** Wall clocks are at most so far from the moments they show. */
+export const FARTHEST_OFFSET = 26 * 3_600_000
+
+/** The moments whose wall clocks may lie within both. */
+export function overlap(window: Stretch, { from, to }: Stretch): Stretch {
+  return {
+    from: from === null ? window.from : Math.max(window.from ?? -Infinity, from - FARTHEST_OFFSET),
+    to: to === null ? window.to : Math.min(window.to ?? Infinity, to + FARTHEST_OFFSET),
+  }
+}

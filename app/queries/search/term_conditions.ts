@@ -1,0 +1,38 @@
+import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type Membership from '#models/membership'
+import type Photo from '#models/photo'
+import { keepLiked, leaveOutLiked, likesMany } from '#queries/favorites'
+import type { Term } from '#queries/search/language'
+import { FARTHEST_OFFSET, type Stretch } from '#queries/search/moments'
+
+type PhotoQuery = ModelQueryBuilderContract<typeof Photo>
+
+/** What only the rows themselves tell of a term; undefined where the index knows. */
+export async function conditionOf(term: Term, person: Pick<Membership, 'orgId' | 'userId'>) {
+  const { negated } = term
+  if (term.filter === 'taken') {
+    return (query: PhotoQuery) => {
+      if (negated) query.whereNot((within) => during(within, term))
+      else during(query, term)
+    }
+  }
+  if (term.filter !== 'is') return undefined
+  if (term.what === 'failed') {
+    return (query: PhotoQuery) => query.where('photos.state', negated ? '<>' : '=', 'failed')
+  }
+  if (negated) return (query: PhotoQuery) => leaveOutLiked(query, person)
+  const many = await likesMany(person)
+  return (query: PhotoQuery) => keepLiked(query, person, many)
+}
+
+/** By the wall clock of the camera; the moment is named as well, for the index that lists are read by. */
+function during(query: PhotoQuery, { from, to }: Stretch) {
+  if (from !== null) {
+    query
+      .where('photos.taken_local', '>=', from)
+      .where('photos.taken_at', '>', from - FARTHEST_OFFSET)
+  }
+  if (to !== null) {
+    query.where('photos.taken_local', '<', to).where('photos.taken_at', '<', to + FARTHEST_OFFSET)
+  }
+}
