@@ -1,0 +1,162 @@
+import type { HttpContext, Router } from '@adonisjs/core/http'
+import type { Logger } from '@adonisjs/core/logger'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { VineValidator } from '@vinejs/vine'
+import type { SchemaTypes } from '@vinejs/vine/types'
+import type { PluginEvents } from '#extension/events'
+import type { PluginFilters } from '#extension/filters'
+import type { LocaleText } from '#extension/manifest'
+import type { PluginProviders } from '#extension/providers'
+
+/** What a hook or a health check is given. */
+export interface PluginContext {
+  /** The id in `plugin.json`. */
+  plugin: string
+  logger: Logger
+  /** Aborts when the time for it is over. */
+  signal: AbortSignal
+}
+
+/** A role in an org. The superadmin is none: the gate and the policies decide about them. */
+export type PluginRole = 'owner' | 'admin' | 'member'
+
+export interface PluginPermission {
+  title: LocaleText
+  /** Who has it once the plugin is installed. What comes with an upgrade begins with nobody; the console grants it. */
+  roles: PluginRole[]
+}
+
+/**
+ * Where pages and answers of a plugin live. Each is given an AdonisJS router of the plugin's own; patterns are relative
+ * to the address named here, names need no prefix. Every route stands behind the gate: while the plugin is off for the
+ * org it answers 404 to everybody. `can('name')` from `#extension/routes` asks for a permission on top.
+ */
+export interface PluginRoutes {
+  /** Pages of an org: `/orgs/:slug/p/<id>`. Signed in and a member: `ctx.org`, `ctx.membership`, `ctx.bouncer` are set. */
+  pages?: (router: Router) => void
+  /** JSON for programs and for the plugin's own screens: `/api/v1/orgs/:slug/p/<id>`. The same, by session or token. */
+  api?: (router: Router) => void
+  /** Pages of whoever operates the server: `/admin/p/<id>`. Superadmins only; no org is set. */
+  console?: (router: Router) => void
+  /** JSON without an org: `/api/v1/p/<id>`. `ctx.auth.user` is set. For plugins of `platform` tenancy. */
+  platform?: (router: Router) => void
+  /** Pages behind an unlocked share link: `/s/:token/p/<id>`. `ctx.shareLink` is set. Needs the capability `visitors`. */
+  visitorPages?: (router: Router) => void
+  /** JSON behind an unlocked share link: `/api/v1/shares/:token/p/<id>`. Needs the capability `visitors`. */
+  visitorApi?: (router: Router) => void
+}
+
+type Listener<Name extends keyof PluginEvents> = (payload: PluginEvents[Name]) => unknown
+
+/**
+ * Hears of a fact after it was committed. `durable`: the fact is written to the queue in the transaction that made it
+ * true, and repeated until the listener took it, also after a crash; otherwise it is heard once, in the process where
+ * it happened. A listener never reaches whoever announced the fact: what it throws becomes an incident.
+ * Facts of an org in which the plugin is off are not heard.
+ */
+export type PluginListeners = {
+  [Name in keyof PluginEvents]?: Listener<Name> | { run: Listener<Name>; durable?: boolean }
+}
+
+/** Changes a value on its way. Lower priority runs first, 50 unless told. What throws or dawdles (1 s) is skipped. */
+export type PluginFilterMap = {
+  [Name in keyof PluginFilters]?: {
+    run: (
+      value: PluginFilters[Name]['value'],
+      context: PluginFilters[Name]['context']
+    ) => PluginFilters[Name]['value'] | Promise<PluginFilters[Name]['value']>
+    priority?: number
+  }
+}
+
+/** A class that extends `Job` of `#queue/job`, whose `jobName` begins with `plg.<id>.` */
+export interface PluginJobClass {
+  new (...args: never[]): { handle(payload: never, context: never): Promise<void> }
+  jobName: string
+}
+
+/** Times are five cron fields in UTC; a tick is done once, however many processes run. */
+export interface PluginSchedule {
+  job: () => Promise<{ default: PluginJobClass }>
+  cron: string
+}
+
+/** An entry of the navigation. Shown where the plugin is on and the permission is had. */
+export interface PluginNav {
+  /** `org`: beside albums and photos. `org_settings`: among an org's settings. `console`: in the superadmin's area. */
+  place: 'org' | 'org_settings' | 'console'
+  /** Relative to the plugin's pages; empty for the first of them. */
+  path?: string
+  /** An icon that the host has, or that `definePluginUi` brings. */
+  icon: string
+  label: LocaleText
+  can?: string
+}
+
+/** An answer to «does it work?», asked by the health page. Throwing counts as `error`. Ended after 5 s. */
+export interface PluginHealthCheck {
+  name: string
+  run(context: PluginContext): Promise<{ status: 'ok' | 'warning' | 'error'; message: string }>
+}
+
+/** A schema of `vine.create(…)`: its rules make the form, check what is saved and type what is read. */
+export type SettingsSchema = VineValidator<SchemaTypes, Record<string, unknown> | undefined>
+
+export interface PluginSettings {
+  /** Of the whole server, changed by superadmins. Every field has a default in `defaults`. */
+  platform?: SettingsSchema
+  /** Of each org, changed by its owner and admins. */
+  org?: SettingsSchema
+  defaults?: { platform?: Record<string, unknown>; org?: Record<string, unknown> }
+  /** Fields that are encrypted at rest and never shown again. */
+  secrets?: string[]
+}
+
+/** All hooks are optional, may run again after a crash, and are ended after 10 s (boot: 5 s). */
+export interface PluginHooks {
+  /** In the transaction that migrates: what it throws undoes the installation. */
+  install?(context: PluginContext & { client: TransactionClientContract }): Promise<void>
+  /** The same, when other files take over. */
+  upgrade?(
+    context: PluginContext & { client: TransactionClientContract; from: string; to: string }
+  ): Promise<void>
+  /** Each time that the plugin is loaded in a process, before its routes open. */
+  boot?(context: PluginContext): Promise<void> | void
+  /** Before it is unloaded: closes what `boot` opened. */
+  shutdown?(context: PluginContext): Promise<void> | void
+  enable?(context: PluginContext): Promise<void>
+  disable?(context: PluginContext): Promise<void>
+  orgEnable?(context: PluginContext & { orgId: string }): Promise<void>
+  orgDisable?(context: PluginContext & { orgId: string }): Promise<void>
+  /** Before its tables go: deletes what it keeps elsewhere. */
+  purge?(context: PluginContext): Promise<void>
+}
+
+/** Everything that a plugin contributes on the server. All parts are optional; nothing happens by importing it. */
+export interface PluginDefinition {
+  settings?: PluginSettings
+  permissions?: Record<string, PluginPermission>
+  routes?: PluginRoutes
+  on?: PluginListeners
+  filters?: PluginFilterMap
+  provide?: Partial<PluginProviders>
+  jobs?: Record<string, () => Promise<{ default: PluginJobClass }>>
+  schedules?: PluginSchedule[]
+  nav?: PluginNav[]
+  health?: PluginHealthCheck[]
+  /** Ace commands, named `<id>:<verb>`. Imported when one of them is called or listed. */
+  commands?: (() => Promise<{ default: unknown }>)[]
+  /** Resources, panels and widgets of the admin framework: kept as they are until its host asks for them. */
+  admin?: { resources?: () => unknown[]; panels?: unknown[]; widgets?: unknown[] }
+  /** Facts that every page of an org where the plugin is on brings along, as `usePlugin(id).props`. Keep it small and quick. */
+  share?: (ctx: HttpContext) => Record<string, unknown> | Promise<Record<string, unknown>>
+  hooks?: PluginHooks
+}
+
+/**
+ * Declares a plugin; the default export of its server module. Declaring does nothing: the host reads it, checks it, and
+ * applies its parts one by one, each with a way back.
+ */
+export function definePlugin(definition: PluginDefinition): PluginDefinition {
+  return definition
+}
