@@ -1,8 +1,10 @@
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
+import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
 import { photosOf, readNames, type PhotoName } from '#media/metadata/sidecars/pairing'
-import { readSidecar } from '#media/metadata/sidecars/read_sidecar'
+import { isForeignJson, readSidecar } from '#media/metadata/sidecars/read_sidecar'
 import type { SidecarFacts } from '#media/metadata/sidecars/sidecar_facts'
 import type Album from '#models/album'
 import type Membership from '#models/membership'
@@ -10,6 +12,7 @@ import Photo from '#models/photo'
 import { asTag } from '#models/tag'
 import PhotoPolicy from '#policies/photo_policy'
 import { likePhotos } from '#queries/favorites'
+import { findCurrentMembership } from '#queries/memberships'
 import { patiently } from '#queries/patiently'
 import { addTagsThatFit } from '#queries/photo_tags'
 import { candidatesIn, type SidecarCandidate } from '#queries/sidecars'
@@ -25,14 +28,14 @@ export interface SidecarOutcome {
   outcome: 'applied' | 'unmatched' | 'rejected'
   photoIds: string[]
   /** Why it was rejected. */
-  code?: 'E_SIDECAR_UNREADABLE' | 'E_SIDECAR_DENIED'
+  code?: 'E_SIDECAR_UNREADABLE' | 'E_SIDECAR_FOREIGN' | 'E_SIDECAR_DENIED'
 }
 
 interface Application {
   actor: Membership
   album: Album
   sidecars: SidecarFile[]
-  /** The photos that lay beside them; without these the ones that came into the album last. */
+  /** What became of the photos that lay beside them, in whatever album; without these the ones that came last. */
   photoIds?: string[]
 }
 
@@ -41,24 +44,53 @@ interface Match {
   photoIds: string[]
 }
 
+/** What one says and the photos whose names it fits, or why it says nothing. */
+interface Reading {
+  name: string
+  code?: SidecarOutcome['code']
+  match?: { facts: SidecarFacts; photos: SidecarCandidate[] }
+}
+
+interface Judged {
+  outcome: SidecarOutcome
+  match?: Match
+}
+
 /**
  * Fills in what files beside photos tell about them: time, place, words, tags, stars and love. Each is paired by its
  * name with photos of this album, which the actor must be allowed to change. Applied twice it changes nothing more.
  */
 export class ApplySidecars {
   async handle({ actor, album, sidecars, photoIds }: Application): Promise<SidecarOutcome[]> {
+    if (sidecars.length === 0) return []
     const candidates = await candidatesIn(album, photoIds)
     const names = readNames(candidates)
-    const judged = sidecars.map((file) => judge(actor, file, candidates, names))
+    const readings: Reading[] = []
+    for (const file of sidecars) {
+      readings.push(read(file, candidates, names))
+      // Each may be long: others are served in between.
+      await immediate()
+    }
+    return patiently((trx) => this.#settle(actor, readings, trx))
+  }
+
+  /** Bytes may come for hours: what the actor may do is asked now, not when they began. */
+  async #settle(
+    { orgId, userId }: Membership,
+    readings: Reading[],
+    trx: TransactionClientContract
+  ) {
+    const actor = await findCurrentMembership(orgId, userId, trx)
+    if (!actor) throw new Refusal(404, 'E_NOT_FOUND')
+    const judged = readings.map((reading) => judge(actor, reading))
     const matches = judged.flatMap(({ match }) => match ?? [])
-    if (matches.length) await patiently((trx) => this.#fill(actor, album, matches, trx))
+    if (matches.length) await this.#fill(actor, matches, trx)
     return judged.map(({ outcome }) => outcome)
   }
 
-  async #fill(actor: Membership, album: Album, matches: Match[], trx: TransactionClientContract) {
+  async #fill(actor: Membership, matches: Match[], trx: TransactionClientContract) {
     const ids = [...new Set(matches.flatMap(({ photoIds }) => photoIds))].sort()
     const photos = await Photo.within(actor.orgId, { client: trx })
-      .where('photos.album_id', album.id)
       .whereNull('photos.trashed_at')
       .whereIn('photos.id', ids)
       .orderBy('photos.id')
@@ -67,7 +99,9 @@ export class ApplySidecars {
       const facts = matches.filter(({ photoIds }) => photoIds.includes(photo.id))
       await this.#write(actor, photo, facts, trx)
     }
-    if (photos.length) announce('album.changed@1', { orgId: actor.orgId, albumId: album.id }, trx)
+    for (const albumId of new Set(photos.map((photo) => photo.albumId))) {
+      announce('album.changed@1', { orgId: actor.orgId, albumId }, trx)
+    }
   }
 
   async #write(
@@ -80,7 +114,7 @@ export class ApplySidecars {
     for (const { facts } of matches) photo.merge(factsToFill(photo, facts))
     const isRewritten = photo.$isDirty
     await photo.useTransaction(client).save()
-    const keywords = matches.flatMap(({ facts }) => facts.keywords.map(asTag))
+    const keywords = matches.flatMap(({ facts }) => facts.keywords.map(asTag).filter(Boolean))
     const isTagged = await addTagsThatFit(orgId, id, keywords, client)
     const isLoved = matches.some(({ facts }) => facts.isFavorite)
     if (isLoved && photo.uploadedById === actor.userId) await likePhotos(actor, [id], client)
@@ -91,25 +125,29 @@ export class ApplySidecars {
   }
 }
 
-/** What becomes of one, before anything is written. */
-function judge(
-  actor: Membership,
+function read(
   { name, text }: SidecarFile,
   candidates: SidecarCandidate[],
   names: PhotoName[]
-): { outcome: SidecarOutcome; match?: Match } {
+): Reading {
   const facts = readSidecar(text)
-  if (!facts) return refused(name, 'E_SIDECAR_UNREADABLE')
+  if (!facts)
+    return { name, code: isForeignJson(text) ? 'E_SIDECAR_FOREIGN' : 'E_SIDECAR_UNREADABLE' }
   const paired = new Set(photosOf({ name, title: facts.title }, names))
-  if (paired.size === 0) return { outcome: { name, outcome: 'unmatched', photoIds: [] } }
-  const permitted = candidates.filter(
-    (photo) => paired.has(photo.id) && new PhotoPolicy().edit(actor, photo)
-  )
+  return { name, match: { facts, photos: candidates.filter(({ id }) => paired.has(id)) } }
+}
+
+/** What becomes of one, before anything is written. */
+function judge(actor: Membership, { name, match, code }: Reading): Judged {
+  if (!match) return refused(name, code)
+  const { facts, photos } = match
+  if (photos.length === 0) return { outcome: { name, outcome: 'unmatched', photoIds: [] } }
+  const permitted = photos.filter((photo) => new PhotoPolicy().edit(actor, photo))
   if (permitted.length === 0) return refused(name, 'E_SIDECAR_DENIED')
   const photoIds = permitted.map(({ id }) => id)
   return { outcome: { name, outcome: 'applied', photoIds }, match: { facts, photoIds } }
 }
 
-function refused(name: string, code: SidecarOutcome['code']): { outcome: SidecarOutcome } {
+function refused(name: string, code: SidecarOutcome['code']): Judged {
   return { outcome: { name, outcome: 'rejected', photoIds: [], code } }
 }

@@ -5,6 +5,7 @@ const REFUSALS = {
   E_VIDEO: [415, 'The file is a video'],
   E_RAW: [415, 'The file is a raw recording of a camera'],
   E_ARCHIVE: [415, 'The file is an archive'],
+  E_DOCUMENT: [415, 'The file is a document'],
   E_TOO_LARGE: [413, 'The file is too large'],
   E_TOO_MANY_PIXELS: [413, 'The picture has too many pixels'],
   E_TOO_MANY_PAGES: [413, 'The picture has too many pages'],

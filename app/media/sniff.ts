@@ -11,7 +11,8 @@ const ARCHIVES = new Set(['zip', 'tar', 'gz', '7z', 'rar', 'bz2', 'xz', 'zst'])
 /**
  * Tells a file's real format from its first bytes; names and headers are never believed.
  *
- * @throws MediaRefusal E_EMPTY_FILE, E_UNSUPPORTED_FORMAT `{ format }`, E_VIDEO, E_RAW, E_ARCHIVE, E_NOT_AN_IMAGE
+ * @throws MediaRefusal E_EMPTY_FILE, E_UNSUPPORTED_FORMAT `{ format }`, E_VIDEO, E_RAW, E_ARCHIVE, E_DOCUMENT,
+ *   E_NOT_AN_IMAGE
  */
 export async function sniff(path: string): Promise<Format> {
   const head = await readHead(path)
@@ -36,6 +37,7 @@ async function refusalOf(head: Buffer) {
   const type = await fileTypeFromBuffer(head).catch(() => undefined)
   if (type?.mime.startsWith('video/')) return new MediaRefusal('E_VIDEO', { format: type.ext })
   if (type && ARCHIVES.has(type.ext)) return new MediaRefusal('E_ARCHIVE', { format: type.ext })
+  if (head.toString('latin1').trimStart().startsWith('%PDF')) return new MediaRefusal('E_DOCUMENT')
   const format = foreignFormat(head) ?? (type?.mime.startsWith('image/') && type.ext.toUpperCase())
   return format
     ? new MediaRefusal('E_UNSUPPORTED_FORMAT', { format })
@@ -96,7 +98,6 @@ function isRaw(head: Buffer) {
 function foreignFormat(head: Buffer): string | undefined {
   const text = head.toString('latin1')
   if (looksLikeSvg(head)) return 'SVG'
-  if (text.trimStart().startsWith('%PDF')) return 'PDF'
   if (text.startsWith('qoif')) return 'QOI'
   const [brand] = ftypBrands(head)
   if (brand === 'avis') return 'AVIF sequence'

@@ -2,8 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { Refusal } from '#exceptions/refusal'
 
-// As itself, in an address, and in JSON.
-const HIDDEN_NULL = /\0|%00|\\u0000/
+// As itself, in an address, and in JSON, where a backslash may also stand for itself.
+const HIDDEN_NULL = /\0|%00|(?<!\\)(?:\\\\)*\\u0000/
 
 /** No name, search or address has a null character in it, and one of our databases cannot keep it. */
 export default class PlainTextMiddleware {

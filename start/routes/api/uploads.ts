@@ -52,7 +52,7 @@ router
     describe(router.post('/sidecars', [Sidecars, 'store']).as('api.sidecars.store'), {
       summary: 'Fill in what files beside photos tell about them',
       tag,
-      note: 'JSON of Google Takeout and XMP, paired by name with photos of the album: those of photo_ids, or the ones that came last. One outcome a file, in order; applied twice they change nothing more. Also taken among the files of an upload.',
+      note: 'JSON of Google Takeout and XMP, paired by name with photos: those of photo_ids, also where they are in another album of the org, or the ones that came into this album last. One outcome a file, in order; applied twice they change nothing more. Also taken among the files of an upload.',
       body: sidecarsValidator,
       answers: { 200: sidecarOutcomes },
     })

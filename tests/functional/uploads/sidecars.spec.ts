@@ -57,6 +57,8 @@ test.group('Sidecars: what they fill in', () => {
         { name: 'wolf.jpg.json', text: takeout() },
         { name: 'deep.json', text: '['.repeat(100_000) },
         { name: 'empty.json', text: '' },
+        { name: 'package.json', text: '{"description":"C:\\\\u0000","list":[1]}' },
+        { name: 'list.json', text: '[1, 2]' },
       ],
       photo_ids: [photo.id],
     })
@@ -73,10 +75,16 @@ test.group('Sidecars: what they fill in', () => {
         ['wolf.jpg.json', 'unmatched', []],
         ['deep.json', 'rejected', []],
         ['empty.json', 'rejected', []],
+        ['package.json', 'rejected', []],
+        ['list.json', 'rejected', []],
       ]
     )
     assert.equal(data[2].error.code, 'E_SIDECAR_UNREADABLE')
-    assert.match(data[2].error.message, /Takeout/)
+    assert.match(data[2].error.message, /empty, damaged/)
+    for (const foreign of [data[4], data[5]]) {
+      assert.equal(foreign.error.code, 'E_SIDECAR_FOREIGN')
+      assert.match(foreign.error.message, /nothing about a photo/)
+    }
 
     await photo.refresh()
     assert.containsSubset(photo.$attributes, {
@@ -206,19 +214,48 @@ test.group('Sidecars: whose photos', () => {
     assert.isNull(photo.caption)
   })
 
-  test('photos of another album, of another org and in the trash stay as they are', async ({
+  test('a photo that was here already is filled in where it is, and no edit is undone', async ({
+    client,
+    assert,
+  }) => {
+    const { org, member, owner, album } = await setUp()
+    const elsewhere = await makeAlbum(org)
+    const part = { name: 'lake.jpg', takenSource: 'person', caption: 'Mine' } as const
+    const known = await makePhoto(elsewhere, member, { ...part, takenAt: 1000 })
+    const body = { sidecars: [{ name: 'lake.jpg.json', text: takeout() }], photo_ids: [known.id] }
+    const response = await apply(client, org, album, member, body)
+    assert.deepEqual(response.body().data[0].photo_ids, [known.id])
+    await known.refresh()
+    assert.deepEqual(
+      [known.caption, known.takenAt, known.latitude, known.albumId],
+      ['Mine', 1000, 35.2536, elsewhere.id]
+    )
+
+    await org.merge({ settings: { ...org.settings, membersMayEditAll: false } }).save()
+    const theirs = await makePhoto(elsewhere, owner, { name: 'sea.jpg' })
+    const other = { sidecars: [{ name: 'sea.jpg.json', text: takeout() }], photo_ids: [theirs.id] }
+    const denied = await apply(client, org, album, member, other)
+    assert.equal(denied.body().data[0].error.code, 'E_SIDECAR_DENIED')
+  })
+
+  test('photos of another album that nobody named, of another org and in the trash stay as they are', async ({
     client,
     assert,
   }) => {
     const { org, member, album } = await setUp()
     const other = await makePhoto(await makeAlbum(org), member, { name: 'lake.jpg' })
+    const lost = await makeAlbum(org, undefined, { trashedAt: DateTime.utc() })
+    const inTrash = await makePhoto(lost, member, { name: 'lake.jpg' })
     const theirs = await setUp({ name: 'lake.jpg' })
     const gone = await makePhoto(album, member, { name: 'lake.jpg', trashedAt: DateTime.utc() })
-    const response = await apply(client, org, album, member, {
-      sidecars: [{ name: 'lake.jpg.json', text: takeout() }],
-      photo_ids: [other.id, theirs.photo.id, gone.id, randomUUID()],
-    })
-    assert.equal(response.body().data[0].outcome, 'unmatched')
+    const sidecars = [{ name: 'lake.jpg.json', text: takeout() }]
+    const named = [theirs.photo.id, gone.id, inTrash.id, randomUUID()]
+    for (const body of [{ sidecars, photo_ids: named }, { sidecars }]) {
+      const response = await apply(client, org, album, member, body)
+      assert.equal(response.body().data[0].outcome, 'unmatched')
+    }
+    await other.refresh()
+    assert.isNull(other.caption)
   })
 
   test('too many, too long and too much is said no to', async ({ client }) => {

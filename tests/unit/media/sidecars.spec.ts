@@ -148,7 +148,16 @@ test.group('What a sidecar says', () => {
   })
 
   test('what makes no sense is not understood, and nothing of it is believed', ({ assert }) => {
-    for (const text of ['', 'x', '[1]', '{', '['.repeat(100_000), '<svg/>', '{"a":'.repeat(50_000)])
+    for (const text of [
+      '',
+      'x',
+      '[1]',
+      '{',
+      '{"description":"a program"}',
+      '['.repeat(100_000),
+      '<svg/>',
+      '{"a":'.repeat(50_000),
+    ])
       assert.isNull(readSidecar(text), text.slice(0, 20))
     const odd = readSidecar(
       '{"__proto__":{"admin":true},"title":5,"description":["x"],"photoTakenTime":{"timestamp":"-99999999999999"},"geoData":{"latitude":1e308,"longitude":0}}'

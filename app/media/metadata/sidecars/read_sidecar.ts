@@ -1,5 +1,5 @@
 import type { SidecarFacts } from './sidecar_facts.js'
-import { readTakeout } from './takeout.js'
+import { isBoundless, readTakeout } from './takeout.js'
 import { readXmpSidecar } from './xmp_sidecar.js'
 
 const NAMED = /\.(json|xmp)$/i
@@ -9,6 +9,19 @@ export const isSidecarName = (name: string) => NAMED.test(name)
 
 /** By content, whatever it is called. Null for what cannot be understood. */
 export function readSidecar(text: string): SidecarFacts | null {
-  const start = text.replace(/^\uFEFF/, '').trimStart()
-  return start.startsWith('{') ? readTakeout(start) : readXmpSidecar(text)
+  const json = withoutMark(text)
+  return json.startsWith('{') ? readTakeout(json) : readXmpSidecar(text)
 }
+
+/** Whether it is whole, and of another program that does not speak of pictures. */
+export function isForeignJson(text: string) {
+  if (isBoundless(text)) return false
+  try {
+    JSON.parse(withoutMark(text))
+    return true
+  } catch {
+    return false
+  }
+}
+
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '').trimStart()
