@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Exception } from '@adonisjs/core/exceptions'
+import { noteIncident } from '#extension/incidents'
+import type { PluginPhase } from '#extension/states'
+
+export interface Guarded {
+  plugin: string
+  phase: PluginPhase
+}
+
+export interface GuardOptions {
+  /** Milliseconds after which waiting ends and the signal aborts. What never yields cannot be stopped. */
+  deadlineMs?: number
+  /** Whether what was thrown is a failure of the plugin, or an answer that it meant to give. */
+  isFailure?: (error: unknown) => boolean
+}
+
+/** Thrown when the time for a piece of work is over. */
+export class DeadlineError extends Exception {
+  static status = 503
+  static code = 'E_PLUGIN_DEADLINE'
+}
+
+const atWork = new AsyncLocalStorage<Guarded>()
+
+/** Whose code is running just now, as far as promises and timers reach; `undefined` in code of the core. */
+export const pluginAtWork = () => atWork.getStore()
+
+/**
+ * Runs code of a plugin: in its name, not longer than the deadline, and with every failure kept as an incident. Throws
+ * what the code throws; whoever calls decides what goes on without it. Never waits for the database, so it may be used
+ * inside a transaction.
+ */
+export async function guard<Result>(
+  plugin: string,
+  phase: PluginPhase,
+  work: (signal: AbortSignal) => Result | Promise<Result>,
+  { deadlineMs, isFailure = () => true }: GuardOptions = {}
+): Promise<Result> {
+  try {
+    return await atWork.run({ plugin, phase }, () =>
+      deadlineMs === undefined ? work(NEVER) : inTime(work, deadlineMs)
+    )
+  } catch (error) {
+    if (isFailure(error)) noteIncident({ plugin, phase, error })
+    throw error
+  }
+}
+
+const NEVER = new AbortController().signal
+
+async function inTime<Result>(
+  work: (signal: AbortSignal) => Result | Promise<Result>,
+  deadlineMs: number
+) {
+  const abort = new AbortController()
+  const overdue = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    const error = new DeadlineError(`It took longer than ${deadlineMs} ms`)
+    abort.abort(error)
+    overdue.reject(error)
+  }, deadlineMs)
+  try {
+    return await Promise.race([work(abort.signal), overdue.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,264 @@
+import logger from '@adonisjs/core/services/logger'
+import db from '@adonisjs/lucid/services/db'
+import { applyContributions } from '#extension/apply'
+import { takeLeftMarks } from '#extension/boot_marker'
+import type { PluginDefinition } from '#extension/define_plugin'
+import { type Candidate, discover } from '#extension/discovery'
+import { closeDoor, type Door, setDoors } from '#extension/gate'
+import { describe, forgetFailures, whenTooMany } from '#extension/incidents'
+import type { PluginManifest, PluginTier } from '#extension/manifest'
+import { type Observation, observe } from '#extension/observe'
+import {
+  type PluginOrgRow,
+  type PluginRow,
+  bumpEpoch,
+  hasPluginTables,
+  pluginRow,
+  readEpoch,
+  readGrants,
+  readOrgRows,
+  readPluginRows,
+  savePluginRow,
+} from '#extension/rows'
+import type { StateReason } from '#extension/states'
+import { type Undo, undoAll } from '#extension/undo'
+
+/** A plugin as this process sees it. */
+export interface PluginInfo extends Observation {
+  id: string
+  /** Of the files that are here; of the installed ones where files are missing. */
+  manifest: PluginManifest | null
+  tier: PluginTier
+  /** What its tables were migrated for; `null` while it is not installed. */
+  version: string | null
+  /** Of the files that are here; empty where there are none. */
+  hash: string
+  candidate: Candidate | null
+  row: PluginRow | null
+  /** What it contributes, while it is loaded in this process. */
+  definition?: PluginDefinition
+}
+
+interface Loaded {
+  hash: string
+  definition: PluginDefinition
+  undo: Undo[]
+}
+
+/** How often other processes are asked whether something changed. */
+const FOLLOWED_MS = 2_000
+
+/**
+ * Keeps what runs in this process the same as what the rows say. One for the process; `boot` decides whether it runs
+ * plugins at all or only knows of them.
+ */
+class PluginHost {
+  #infos = new Map<string, PluginInfo>()
+  readonly #loaded = new Map<string, Loaded>()
+  #isRunning = false
+  #epoch = -1
+  #turn: Promise<void> = Promise.resolve()
+  #timer?: NodeJS.Timeout
+
+  /** Every plugin of which there are files or rows, in the order of loading. */
+  list() {
+    return [...this.#infos.values()]
+  }
+
+  find(id: string) {
+    return this.#infos.get(id)
+  }
+
+  /** Grows with every change that pages have to know of. */
+  get epoch() {
+    return this.#epoch
+  }
+
+  /**
+   * Loads what is enabled. Whoever ended a process while it was loaded is quarantined before anything else. With
+   * `runs: false` nothing is ever imported: for commands that only look.
+   */
+  async boot({ runs }: { runs: boolean }) {
+    if (!(await hasPluginTables())) return
+    this.#isRunning = runs
+    if (runs) {
+      whenTooMany((id, reason) => void this.quarantine(id, reason))
+      for (const [id, at] of takeLeftMarks()) await this.#accuse(id, at)
+    }
+    await this.follow()
+  }
+
+  /** Follows what other processes change, until the process ends. */
+  watch() {
+    this.#timer ??= setInterval(() => void this.#look(), FOLLOWED_MS).unref()
+  }
+
+  /** Reads rows and folders again, unloads and loads what differs. Whoever calls while it is under way gets the next turn. */
+  follow(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#follow())
+    return this.#turn
+  }
+
+  /** Closes a plugin at once and for every process, until somebody tries it again. Its jobs wait, its rows stay. */
+  async quarantine(id: string, reason: StateReason) {
+    logger.error({ plugin: id, reason }, 'A plugin is quarantined')
+    closeDoor(id, 'quarantined')
+    forgetFailures(id)
+    await this.#writeQuarantine(id, reason)
+    await this.follow()
+  }
+
+  /** Unloads everything, the last one first. */
+  async end() {
+    clearInterval(this.#timer)
+    this.#timer = undefined
+    await this.#turn
+    for (const id of [...this.#loaded.keys()].reverse()) await this.#unload(id)
+  }
+
+  async #look() {
+    try {
+      if ((await readEpoch()) !== this.#epoch) await this.follow()
+    } catch (error) {
+      logger.debug({ err: error }, 'The state of plugins could not be read')
+    }
+  }
+
+  async #follow() {
+    this.#epoch = await readEpoch()
+    const rows = await readPluginRows()
+    const candidates = await discover(rows)
+    const plan = await observeAll(rows, candidates)
+    await this.#unloadAllBut(plan)
+    const seen = new Map<string, PluginInfo>()
+    for (const info of plan) seen.set(info.id, await this.#settle(info, seen))
+    this.#infos = seen
+    setDoors(doorsOf(seen.values(), await readOrgRows()))
+  }
+
+  async #unloadAllBut(plan: PluginInfo[]) {
+    const staying = new Map(plan.map((info) => [info.id, info]))
+    for (const [id, { hash }] of [...this.#loaded].reverse()) {
+      const next = staying.get(id)
+      if (next?.observed === 'enabled' && next.hash === hash) continue
+      closeDoor(id, next && next.observed !== 'enabled' ? next.observed : 'installed')
+      await this.#unload(id)
+    }
+  }
+
+  async #settle(info: PluginInfo, seen: ReadonlyMap<string, PluginInfo>): Promise<PluginInfo> {
+    if (info.observed !== 'enabled' || !this.#isRunning) return info
+    const needed = Object.keys(info.manifest?.requires ?? {}).find(
+      (id) => seen.get(id)?.observed !== 'enabled'
+    )
+    if (needed) {
+      await this.#unload(info.id)
+      return { ...info, observed: 'blocked', reason: requiresOff(needed) }
+    }
+    const loaded = this.#loaded.get(info.id) ?? (await this.#load(info))
+    if ('code' in loaded) return { ...info, observed: 'quarantined', reason: loaded }
+    return { ...info, definition: loaded.definition }
+  }
+
+  async #load({ id, candidate }: PluginInfo): Promise<Loaded | StateReason> {
+    try {
+      const { definition, undo } = await applyContributions(candidate!)
+      const loaded = { hash: candidate!.hash, definition, undo }
+      this.#loaded.set(id, loaded)
+      return loaded
+    } catch (error) {
+      const reason = reasonOf(error)
+      logger.error({ err: error, plugin: id }, 'A plugin is quarantined')
+      await this.#writeQuarantine(id, reason)
+      return reason
+    }
+  }
+
+  async #unload(id: string) {
+    const loaded = this.#loaded.get(id)
+    if (!loaded) return
+    this.#loaded.delete(id)
+    await undoAll(id, loaded.undo)
+  }
+
+  async #accuse(id: string, at: number) {
+    const row = await pluginRow(id)
+    if (row?.desired !== 'enabled') return
+    const params = { at: new Date(at).toISOString() }
+    await this.#writeQuarantine(id, { code: 'ended_process', params })
+  }
+
+  /** A full disk or a locked database must not open it again in this process. */
+  async #writeQuarantine(id: string, reason: StateReason) {
+    try {
+      await db.transaction(async (client) => {
+        if (!(await pluginRow(id, client))) return
+        await savePluginRow({ id, observed: 'quarantined', reason }, client)
+        await bumpEpoch(client)
+      })
+    } catch (error) {
+      logger.error({ err: error, plugin: id }, 'A quarantine could not be written down')
+    }
+  }
+}
+
+export const host = new PluginHost()
+
+async function observeAll(rows: PluginRow[], candidates: Candidate[]): Promise<PluginInfo[]> {
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const infos = new Map<string, PluginInfo>()
+  for (const candidate of candidates) {
+    const { id } = candidate
+    const asks = candidate.manifest?.capabilities?.length
+    const grants = asks ? await readGrants(id) : []
+    const facts = { row: byId.get(id) ?? null, candidate, grants, others: infos }
+    infos.set(id, infoOf(id, facts))
+  }
+  for (const row of rows) {
+    if (infos.has(row.id)) continue
+    infos.set(row.id, infoOf(row.id, { row, candidate: null, grants: [], others: infos }))
+  }
+  return [...infos.values()]
+}
+
+function infoOf(id: string, facts: Parameters<typeof observe>[0]): PluginInfo {
+  const { row, candidate } = facts
+  return {
+    id,
+    manifest: candidate?.manifest ?? row?.manifest ?? null,
+    tier: candidate?.tier ?? row!.tier,
+    version: row?.version ?? null,
+    hash: candidate?.hash ?? '',
+    candidate,
+    row,
+    ...observe(facts),
+  }
+}
+
+function doorsOf(infos: Iterable<PluginInfo>, choices: PluginOrgRow[]) {
+  const doors = new Map<string, Door>()
+  const chosen = Map.groupBy(choices, ({ pluginId }) => pluginId)
+  for (const { id, manifest, observed } of infos) {
+    doors.set(id, {
+      tenancy: manifest?.tenancy ?? 'platform',
+      orgs: manifest?.orgs ?? 'off',
+      observed,
+      chosen: new Map(chosen.get(id)?.map(({ orgId, isOn }) => [orgId, isOn])),
+    })
+  }
+  return doors
+}
+
+const requiresOff = (plugin: string): StateReason => ({ code: 'requires_off', params: { plugin } })
+
+/** What was thrown while it was loaded, for whoever operates the server. */
+function reasonOf(error: unknown): StateReason {
+  const { code } = error as { code?: string }
+  const codes: Record<string, string> = {
+    E_PLUGIN_DEADLINE: 'load_deadline',
+    E_PLUGIN_ENTRY: 'entry_unusable',
+    E_PLUGIN_CONTRIBUTIONS: 'contributions_invalid',
+    E_PLUGIN_IMPORT: 'import_refused',
+  }
+  return { code: codes[code ?? ''] ?? 'load_failed', detail: describe(error) }
+}

@@ -1,0 +1,49 @@
+/**
+ * What code of a plugin may import from the core. The module hook that maps these names for plugins outside the program's
+ * folder, the lint wall and the guide all read this one list. A name that ends in `/*` stands for the files of a folder.
+ */
+export const PUBLISHED = [
+  '#extension/define_plugin',
+  '#extension/events',
+  '#extension/filters',
+  '#extension/gate',
+  '#extension/manifest',
+  '#extension/permissions',
+  '#extension/plugin_policy',
+  '#extension/providers',
+  '#extension/routes',
+  '#extension/sdk',
+  '#extension/settings',
+  '#audit/*',
+  '#models/*',
+  '#policies/*',
+  '#actions/*',
+  '#transformers/*',
+  '#queries/*',
+  '#exceptions/refusal',
+  '#queue/job',
+  '#queue/enqueue',
+  '#api/answer',
+] as const
+
+/** Packages of which plugins get the host's own copy: two of them would not know each other's models and classes. */
+export const PUBLISHED_PACKAGES = [
+  '@adonisjs/core',
+  '@adonisjs/lucid',
+  '@adonisjs/bouncer',
+  '@adonisjs/i18n',
+  '@vinejs/vine',
+  'luxon',
+] as const
+
+/** Whether a plugin may import this name of the core: `#models/album`. */
+export function isPublished(specifier: string) {
+  return PUBLISHED.some((name) =>
+    name.endsWith('/*') ? specifier.startsWith(name.slice(0, -1)) : specifier === name
+  )
+}
+
+/** Whether a plugin gets the host's copy: `@adonisjs/core/http`, `luxon`. */
+export function isPublishedPackage(specifier: string) {
+  return PUBLISHED_PACKAGES.some((name) => specifier === name || specifier.startsWith(`${name}/`))
+}
