@@ -69,6 +69,7 @@ export default defineConfig(({ command }) => ({
   resolve: {
     alias: [
       { find: '~/', replacement: `${import.meta.dirname}/resources/` },
+      { find: '@lumina/ui', replacement: `${import.meta.dirname}/resources/plugins/ui.ts` },
       { find: /^@iconify\/vue$/, replacement: `${import.meta.dirname}/resources/icons.ts` },
     ],
   },

@@ -9,6 +9,7 @@ const FIRST = import.meta.glob<Texts>('../texts/*_first.ts', { import: 'default'
 const REST = import.meta.glob<Texts>('../texts/*_rest.ts', { import: 'default' })
 const locale = ref('en')
 const catalogue = shallowRef<Catalogue>({})
+const taught = shallowRef<Catalogue>({})
 const compiled = new Map<string, ReturnType<typeof readMessage>>()
 let rest: Promise<void> | undefined
 
@@ -39,6 +40,13 @@ async function bringRest(spoken: string) {
   }
 }
 
+/** Texts that plugins bring, in the language that is spoken, under keys that begin with `prefix`. */
+export function learn(texts: Texts, prefix: string) {
+  const more = flatten(texts, prefix)
+  for (const key of Object.keys(more)) compiled.delete(key)
+  taught.value = { ...taught.value, ...more }
+}
+
 function flatten(node: Texts, prefix = ''): Catalogue {
   return Object.assign(
     {},
@@ -51,7 +59,7 @@ function flatten(node: Texts, prefix = ''): Catalogue {
 }
 
 function t(key: string, params?: Params): string {
-  const message = catalogue.value[key]
+  const message = catalogue.value[key] ?? taught.value[key]
   if (message === undefined) return key
   if (!compiled.has(key)) compiled.set(key, readMessage(message))
   return compiled.get(key)!(params, locale.value)

@@ -1,0 +1,30 @@
+import { usePage } from '@inertiajs/vue3'
+import { computed } from 'vue'
+
+/** An entry of the navigation, in the reader's language. */
+export interface OpenNav {
+  place: 'org' | 'org_settings' | 'console'
+  href: string
+  icon: string
+  label: string
+}
+
+/** A plugin that is on where the reader is: in the open org, behind the share link, or in the console. */
+export interface OpenPlugin {
+  id: string
+  title: string
+  nav: OpenNav[]
+  /** Permissions that the reader has, without `plg.<id>.`. */
+  can: string[]
+  props: Record<string, unknown>
+  /** What an installed plugin is loaded from; bundled ones came with the program. */
+  client?: { entry: string; styles: string[] }
+  /** Its texts in the reader's language; absent where it has none. */
+  lang?: string
+}
+
+/** The plugins that are on here. Whoever is not in the list does not exist for this page. */
+export function useOpenPlugins() {
+  const page = usePage<{ plugins?: OpenPlugin[] }>()
+  return computed(() => page.props.plugins ?? [])
+}

@@ -1,0 +1,115 @@
+import { type App, type Component, defineAsyncComponent, markRaw, shallowReactive } from 'vue'
+import { addIcon } from '~/icons'
+import { bringStyles, bringTexts } from '~/plugins/assets'
+import type { PluginPage, PluginUi } from '~/plugins/define_plugin_ui'
+import { isGivenUp, noteFailure } from '~/plugins/failures'
+import type { OpenPlugin } from '~/plugins/open_plugins'
+import type { SlotContext, SlotFilling, SlotName } from '~/plugins/slots'
+
+/** A component in a slot. */
+export interface Part {
+  key: string
+  plugin: OpenPlugin
+  component: Component
+}
+
+/** What came with the program: names of pages and slots, none of their components. */
+const BUNDLED = import.meta.glob<PluginUi>('../../plugins/*/ui/plugin.ts', {
+  eager: true,
+  import: 'default',
+})
+
+const uis = shallowReactive(new Map<string, PluginUi>())
+const coming = new Map<string, Promise<PluginUi>>()
+const components = new WeakMap<PluginPage, Component>()
+const setUp = new Set<PluginUi>()
+let host: App | undefined
+
+for (const [path, ui] of Object.entries(BUNDLED)) uis.set(path.split('/')[3], markRaw(ui))
+
+/** Names the app that `setup` of plugins is given. */
+export const connect = (app: App) => (host = app)
+
+/** Brings what installed plugins say about themselves, so that their slots are known. */
+export function bringPlugins(open: readonly OpenPlugin[]) {
+  for (const plugin of open) {
+    uiOf(plugin).catch((error: unknown) => noteFailure(plugin.id, 'client', error))
+  }
+}
+
+function uiOf(plugin: OpenPlugin): Promise<PluginUi> {
+  const known = uis.get(plugin.id)
+  if (known) return Promise.resolve(known)
+  if (!plugin.client) return Promise.resolve({})
+  if (!coming.has(plugin.id)) coming.set(plugin.id, fetchUi(plugin.id, plugin.client.entry))
+  return coming.get(plugin.id)!
+}
+
+async function fetchUi(id: string, entry: string) {
+  const { default: ui } = (await import(/* @vite-ignore */ entry)) as { default: PluginUi }
+  for (const [name, icon] of Object.entries(ui.icons ?? {})) addIcon(name, icon)
+  uis.set(id, markRaw(ui))
+  return ui
+}
+
+/** The page of a name, with everything it needs to show; undefined where the plugin has none of that name. */
+export async function pageOf(plugin: OpenPlugin, name: string) {
+  const page = (await uiOf(plugin)).pages?.[name]
+  if (!page) return undefined
+  const [{ default: component }] = await Promise.all([page(), readied(plugin)])
+  return component
+}
+
+/** What the open plugins put into a slot, in order. */
+export function partsOf<Name extends SlotName>(
+  name: Name,
+  context: SlotContext<Name>,
+  open: readonly OpenPlugin[]
+): Part[] {
+  return open
+    .flatMap((plugin) => {
+      const fillings = [uis.get(plugin.id)?.slots?.[name] ?? []].flat() as SlotFilling<Name>[]
+      return fillings.map((filling, at) => ({ filling, plugin, key: `${name}#${at}` }))
+    })
+    .filter(({ filling, plugin, key }) => isShown(filling, plugin, key, context))
+    .sort((a, b) => (a.filling.order ?? 50) - (b.filling.order ?? 50))
+    .map(({ filling, plugin, key }) => ({
+      key,
+      plugin,
+      component: componentOf(plugin, filling.component),
+    }))
+}
+
+function isShown<Name extends SlotName>(
+  { can, when }: SlotFilling<Name>,
+  plugin: OpenPlugin,
+  key: string,
+  context: SlotContext<Name>
+) {
+  if (isGivenUp(plugin.id, key)) return false
+  if (can !== undefined && !plugin.can.includes(can)) return false
+  try {
+    return when?.(context) ?? true
+  } catch (error) {
+    queueMicrotask(() => noteFailure(plugin.id, key, error))
+    return false
+  }
+}
+
+function componentOf(plugin: OpenPlugin, load: PluginPage) {
+  if (!components.has(load)) {
+    const component = defineAsyncComponent(async () => {
+      const [part] = await Promise.all([load(), readied(plugin)])
+      return part
+    })
+    components.set(load, component)
+  }
+  return components.get(load)!
+}
+
+async function readied(plugin: OpenPlugin) {
+  const [ui] = await Promise.all([uiOf(plugin), bringTexts(plugin), bringStyles(plugin)])
+  if (setUp.has(ui)) return
+  setUp.add(ui)
+  if (host) ui.setup?.(host)
+}

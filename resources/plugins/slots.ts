@@ -1,0 +1,100 @@
+import type { Component } from 'vue'
+import type { AlbumDetails } from '~/components/album/album_types'
+import type { FullPhoto, Photo } from '~/components/photo/photo_types'
+import type { Filters } from '~/composables/use_list_filters'
+
+/** What is promised to plugins of a photo; the rest of it may change with any release. */
+export type SlotPhoto = Pick<
+  Photo,
+  | 'id'
+  | 'albumId'
+  | 'name'
+  | 'caption'
+  | 'width'
+  | 'height'
+  | 'takenAt'
+  | 'state'
+  | 'kind'
+  | 'rating'
+  | 'favorite'
+  | 'tags'
+  | 'urls'
+  | 'can'
+>
+
+/** What is promised to plugins of an album. */
+export type SlotAlbum = Pick<AlbumDetails, 'id' | 'name' | 'description' | 'photoCount' | 'can'>
+
+/**
+ * Places in the screens of the core that plugins fill, each with what a component gets to know there: as its one prop
+ * `context`, which changes with what is on the screen. A name ends in its major version.
+ */
+export interface PluginSlots {
+  /** In the information panel of an open photo, below its facts. `details` come a moment after the panel. */
+  'photo.panel@1': { photo: SlotPhoto; details: FullPhoto | null }
+
+  /** Among the tools above an open photo, of members as of visitors. Use `ToolButton`. */
+  'lightbox.toolbar@1': {
+    photo: SlotPhoto
+    /** Counted from 1; null while the photo stands alone. */
+    place: number | null
+    total: number
+    /** Whether the screen is this tool's alone: the others have left, and pictures only follow each other. */
+    alone: boolean
+    /** Asks for the screen, or gives it back. Whatever else moves the pictures takes it away: watch `alone`. */
+    takeOver(on: boolean): void
+    /** To the next picture, from the last to the first; resolves when it is seen. Stays where `alone` ends meanwhile. */
+    next(): Promise<void>
+    close(): void
+  }
+
+  /** Among the buttons above the photos of a share link. `compact` in the bar that appears while scrolling. */
+  'visitor.toolbar@1': {
+    token: string
+    title: string
+    photoCount: number
+    compact: boolean
+    /** Opens a photo, the first one unless told. */
+    open(photoId?: string): void
+  }
+
+  /** After the last album on the page of albums, as further cells of the same grid. */
+  'albums.shelf@1': Record<never, never>
+
+  /** Beside the field of a search that found its photos. */
+  'search.actions@1': { filters: Filters; count: number }
+
+  /** Among the buttons of an album's header. `over`: they lie on its cover, and have to be white. */
+  'album.actions@1': {
+    album: SlotAlbum
+    over: boolean
+    /** Opens a photo, the first one unless told. */
+    open(photoId?: string): void
+  }
+
+  /** In the bar about chosen photos. Use `SelectionAction`. */
+  'selection.actions@1': {
+    ids: readonly string[]
+    /** Those of them that have been loaded. */
+    photos: readonly SlotPhoto[]
+    clear(): void
+  }
+
+  /** A section of an org's settings page, for who may change them. */
+  'org.settings@1': Record<never, never>
+}
+
+export type SlotName = keyof PluginSlots
+export type SlotContext<Name extends SlotName> = PluginSlots[Name]
+
+/** One component in one slot. */
+export interface SlotFilling<Name extends SlotName> {
+  /** Loaded when the slot is on the screen for the first time. */
+  component: () => Promise<{ default: Component }>
+  /** Lower first, 50 unless told; then by the id of the plugin. */
+  order?: number
+  /** A permission of the plugin that whoever looks has to have. */
+  can?: string
+  /** Whether there is anything to show; asked whenever the context changes, so it has to be quick. */
+  when?: (context: SlotContext<Name>) => boolean
+}

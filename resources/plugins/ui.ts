@@ -1,0 +1,81 @@
+/**
+ * What plugins import of the screens of Lumina, as `@lumina/ui`; nothing else of them is promised. In the tree the name is
+ * an alias of this file, for archives the page maps it to the same code.
+ */
+import { defineAsyncComponent } from 'vue'
+
+export { definePluginUi } from '~/plugins/define_plugin_ui'
+export type { PluginIcon, PluginPage, PluginUi } from '~/plugins/define_plugin_ui'
+export type {
+  PluginSlots,
+  SlotAlbum,
+  SlotContext,
+  SlotFilling,
+  SlotName,
+  SlotPhoto,
+} from '~/plugins/slots'
+export { usePlugin } from '~/plugins/use_plugin'
+
+export { ApiError, useApi } from '~/composables/use_api'
+export { useI18n } from '~/composables/use_i18n'
+export { isDialogOpen, isTyping } from '~/composables/use_keys'
+export { useRefusals } from '~/composables/use_refusals'
+export { useShared } from '~/composables/use_shared'
+export { useToast } from '@nuxt/ui/composables'
+
+export { default as PageHeader } from '~/components/frame/page_header.vue'
+export { default as ToolButton } from '~/components/photo/lightbox_tool.vue'
+export { default as SelectionAction } from '~/components/photo/selection_action.vue'
+export { default as EmptyState } from '~/components/ui/empty_state.vue'
+export { default as UButton } from '@nuxt/ui/components/Button.vue'
+export { default as UIcon } from '@nuxt/ui/components/Icon.vue'
+
+// These come when one of them is shown: most pages need few of them.
+export const ConfirmDialog = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/ui/confirm_dialog.vue')
+)
+export const UAlert = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Alert.vue')
+)
+export const UAvatar = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Avatar.vue')
+)
+export const UBadge = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Badge.vue')
+)
+export const UCheckbox = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Checkbox.vue')
+)
+export const UDropdownMenu = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/DropdownMenu.vue')
+)
+export const UFormField = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/FormField.vue')
+)
+export const UInput = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Input.vue')
+)
+export const UModal = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Modal.vue')
+)
+export const UPopover = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Popover.vue')
+)
+export const UProgress = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Progress.vue')
+)
+export const USelect = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Select.vue')
+)
+export const USwitch = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Switch.vue')
+)
+export const UTable = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Table.vue')
+)
+export const UTextarea = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Textarea.vue')
+)
+export const UTooltip = /* @__PURE__ */ defineAsyncComponent(
+  () => import('@nuxt/ui/components/Tooltip.vue')
+)
