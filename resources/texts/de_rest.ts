@@ -5,6 +5,7 @@ import first_run from '../lang/de/first_run.json'
 import health from '../lang/de/health.json'
 import invitations from '../lang/de/invitations.json'
 import outbox from '../lang/de/outbox.json'
+import plugins from '../lang/de/plugins.json'
 import server from '../lang/de/server.json'
 import shares from '../lang/de/shares.json'
 import trash from '../lang/de/trash.json'
@@ -17,6 +18,7 @@ export default {
   health,
   invitations,
   outbox,
+  plugins,
   server,
   shares,
   trash,

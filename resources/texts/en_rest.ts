@@ -5,6 +5,7 @@ import first_run from '../lang/en/first_run.json'
 import health from '../lang/en/health.json'
 import invitations from '../lang/en/invitations.json'
 import outbox from '../lang/en/outbox.json'
+import plugins from '../lang/en/plugins.json'
 import server from '../lang/en/server.json'
 import shares from '../lang/en/shares.json'
 import trash from '../lang/en/trash.json'
@@ -17,6 +18,7 @@ export default {
   health,
   invitations,
   outbox,
+  plugins,
   server,
   shares,
   trash,
