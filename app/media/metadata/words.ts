@@ -1,3 +1,4 @@
+import { isBarePosition } from '../coordinates.js'
 import type { IptcDatasets } from './iptc.js'
 import { cleanLine, cleanText } from './text.js'
 import type { Tags, TagValue } from './tiff.js'
@@ -16,7 +17,7 @@ const MAX_KEYWORDS = 100
 const CAMERA_NOISE =
   /^(.*DIGITAL CAMERA|SAMSUNG( CAMERA PICTURES)?|DCIM.*|SONY DSC|default|Screenshot|\d+)$/i
 
-/** What people wrote about the picture: XMP before IPTC before EXIF, which is the order editors keep. */
+/** What people wrote about the picture: XMP before IPTC before EXIF, which is the order editors keep. Bare positions no person wrote. */
 export function readWords(image: Tags, xmp: XmpProperties, iptc: IptcDatasets): Words {
   return {
     title: firstText(
@@ -40,7 +41,7 @@ export function readWords(image: Tags, xmp: XmpProperties, iptc: IptcDatasets): 
 function firstText(clean: (value: unknown) => string | null, ...sources: unknown[]) {
   for (const source of sources) {
     const text = clean(source)
-    if (text && !CAMERA_NOISE.test(text)) return text
+    if (text && !CAMERA_NOISE.test(text) && !isBarePosition(text)) return text
   }
   return null
 }
@@ -48,8 +49,13 @@ function firstText(clean: (value: unknown) => string | null, ...sources: unknown
 function keywords(image: Tags, xmp: XmpProperties, iptc: IptcDatasets) {
   const all =
     xmp.get('dc:subject') ?? iptc.get(25) ?? windowsText(image.get(0x9c9e))?.split(';') ?? []
+  return cleanKeywords(all).slice(0, MAX_KEYWORDS)
+}
+
+/** Each once, and none that only says where: a position has a place of its own, which links can hide. */
+export function cleanKeywords(all: readonly unknown[]) {
   const clean = all.map((keyword) => cleanLine(keyword)).filter((keyword) => keyword !== null)
-  return [...new Set(clean)].slice(0, MAX_KEYWORDS)
+  return [...new Set(clean)].filter((keyword) => !isBarePosition(keyword))
 }
 
 /** Windows Explorer keeps its own tags in UTF-16. */

@@ -1,4 +1,5 @@
 import { withoutPosition } from './exif.js'
+import { mentionsPosition } from './place_words.js'
 import { withoutPlaces } from './xmp.js'
 
 const PREFIX = 'Photoshop 3.0\0'
@@ -48,7 +49,8 @@ function blankDatasets(data: Buffer) {
     const end = at + 5 + size
     // Extended datasets are longer than any place name; whatever else stands here is not IPTC.
     if (data[at] !== 0x1c || size > 0x7fff || end > data.length) return data.fill(0, at)
-    if (data[at + 1] === 2 && PLACES.includes(data[at + 2])) data.fill(0x20, at + 5, end)
+    const isPlace = PLACES.includes(data[at + 2]) || mentionsPosition(data.subarray(at + 5, end))
+    if (data[at + 1] === 2 && isPlace) data.fill(0x20, at + 5, end)
     at = end
   }
   return data.fill(0, at)

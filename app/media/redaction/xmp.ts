@@ -1,17 +1,19 @@
-import { mentionsPosition, namesPlace } from './place_words.js'
+import { blankCoordinates } from '../coordinates.js'
+import { namesPlace, namesPosition } from './place_words.js'
 
 const SPACE = 0x20
 
 /**
- * An XMP packet in which every property that names a place has become blanks, of the same length. A packet that cannot
+ * An XMP packet in which every property that names a place, and every pair of coordinates, has become blanks, of the same length. A packet that cannot
  * be read that way becomes blank as a whole.
  */
 export function withoutPlaces(packet: Buffer): Buffer {
   const copy = Buffer.from(packet)
   // UTF-16 and UTF-32: too rare to be worth a second reader.
   const isReadable = !copy.subarray(0, 256).includes(0)
-  if (!isReadable || !blankPlaces(copy) || mentionsPosition(copy)) return copy.fill(SPACE)
-  return copy
+  if (!isReadable || !blankPlaces(copy) || namesPosition(copy)) return copy.fill(SPACE)
+  // In captions and keywords, and wherever else a program may have put them.
+  return Buffer.from(blankCoordinates(copy.toString('latin1')), 'latin1')
 }
 
 /** One byte is one character here: names are ASCII, and nothing else is looked at. */
@@ -51,7 +53,7 @@ function blankPlaces(bytes: Buffer): boolean {
 }
 
 function blankAttributes(bytes: Buffer, tag: string, start: number) {
-  for (const match of tag.matchAll(/([\w.-]+(?::[\w.-]+)?)\s*=\s*("[^"]*"|'[^']*')/g)) {
+  for (const match of tag.matchAll(/(?<![\w.-])([\w.-]+(?::[\w.-]+)?)\s*=\s*("[^"]*"|'[^']*')/g)) {
     const [whole, name] = match
     if (name.startsWith('xmlns') || !namesPlace(localName(name))) continue
     const from = start + match.index

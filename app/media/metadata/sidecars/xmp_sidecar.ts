@@ -1,6 +1,5 @@
 import { readTaken } from '../taken.js'
-import { cleanLine } from '../text.js'
-import { readWords } from '../words.js'
+import { cleanKeywords, readWords } from '../words.js'
 import { readXmp, type XmpProperties } from '../xmp.js'
 import { locationOf, type SidecarFacts } from './sidecar_facts.js'
 
@@ -41,8 +40,7 @@ function clock(takenAt: number, offset: number | null) {
 /** `Places|Europe|Prague` where there is no flat list beside it. */
 function leavesOf(xmp: XmpProperties) {
   const paths = xmp.get('lr:hierarchicalSubject') ?? []
-  const leaves = paths.map((path) => cleanLine(path.split('|').at(-1)))
-  return [...new Set(leaves.filter((leaf) => leaf !== null))].slice(0, MOST_KEYWORDS)
+  return cleanKeywords(paths.map((path) => path.split('|').at(-1))).slice(0, MOST_KEYWORDS)
 }
 
 /** `50,5.3752490N` or `50,5,22N`: degrees, minutes and perhaps seconds. */
