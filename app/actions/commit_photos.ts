@@ -8,7 +8,7 @@ import { announce } from '#extension/events'
 import Album from '#models/album'
 import type Org from '#models/org'
 import type Photo from '#models/photo'
-import { isStillMember } from '#queries/memberships'
+import { findCurrentMembership } from '#queries/memberships'
 import { takeTurn } from '#queries/org_turn'
 import { patiently } from '#queries/patiently'
 import { findPhotosByHash, lockPhotosByHash } from '#queries/uploads'
@@ -98,7 +98,7 @@ export class CommitPhotos {
   async #takeTurn({ org, album, uploaderId }: Commit, client: TransactionClientContract) {
     await takeTurn(org.id, client)
     // Bytes may come for hours: whoever was removed meanwhile adds nothing any more.
-    if (uploaderId && !(await isStillMember(org.id, uploaderId, client)))
+    if (uploaderId && !(await findCurrentMembership(org.id, uploaderId, client)))
       throw new Refusal(404, 'E_NOT_FOUND')
     const target = await Album.within(org.id, { client }).where('id', album.id).firstOrFail()
     if (target.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')

@@ -16,18 +16,19 @@ export async function findMembershipBySlug(slug: string, user: User) {
   return membership
 }
 
-/** Whether somebody belongs, at this moment, to an org that is neither deleted nor suspended. */
-export async function isStillMember(
+/** What somebody is, at this moment, in an org that is neither deleted nor suspended: null for who is not in it any more. */
+export function findCurrentMembership(
   orgId: string,
   userId: string,
   client: TransactionClientContract
 ) {
-  const membership = await Membership.query({ client })
+  return Membership.query({ client })
     .where({ org_id: orgId, user_id: userId })
     .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
     .whereHas('user', (user) => user.whereNull('suspended_at'))
+    .preload('org')
+    .preload('user')
     .first()
-  return membership !== null
 }
 
 /** The orgs somebody may switch to, by name. */
