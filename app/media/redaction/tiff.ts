@@ -1,4 +1,4 @@
-import { withoutPosition } from './exif.js'
+import { withoutPositionAroundPixels } from './exif.js'
 import type { FileView } from './file_view.js'
 import { NotUnderstood, type Patch, type Redaction } from './redaction.js'
 
@@ -12,7 +12,9 @@ export async function redactTiff(view: FileView): Promise<Redaction> {
   if (view.size > MOST_BYTES) throw new NotUnderstood('Too much to look through')
   const whole = Buffer.from(await view.read(0, view.size))
   refuseOddChains(whole)
-  return { byteSize: view.size, patches: differences(whole, withoutPosition(whole)) }
+  const redacted = withoutPositionAroundPixels(whole)
+  if (!redacted) throw new NotUnderstood('Pixels that might lie anywhere')
+  return { byteSize: view.size, patches: differences(whole, redacted) }
 }
 
 /** Directories further on than the redaction follows would stay as they are. */
