@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Metadata as Header } from 'sharp'
 import { decoding, openPicture } from './decoder.js'
 import { type Format, type FormatName, formatNamed } from './formats.js'
+import { countFrames } from './frames.js'
 import { countScans } from './jpeg_scans.js'
 import { DEFAULT_LIMITS, maxPixelsOf, type MediaLimits } from './limits.js'
 import { iccName } from './metadata/icc.js'
@@ -51,6 +52,7 @@ export async function inspect(
   const format = await sniff(path)
   const bounds = { ...DEFAULT_LIMITS, ...limits }
   bounds.maxPixels = maxPixelsOf(format.name, bounds)
+  await refuseEndlessFilms(path, format, bounds)
   const header = await decoding(() =>
     openPicture(path, {
       pages: MOVING.has(format.name) ? -1 : 1,
@@ -84,6 +86,12 @@ async function kindOf(path: string, { name }: Format, header: Header): Promise<P
 async function blobsOf(format: Format, path: string, header: Header): Promise<Blobs> {
   if (format.name !== 'tiff') return header
   return { exif: await readFile(path), xmp: header.xmp, iptc: header.iptc }
+}
+
+/** Before it is opened: for each frame decoders set up something. */
+async function refuseEndlessFilms(path: string, { name }: Format, { maxPages }: MediaLimits) {
+  const pages = await countFrames(path, name, maxPages + 1)
+  if (pages > maxPages) throw new MediaRefusal('E_TOO_MANY_PAGES', { pages, limit: maxPages })
 }
 
 async function refuseBombs(path: string, { name }: Format, header: Header, limits: MediaLimits) {
