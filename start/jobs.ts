@@ -7,6 +7,7 @@ registerJobs({
   purge_trash: () => import('#jobs/purge_trash_job'),
   render_photo: () => import('#jobs/render_photo_job'),
   reconcile_storage: () => import('#jobs/reconcile_storage_job'),
+  sweep_full_views: () => import('#jobs/sweep_full_views_job'),
   sweep_orphans: () => import('#jobs/sweep_orphans_job'),
   sweep_uploads: () => import('#jobs/sweep_uploads_job'),
   prune_jobs: () => import('#jobs/prune_jobs_job'),

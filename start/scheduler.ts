@@ -3,6 +3,7 @@ import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
 import PruneJobs from '#jobs/prune_jobs_job'
 import PurgeTrashJob from '#jobs/purge_trash_job'
 import ReconcileStorageJob from '#jobs/reconcile_storage_job'
+import SweepFullViewsJob from '#jobs/sweep_full_views_job'
 import SweepOrphansJob from '#jobs/sweep_orphans_job'
 import SweepUploadsJob from '#jobs/sweep_uploads_job'
 import TidySearchJob from '#jobs/tidy_search_job'
@@ -14,6 +15,7 @@ schedule(PruneExpiredRowsJob, '17 * * * *')
 schedule(PruneJobs, '43 3 * * *')
 schedule(PurgeTrashJob, '11 2 * * *')
 schedule(SweepUploadsJob, '*/15 * * * *')
+schedule(SweepFullViewsJob, '51 3 * * *')
 schedule(SweepOrphansJob, '27 3 * * *')
 schedule(ReconcileStorageJob, '37 4 * * *')
 schedule(TidySearchJob, '57 2 * * *')

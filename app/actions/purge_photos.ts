@@ -8,7 +8,7 @@ import type Photo from '#models/photo'
 import { takeTurn } from '#queries/org_turn'
 import { removeUnusedTags } from '#queries/photo_tags'
 import { deletePhotoRows, purgeablePhotos, type PurgeScope } from '#queries/purgeable'
-import { renditionFolder } from '#storage/keys'
+import { fullViewKey, renditionFolder } from '#storage/keys'
 import { releaseBytes } from '#storage/ledger'
 import { store } from '#storage/store'
 
@@ -67,7 +67,10 @@ async function tell({ id, orgId, albumId, name }: Photo, trx: TransactionClientC
 async function removeFiles(orgId: string, photos: Photo[], keys: string[]) {
   const removals = await Promise.allSettled([
     ...keys.map((key) => store.remove(key)),
-    ...photos.map(({ id }) => store.removeAll(renditionFolder(orgId, id))),
+    ...photos.flatMap(({ id }) => [
+      store.removeAll(renditionFolder(orgId, id)),
+      store.remove(fullViewKey(orgId, id)),
+    ]),
   ])
   for (const removal of removals) {
     if (removal.status === 'rejected')

@@ -29,9 +29,12 @@ export function renditionKey(orgId: string, photoId: string, kind: RenditionKind
   return `${renditionFolder(orgId, photoId)}/${kind}.webp`
 }
 
-/** Every pixel of a picture in a format that browsers show: made when somebody first looks that closely. */
+/** A room of their own: they are counted and thrown away together, while other renditions stay with their photo. */
+export const fullViewFolder = (orgId: string) => `orgs/${orgId}/full_views`
+
+/** Every pixel of a picture in a format that browsers show: made when somebody looks that closely. */
 export const fullViewKey = (orgId: string, photoId: string) =>
-  `${renditionFolder(orgId, photoId)}/full.jpg`
+  `${fullViewFolder(orgId)}/${photoId}.jpg`
 
 export const tempRoot = () => join(env.get('DATA_DIR'), 'tmp', 'orgs')
 

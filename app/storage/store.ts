@@ -1,4 +1,4 @@
-import { mkdir, open, rename, stat } from 'node:fs/promises'
+import { mkdir, open, rename, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import drive from '@adonisjs/drive/services/main'
@@ -64,6 +64,19 @@ export const store = {
   async byteSize(key: string) {
     const found = await stat(this.localPath(key)).catch(() => null)
     return found?.isFile() ? found.size : null
+  },
+
+  /** Notes that a file was used; its bytes and its age stay. What is gone is not used. */
+  async markUsed(key: string) {
+    const found = await stat(this.localPath(key)).catch(() => null)
+    await (found && utimes(this.localPath(key), new Date(), found.mtime).catch(() => {}))
+    return found !== null
+  },
+
+  /** Bytes of a file and when it was last `markUsed`, or null where there is none. */
+  async lastUse(key: string) {
+    const found = await stat(this.localPath(key)).catch(() => null)
+    return found?.isFile() ? { bytes: found.size, usedAt: found.atimeMs } : null
   },
 
   remove: (key: string) => drive.use().delete(key),
