@@ -7,7 +7,9 @@ export default defineConfig({
     limit: '256kb',
     types: ['application/x-www-form-urlencoded'],
   },
-  json: { convertEmptyStringsToNull: true, limit: '10mb', types: ['application/json'] },
+  // Its text alone: what it says is read by the middleware behind.
+  json: { types: [] },
+  raw: { limit: '10mb', types: ['application/json'] },
   multipart: {
     autoProcess: false,
     convertEmptyStringsToNull: true,

@@ -15,6 +15,7 @@ server.use([
 router.use([
   () => import('#middleware/body_size_middleware'),
   () => import('@adonisjs/core/bodyparser_middleware'),
+  () => import('#middleware/json_body_middleware'),
   () => import('#middleware/plain_text_middleware'),
 ])
 
