@@ -13,10 +13,21 @@ export default class Tag extends compose(TagSchema, Identified, OrgOwned) {
 
 export const LONGEST_TAG = 60
 
-/** A keyword from elsewhere, as long as a tag may be. */
-export const asTag = (keyword: string) => keyword.slice(0, LONGEST_TAG).trim()
+/** A keyword from elsewhere, as somebody would have typed it, and as long as a tag may be. */
+export const asTag = (keyword: string) =>
+  spelled(keyword)
+    .slice(0, LONGEST_TAG)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')
+    .trim()
+
+const spelled = (name: string) =>
+  name
+    .normalize('NFKC')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
 
 /** Two spellings of one tag are one tag: «Beach» and «beach » meet here. */
 export function tagKey(name: string) {
-  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('en')
+  return spelled(name).toLocaleLowerCase('en')
 }

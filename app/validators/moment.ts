@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { DateTime } from 'luxon'
+import { parseOffset } from '#media/metadata/moment'
 
 /** Beyond this a date is a slip of the hand. */
 const LAST = DateTime.utc(2200)
@@ -37,5 +38,11 @@ const capture = vine.createRule(
 export const captureMoment = () => vine.string().trim().maxLength(40).use(capture(undefined))
 
 export function momentOf(value: string) {
+  const zone = /[+-]\d\d(?::?\d\d)?$/.exec(value.slice(DATE_LENGTH))
+  if (zone && parseOffset(zone[0].padEnd(5, '0')) === null)
+    return DateTime.invalid('no clock on earth')
   return DateTime.fromISO(value, { zone: 'utc' })
 }
+
+/** Behind a date, digits with a sign are a zone. */
+const DATE_LENGTH = '2024-05-17'.length

@@ -13,7 +13,9 @@ const MAX_ASKED_FOR = 100
 /** Minutes: clocks on earth differ from UTC by no more. */
 const MOST_OFFSET = 14 * 60
 
-const rating = () => vine.number().withoutDecimals().range([1, 5]).nullable().optional()
+/** As JSON has it: `true` and `[1]` are no stars. */
+const rating = () =>
+  vine.number({ strict: true }).withoutDecimals().range([1, 5]).nullable().optional()
 
 export const photoFilters = {
   tag: vine.string().trim().maxLength(LONGEST_TAG).optional(),
@@ -49,7 +51,7 @@ export const photoUpdateValidator = vine.create({
   album_id: vine.string().uuid().optional(),
   taken_at: captureMoment().optional(),
   taken_offset: vine
-    .number()
+    .number({ strict: true })
     .withoutDecimals()
     .range([-MOST_OFFSET, MOST_OFFSET])
     .nullable()
