@@ -20,9 +20,6 @@ export default class extends BaseSchema {
       table.timestamp('updated_at', { useTz: true }).notNullable()
       table.unique(['org_id', 'id'])
     })
-    this.schema.raw(
-      "CREATE INDEX photos_failed ON photos (org_id, taken_at, id) WHERE state = 'failed'"
-    )
     for (const statement of this.#isPostgres ? POSTGRES_UP : SQLITE_UP) this.schema.raw(statement)
   }
 
@@ -30,7 +27,8 @@ export default class extends BaseSchema {
     for (const statement of this.#isPostgres ? POSTGRES_DOWN : SQLITE_DOWN) {
       this.schema.raw(statement)
     }
-    this.schema.raw('DROP INDEX photos_failed')
+    // An index of its own for what failed, which databases of the first days have.
+    this.schema.raw('DROP INDEX IF EXISTS photos_failed')
     this.schema.dropTable('saved_searches')
   }
 

@@ -152,7 +152,10 @@ const TYPES: Record<string, { formats?: string[]; kinds?: string[] }> = Object.a
   }
 )
 
-export const TYPE_NAMES = ['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'animation', 'motion']
+export const TYPE_NAMES = [
+  ...['jpeg', 'png', 'gif', 'webp', 'avif', 'heic', 'tiff'],
+  ...['animation', 'motion'],
+]
 
 const COMPARE: Record<string, (star: number, bound: number) => boolean> = {
   '=': (star, bound) => star === bound,
