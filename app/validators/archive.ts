@@ -3,7 +3,7 @@ import { ARCHIVE_SIZES } from '#storage/archived_photos'
 import { idList } from '#validators/ids'
 import { listFilters } from '#validators/photo'
 
-/** An address or a form; larger selections are ordered first. */
+/** In an address; larger selections are ordered first. */
 const MAX_NAMED = 2_000
 const MAX_ORDERED = 20_000
 

@@ -165,7 +165,6 @@ async function files(jo: Program, album: string, [photo]: string[]) {
     await jo.request('get', `${at}/photos/${photo}/files/${kind}`)
   await jo.request('get', `${at}/albums/${album}/archive`)
   await jo.request('get', `${at}/archive`).qs({ ids: photo })
-  await jo.request('post', `${at}/archive`).json({ ids: [photo] })
   const order = { photo_ids: [photo], size: 'web' }
   const { url } = await jo.call('post', `${at}/archives`, order)
   await jo.request('get', pathOf(url))

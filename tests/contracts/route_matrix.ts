@@ -123,6 +123,7 @@ export const ROUTES: Record<string, Hearings> = {
   [`GET ${org}/favorites`]: orgPage,
   [`GET ${org}/favorites/:photoId`]: orgPage,
   [`GET ${org}/trash`]: orgPage,
+  [`GET ${org}/trash/:photoId`]: orgPage,
   [`GET ${org}/shared`]: orgPage,
   [`GET ${org}/live`]: orgPage,
 
@@ -202,7 +203,6 @@ export const ROUTES: Record<string, Hearings> = {
   [`GET ${orgApi}/photos/:id/files/:kind`]: inOrg,
   [`POST ${orgApi}/photo-changes`]: inOrg,
   [`GET ${orgApi}/archive`]: inOrg,
-  [`POST ${orgApi}/archive`]: inOrg,
   [`POST ${orgApi}/archives`]: inOrg,
   // Another person's order is not there, in the same org either.
   [`GET ${orgApi}/archives/:id`]: { ...inOrg, member: 'missing' },

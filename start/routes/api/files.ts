@@ -62,20 +62,6 @@ router
   .prefix('/api/v1/orgs/:slug')
   .use([middleware.mediaAuth(), middleware.locale(), middleware.org()])
 
-// More ids than an address can hold come as a form or as JSON.
-describe(
-  router
-    .post('/api/v1/orgs/:slug/archive', [Archives, 'show'])
-    .as('api.photos.archive_many')
-    .use(orgApi()),
-  {
-    summary: 'Many chosen photos as one zip',
-    tag,
-    body: archiveValidator,
-    answers: { 200: zip },
-  }
-)
-
 describe(
   router
     .post('/api/v1/orgs/:slug/archives', [ArchiveOrders, 'store'])
