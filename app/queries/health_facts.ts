@@ -1,20 +1,18 @@
-import { DateTime } from 'luxon'
 import CheckIntegrityJob from '#jobs/check_integrity_job'
 import Org from '#models/org'
-import type IntegrityCheck from '#models/integrity_check'
-import type IntegrityFinding from '#models/integrity_finding'
 import StorageAudit from '#models/storage_audit'
 import { countOpenFindings, latestCheck, listOpenFindings } from '#queries/integrity'
 import { readDisk } from '#queries/server_facts'
 import { queueHealth } from '#queue/queue'
 import { jobs } from '#queue/rows'
-import env from '#start/env'
 
 const MOST_FINDINGS = 200
 const MOST_JOBS = 50
 const MOST_AUDITS = 50
 
-/** How the server is doing, for whoever operates it. Names of files and orgs, never a picture. */
+export type HealthFacts = Awaited<ReturnType<typeof readHealthFacts>>
+
+/** How the server is doing, for whoever operates it. */
 export async function readHealthFacts() {
   const [check, isAsked, findings, findingsTotal, drift, dead, queue, disk] = await Promise.all([
     latestCheck(),
@@ -26,17 +24,7 @@ export async function readHealthFacts() {
     queueHealth(),
     readDisk(),
   ])
-  return {
-    check: check && checkFacts(check),
-    isAsked,
-    findings: findings.map(findingFacts),
-    findingsTotal,
-    drift,
-    dead,
-    queue,
-    disk,
-    database: env.get('DATABASE_URL') ? ('postgresql' as const) : ('sqlite' as const),
-  }
+  return { check, isAsked, findings, findingsTotal, drift, dead, queue, disk }
 }
 
 async function isCheckWaiting() {
@@ -47,30 +35,6 @@ async function isCheckWaiting() {
   return Boolean(row)
 }
 
-function checkFacts(check: IntegrityCheck) {
-  const { createdAt, finishedAt } = check
-  const { checkedFiles, checkedBytes, totalFiles, totalBytes } = check
-  return {
-    startedAt: createdAt.toUTC().toISO()!,
-    finishedAt: finishedAt?.toUTC().toISO() ?? null,
-    checkedFiles,
-    checkedBytes,
-    // Photos that came or went meanwhile.
-    totalFiles: Math.max(totalFiles, checkedFiles),
-    totalBytes: Math.max(totalBytes, checkedBytes),
-  }
-}
-
-function findingFacts({ id, kind, org, photoFile, storageKey, foundAt }: IntegrityFinding) {
-  return {
-    id,
-    kind,
-    org: org.name,
-    file: photoFile?.name ?? storageKey.split('/').at(-1)!,
-    since: foundAt.toUTC().toISO()!,
-  }
-}
-
 async function listDrift() {
   const audits = await StorageAudit.acrossOrgs()
     .where((query) =>
@@ -78,22 +42,13 @@ async function listDrift() {
     )
     .orderBy('checked_at')
     .limit(MOST_AUDITS)
-  const orgs = await Org.query().whereIn(
-    'id',
-    audits.map(({ orgId }) => orgId)
-  )
+  const ids = audits.map(({ orgId }) => orgId)
+  const orgs = await Org.query().whereIn('id', ids)
   const names = new Map(orgs.map(({ id, name }) => [id, name]))
-  return audits.map(({ orgId, ledgerBytes, rowBytes, diskBytes, missingFiles, checkedAt }) => ({
-    org: names.get(orgId) ?? orgId,
-    ledgerBytes,
-    rowBytes,
-    diskBytes,
-    missingFiles,
-    checkedAt: checkedAt.toUTC().toISO()!,
-  }))
+  return audits.map((audit) => ({ audit, orgName: names.get(audit.orgId) ?? audit.orgId }))
 }
 
-interface DeadJob {
+export interface DeadJob {
   id: string
   name: string
   error: string | null
@@ -101,21 +56,11 @@ interface DeadJob {
   finished_at: string | Date
 }
 
-async function listDeadJobs() {
-  const rows: DeadJob[] = await jobs()
+async function listDeadJobs(): Promise<DeadJob[]> {
+  return jobs()
     .where('state', 'dead')
     .whereNotNull('finished_at')
     .orderBy('finished_at', 'desc')
     .limit(MOST_JOBS)
     .select('id', 'name', 'error', 'attempts', 'finished_at')
-  return rows.map(({ id, name, error, attempts, finished_at: at }) => ({
-    id,
-    name,
-    // What lies below is for the log.
-    reason: (error ?? '').split('\n')[0].slice(0, 300),
-    attempts,
-    at: (at instanceof Date ? DateTime.fromJSDate(at) : DateTime.fromSQL(at, { zone: 'utc' }))
-      .toUTC()
-      .toISO()!,
-  }))
 }

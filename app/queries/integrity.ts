@@ -29,11 +29,14 @@ export function openFindingOf(
     .first()
 }
 
-/** What is not right on the whole server, the oldest first. */
+/** What is not right on the whole server, the newest first: of very much, what has just happened is shown. */
 export function listOpenFindings(limit: number) {
   return IntegrityFinding.acrossOrgs()
     .whereNull('resolved_at')
-    .orderBy([{ column: 'found_at' }, { column: 'id' }])
+    .orderBy([
+      { column: 'found_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .limit(limit)
     .preload('org')
     .preload('photoFile')

@@ -1,0 +1,68 @@
+import { BaseTransformer } from '@adonisjs/core/transformers'
+import { DateTime } from 'luxon'
+import type IntegrityCheck from '#models/integrity_check'
+import type IntegrityFinding from '#models/integrity_finding'
+import type { DeadJob, HealthFacts } from '#queries/health_facts'
+import env from '#start/env'
+
+/** What the health page says: names of files and orgs, never a picture. */
+export default class HealthTransformer extends BaseTransformer<HealthFacts> {
+  toObject() {
+    const { check, findings, drift, dead } = this.resource
+    return {
+      ...this.pick(this.resource, ['isAsked', 'findingsTotal', 'queue', 'disk']),
+      check: check && checkOf(check),
+      findings: findings.map(findingOf),
+      drift: drift.map(driftOf),
+      dead: dead.map(deadJobOf),
+      database: env.get('DATABASE_URL') ? ('postgresql' as const) : ('sqlite' as const),
+    }
+  }
+}
+
+function checkOf(check: IntegrityCheck) {
+  const { createdAt, finishedAt, checkedFiles, checkedBytes, totalFiles, totalBytes } = check
+  return {
+    startedAt: createdAt.toUTC().toISO()!,
+    finishedAt: finishedAt?.toUTC().toISO() ?? null,
+    checkedFiles,
+    checkedBytes,
+    // Photos that came or went meanwhile.
+    totalFiles: Math.max(totalFiles, checkedFiles),
+    totalBytes: Math.max(totalBytes, checkedBytes),
+  }
+}
+
+function findingOf({ id, kind, org, photoFile, storageKey, foundAt }: IntegrityFinding) {
+  return {
+    id,
+    kind,
+    org: org.name,
+    file: photoFile?.name ?? storageKey.split('/').at(-1)!,
+    since: foundAt.toUTC().toISO()!,
+  }
+}
+
+function driftOf({ audit, orgName }: HealthFacts['drift'][number]) {
+  const { ledgerBytes, rowBytes, diskBytes, missingFiles, checkedAt } = audit
+  return {
+    org: orgName,
+    ledgerBytes,
+    rowBytes,
+    diskBytes,
+    missingFiles,
+    checkedAt: checkedAt.toUTC().toISO()!,
+  }
+}
+
+function deadJobOf({ id, name, error, attempts, finished_at: at }: DeadJob) {
+  const ended = at instanceof Date ? DateTime.fromJSDate(at) : DateTime.fromSQL(at, { zone: 'utc' })
+  return {
+    id,
+    name,
+    // What lies below is for the log.
+    reason: (error ?? '').split('\n')[0].slice(0, 300),
+    attempts,
+    at: ended.toUTC().toISO()!,
+  }
+}
