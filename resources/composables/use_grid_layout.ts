@@ -28,6 +28,8 @@ export interface GridPlace {
   top: number
 }
 
+export type GridLayout = ReturnType<typeof useGridLayout>
+
 const GAP = 4
 const HEADING = 60
 /** Below the headers that stay on top. */

@@ -26,3 +26,9 @@ export function isTyping(event: KeyboardEvent) {
   const target = event.target as HTMLElement | null
   return Boolean(target?.closest('input, textarea, select, [contenteditable="true"]'))
 }
+
+/** As events name them; letters small. */
+export function keyOf({ key, shiftKey }: KeyboardEvent) {
+  const name = key.length === 1 ? key.toLowerCase() : key
+  return shiftKey && name === 'Delete' ? 'Shift+Delete' : name
+}

@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core'
-import { isDialogOpen, isTyping, type KeyHint, useKeyHints } from '~/composables/use_keys'
+import { isDialogOpen, isTyping, type KeyHint, keyOf, useKeyHints } from '~/composables/use_keys'
 
 export interface LightboxKey {
   /** As events name them; letters small. */
@@ -7,11 +7,6 @@ export interface LightboxKey {
   /** As people see them, and what they do; keys without are known anyway. */
   shown?: KeyHint
   act: () => unknown
-}
-
-const nameOf = ({ key, shiftKey }: KeyboardEvent) => {
-  const name = key.length === 1 ? key.toLowerCase() : key
-  return shiftKey && name === 'Delete' ? 'Shift+Delete' : name
 }
 
 /** The keys of a layer that has the screen for itself. */
@@ -31,7 +26,7 @@ export function useLightboxKeys(
     if (isTyping(event)) return event.key === 'Escape' ? target.blur() : undefined
     if (target.closest('button, a') && (event.key === ' ' || event.key === 'Enter')) return
     if (target.closest('[role="radiogroup"]') && event.key.startsWith('Arrow')) return
-    const act = deeds.get(nameOf(event))
+    const act = deeds.get(keyOf(event))
     if (!act) return
     event.preventDefault()
     before()
