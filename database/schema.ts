@@ -432,6 +432,168 @@ export class PhotoSchema extends BaseModel {
   declare width: number
 }
 
+export class PluginEpochSchema extends BaseModel {
+  static $columns = ['epoch', 'id'] as const
+  $columns = PluginEpochSchema.$columns
+  @column()
+  declare epoch: number
+  @column({ isPrimary: true })
+  declare id: number
+}
+
+export class PluginGrantSchema extends BaseModel {
+  static $columns = ['capability', 'grantedAt', 'grantedById', 'hash', 'pluginId'] as const
+  $columns = PluginGrantSchema.$columns
+  @column()
+  declare capability: string
+  @column()
+  declare grantedAt: number
+  @column()
+  declare grantedById: string | null
+  @column()
+  declare hash: string
+  @column({ isPrimary: true })
+  declare pluginId: string
+}
+
+export class PluginIncidentSchema extends BaseModel {
+  static $columns = ['count', 'fingerprint', 'firstAt', 'id', 'lastAt', 'message', 'phase', 'pluginId', 'stack'] as const
+  $columns = PluginIncidentSchema.$columns
+  @column()
+  declare count: number
+  @column()
+  declare fingerprint: string
+  @column()
+  declare firstAt: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare lastAt: number
+  @column()
+  declare message: string
+  @column()
+  declare phase: string
+  @column()
+  declare pluginId: string
+  @column()
+  declare stack: string | null
+}
+
+export class PluginMigrationSchema extends BaseModel {
+  static $columns = ['batch', 'name', 'pluginId', 'ranAt'] as const
+  $columns = PluginMigrationSchema.$columns
+  @column()
+  declare batch: number
+  @column()
+  declare name: string
+  @column({ isPrimary: true })
+  declare pluginId: string
+  @column()
+  declare ranAt: number
+}
+
+export class PluginOrgSchema extends BaseModel {
+  static $columns = ['changedAt', 'changedById', 'isOn', 'orgId', 'pluginId'] as const
+  $columns = PluginOrgSchema.$columns
+  @column()
+  declare changedAt: number
+  @column()
+  declare changedById: string | null
+  @booleanColumn()
+  declare isOn: boolean
+  @column()
+  declare orgId: string
+  @column({ isPrimary: true })
+  declare pluginId: string
+}
+
+export class PluginPermissionSchema extends BaseModel {
+  static $columns = ['changedAt', 'name', 'pluginId', 'roles'] as const
+  $columns = PluginPermissionSchema.$columns
+  @column()
+  declare changedAt: number
+  @column()
+  declare name: string
+  @column({ isPrimary: true })
+  declare pluginId: string
+  @column()
+  declare roles: string
+}
+
+export class PluginSecretSchema extends BaseModel {
+  static $columns = ['changedAt', 'id', 'name', 'orgId', 'pluginId', 'value'] as const
+  $columns = PluginSecretSchema.$columns
+  @column()
+  declare changedAt: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string | null
+  @column()
+  declare pluginId: string
+  @column()
+  declare value: string
+}
+
+export class PluginSettingSchema extends BaseModel {
+  static $columns = ['changedAt', 'changedById', 'id', 'orgId', 'pluginId', 'values'] as const
+  $columns = PluginSettingSchema.$columns
+  @column()
+  declare changedAt: number
+  @column()
+  declare changedById: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string | null
+  @column()
+  declare pluginId: string
+  @column()
+  declare values: string
+}
+
+export class PluginTableSchema extends BaseModel {
+  static $columns = ['name', 'pluginId'] as const
+  $columns = PluginTableSchema.$columns
+  @column({ isPrimary: true })
+  declare name: string
+  @column()
+  declare pluginId: string
+}
+
+export class PluginSchema extends BaseModel {
+  static $columns = ['createdAt', 'desired', 'hash', 'id', 'installedAt', 'installedById', 'manifest', 'observed', 'reason', 'stagedHash', 'tier', 'updatedAt', 'version'] as const
+  $columns = PluginSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare desired: string
+  @column()
+  declare hash: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare installedAt: number | null
+  @column()
+  declare installedById: string | null
+  @column()
+  declare manifest: string | null
+  @column()
+  declare observed: string
+  @column()
+  declare reason: string | null
+  @column()
+  declare stagedHash: string | null
+  @column()
+  declare tier: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare version: string | null
+}
+
 export class RateLimitSchema extends BaseModel {
   static $columns = ['expire', 'key', 'points'] as const
   $columns = RateLimitSchema.$columns
