@@ -40,6 +40,9 @@ createInertiaApp({
   progress: { color: '#c67d5a', delay: 200 },
 })
 
+// Nobody answers: what is shown stays. Whoever clicked can click again, and grids follow up by themselves.
+router.on('networkError', (event) => event.preventDefault())
+
 router.on('success', (event) => {
   const { locale } = event.detail.page.props
   if (locale !== document.documentElement.lang) void speak(String(locale))
