@@ -3,7 +3,8 @@ import type { ApiAnswer } from '~/composables/use_api'
 import { cameByHistory } from '~/composables/use_history'
 import type { Photo } from '~/components/photo/photo_types'
 
-interface Stretch {
+/** Photos of a list from its beginning, and where it goes on. */
+interface ListBeginning {
   photos: readonly Photo[]
   next: string | null
 }
@@ -11,14 +12,14 @@ interface Stretch {
 export interface PhotoListOptions {
   /** What tells this list from others: its address with its filters. */
   key: () => string
-  first: Stretch
+  first: ListBeginning
   fetchMore: (cursor: string | null, limit: number) => Promise<ApiAnswer<Photo[]>>
 }
 
 const LISTS_REMEMBERED = 6
 const STEP = 200
 const LONG_STEP = 500
-const left = new Map<string, Stretch>()
+const left = new Map<string, ListBeginning>()
 
 /** The photos of one page: what the server sent first, what scrolling brought, and every change since. */
 export function usePhotoList(options: PhotoListOptions) {
@@ -30,7 +31,7 @@ export function usePhotoList(options: PhotoListOptions) {
   let key = options.key()
   let round = 0
 
-  function start({ photos: list, next: cursor }: Stretch) {
+  function start({ photos: list, next: cursor }: ListBeginning) {
     round++
     photos.value = [...toRaw(list)].map(toRaw)
     next.value = cursor
