@@ -6,7 +6,7 @@ import { useUploads } from '~/composables/use_uploads'
 /** Lets people keep what became of their uploads. */
 export function useUploadReport() {
   const { t, date } = useI18n()
-  const { rows, litter, refusal } = useUploads()
+  const { rows, litter, givenUp, refusal } = useUploads()
 
   function save(text: string, type: string, ending: string) {
     const stamp = new Date().toISOString().slice(0, 16).replace('T', '-').replace(':', '')
@@ -17,8 +17,8 @@ export function useUploadReport() {
 
   function saveText() {
     const when = date(new Date(), { dateStyle: 'long', timeStyle: 'short' })
-    const report = { rows, litter: litter.value, refusal: refusal.value, t, when }
-    save(reportText(report), 'text/plain', 'txt')
+    const facts = { litter: litter.value, givenUp: givenUp.value, refusal: refusal.value }
+    save(reportText({ rows, ...facts, t, when }), 'text/plain', 'txt')
   }
 
   return { saveText, saveTable: () => save(reportTable(rows, t), 'text/csv', 'csv') }

@@ -5,6 +5,7 @@ import { breather } from '~/components/upload/breather'
 import type { Picked, PickedFile } from '~/components/upload/picked_files'
 import { announcedType } from '~/components/upload/file_kinds'
 import { admit } from '~/components/upload/upload_checks'
+import { giveUpEmptyAlbums } from '~/components/upload/given_up_albums'
 import { doubt, hold, lookAgain, mayMove, watchGate } from '~/components/upload/upload_gate'
 import * as queue from '~/components/upload/upload_queue'
 import { giveBack, reopen, restore, takeUp } from '~/components/upload/upload_return'
@@ -21,8 +22,8 @@ export interface UploadPart {
 
 const LARGEST_SIDECAR = 1024 * 1024
 
-const { rows, version, refusal, paused, litter, change, changed } = queue
-/** How many files were found so far in folders that are being looked through. */
+const { rows, version, summary, refusal, paused, litter, givenUp, change, changed } = queue
+/** How many files of what somebody chose were read so far; null while nothing is read. */
 const reading = shallowRef<number | null>(null)
 let serial = Date.now() * 1000
 
@@ -39,7 +40,7 @@ const tabs = shareUploads({
   },
   add: (parts) => addHere(parts),
   state: () => ({
-    summary: queue.summary(),
+    summary: summary.value,
     hold: hold.value,
     paused: paused.value,
     refusal: refusal.value,
@@ -58,17 +59,24 @@ async function add(parts: UploadPart[]) {
 }
 
 async function addHere(parts: UploadPart[]) {
-  if (!queue.isBusy()) await queue.remove((row) => !row.retryable)
+  if (!queue.isBusy()) await clearAway()
   const batch = serial++
   const added: UploadRow[] = []
   for (const { picked, target } of parts) {
     litter.value += picked.litter
     await addPart(picked, target, batch, added)
   }
+  reading.value = null
   queue.keepNotes()
   changed()
   await admit(added.filter(({ state, kind }) => state === 'checking' && kind === 'photo'))
   goOn()
+}
+
+/** What is through makes way for what comes. */
+async function clearAway() {
+  givenUp.value = {}
+  await queue.remove((row) => !row.retryable)
 }
 
 async function addPart(picked: Picked, target: UploadTarget, batch: number, added: UploadRow[]) {
@@ -88,6 +96,7 @@ async function addPart(picked: Picked, target: UploadTarget, batch: number, adde
     rows.push(row)
     added.push(row)
     change(row, {})
+    reading.value = added.length
     await breathe()
   }
 }
@@ -207,7 +216,7 @@ function retry(again: readonly UploadRow[]) {
   const batch = again.filter(({ retryable }) => retryable)
   if (batch.length === 0) return
   refusal.value = null
-  queue.speed.clear()
+  queue.meter.clear()
   for (const row of batch) {
     change(row, { reason: null, retryable: false, tried: true })
     if (row.file || row.root !== null) takeUp(row)
@@ -227,14 +236,16 @@ function forget() {
   void queue.empty(true)
 }
 
-const summary = computed(() => {
-  void version.value
-  return queue.summary()
-})
-
 const ordered = computed(() => {
   void version.value
   return inOrder(rows)
+})
+
+const endListeners = new Set<() => void>()
+
+queue.whenAllEnded(async () => {
+  await giveUpEmptyAlbums()
+  endListeners.forEach((listener) => listener())
 })
 
 const wouldBeLost = () =>
@@ -249,6 +260,7 @@ if (typeof window !== 'undefined') {
   window.addEventListener('focus', lookAgain)
   window.addEventListener('offline', () => {
     if (queue.isBusy()) doubt('network')
+    lookAgain()
   })
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) void queue.keepNow()
@@ -283,7 +295,8 @@ export function useUploads() {
   return {
     ...{ add, choose, permit, pause, resume, cancel, cancelAll, letGo },
     ...{ retry, retryAll, forget },
-    ...{ summary, ordered, rows, litter, refusal, version, paused, hold, mayMove, reading },
+    ...{ summary, ordered, rows, litter, givenUp, refusal, version, paused },
+    ...{ hold, mayMove, reading },
     elsewhere: tabs.elsewhere,
     enter,
   }
@@ -293,4 +306,10 @@ export function useUploads() {
 export function onUploaded(listener: (photoId: string, target: UploadTarget) => void) {
   listeners.add(listener)
   return () => void listeners.delete(listener)
+}
+
+/** Tells when everything that was on its way has found its end. Answers how to stop listening. */
+export function onUploadsEnded(listener: () => void) {
+  endListeners.add(listener)
+  return () => void endListeners.delete(listener)
 }

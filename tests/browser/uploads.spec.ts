@@ -24,6 +24,9 @@ function smallPictures(count: number) {
   return Promise.all(Array.from({ length: count }, () => flatPicture(colour(), 24, 18)))
 }
 
+const prefixed = (folder: string, entries: Record<string, Buffer>) =>
+  Object.fromEntries(Object.entries(entries).map(([name, bytes]) => [`${folder}/${name}`, bytes]))
+
 /** A folder on disk, as people have them. */
 async function folderOf(entries: Record<string, Buffer | string>) {
   const root = await mkdtemp(join(tmpdir(), 'lumina-pick-'))
@@ -177,6 +180,81 @@ test.group('Uploads in the browser', () => {
     away = false
     await tray(page).getByText('12 added', { exact: true }).waitFor()
     assert.lengthOf(await photosIn(album), 12)
+  })
+
+  test('a server that is dead while the network is there is called by its name', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const album = await makeAlbum(org, owner)
+    await browserContext.loginAs(owner)
+    const page = await visit(pathTo(org, album))
+    const uncaught: string[] = []
+    page.on('pageerror', (error) => uncaught.push(error.message))
+    let dead = true
+    await browserContext.route(/\/(api|orgs)\//, (route) =>
+      dead ? route.abort('connectionrefused') : route.continue()
+    )
+    await files(page)
+      .first()
+      .setInputFiles(entriesOf(named(await smallPictures(12))))
+    await tray(page).getByText('The server does not answer').waitFor()
+    await page.evaluate('window.dispatchEvent(new Event("focus"))')
+    await page.waitForTimeout(2500)
+    dead = false
+    await tray(page).getByText('12 added', { exact: true }).waitFor()
+    await page.getByText('12 photos').first().waitFor()
+    assert.lengthOf(await photosIn(album), 12)
+    assert.deepEqual(uncaught, [])
+  })
+
+  test('a folder in which nothing is new leaves no empty album behind', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const album = await makeAlbum(org, owner)
+    const pictures = await smallPictures(3)
+    const known = Object.entries(named(pictures)).map(([name, bytes]) => ({ name, bytes }))
+    await upload(owner, org, album, known)
+    await browserContext.loginAs(owner)
+    const page = await visit(pathTo(org, album))
+    const sidecar = JSON.stringify({
+      description: 'By the lake',
+      photoTakenTime: { timestamp: '1435948944' },
+    })
+    const root = await folderOf({
+      ...prefixed('Again', named(pictures)),
+      'Again/IMG_1.jpg.json': sidecar,
+      'Again/package.json': '{"name":"C:\\\\u0000"}',
+      'Again/broken.xmp': 'nothing',
+    })
+    await files(page).nth(1).setInputFiles(join(root, 'Again'))
+    await page.getByRole('radio', { name: /An album of/ }).check()
+    await page.getByRole('dialog').getByRole('button', { name: 'Add photos' }).click()
+    await tray(page).getByText('3 already here', { exact: true }).waitFor()
+    await tray(page).getByText('Nothing new came for “Again”').waitFor()
+    await tray(page).getByText('1 sidecar file filled in 1 photo.').waitFor()
+    await tray(page).getByText('2 sidecar files could not be used.').waitFor()
+    await page.waitForURL(`**/orgs/${org.slug}`)
+    const albums = await Album.within(org.id).whereNull('trashed_at')
+    assert.deepEqual(
+      albums.map(({ id }) => id),
+      [album.id]
+    )
+    const [photo] = await photosIn(album).where('name', 'IMG_1.jpg')
+    assert.equal(photo.caption, 'By the lake')
+
+    const saved = page.waitForEvent('download')
+    await tray(page).getByRole('button', { name: 'Save the report' }).click()
+    await page.getByRole('menuitem', { name: 'As text' }).click()
+    const report = await readFile((await (await saved).path())!, 'utf8')
+    assert.include(report, '0 added, 3 already here')
+    assert.include(report, 'Again/package.json: This JSON file tells nothing about a photo.')
+    assert.include(report, 'Again/broken.xmp: This sidecar file is empty, damaged')
   })
 
   test('an ended session asks to sign in again and keeps the queue', async ({

@@ -1,18 +1,11 @@
 import { DetailedError, Upload } from 'tus-js-client'
+import { missFor, type Miss } from '~/components/upload/upload_misses'
 import type { UploadRow } from '~/components/upload/upload_rows'
 
 export type SendOutcome =
   | { state: 'added' | 'duplicate'; photoId: string | null }
   | { state: 'stopped' }
   | { state: 'missed'; miss: Miss; status: number; code: string | null; message: string | null }
-
-/**
- * `unreached`: nobody answered, or it hung. `away`: the server is not itself. `unknown`: it does not know who asks.
- * `busy`: later may go better. `expired`: it let go of what it had. `damaged`: other bytes arrived than were announced.
- * `full`: no room left. `refused`: no, and that is that.
- */
-export type Miss =
-  'unreached' | 'away' | 'unknown' | 'busy' | 'expired' | 'damaged' | 'full' | 'refused'
 
 export interface Sending {
   done: Promise<SendOutcome>
@@ -117,18 +110,6 @@ function missOf(error: Error | DetailedError, hadAddress: boolean): SendOutcome 
   const status = answer?.getStatus() ?? 0
   const { code, message } = refusalIn(answer?.getBody())
   return { state: 'missed', miss: missFor(status, code, hadAddress), status, code, message }
-}
-
-function missFor(status: number, code: string | null, hadAddress: boolean): Miss {
-  if (status === 0) return 'unreached'
-  if (status === 401 || code === 'E_BAD_CSRF_TOKEN') return 'unknown'
-  if (status === 507) return 'full'
-  if (status === 502 || status === 503 || status === 504) return 'away'
-  if (status >= 500 || status === 423 || status === 429 || code === 'E_UPLOAD_OFFSET') return 'busy'
-  // A question for how far it came has no words in its answer.
-  if (status === 410 || (hadAddress && status === 404)) return 'expired'
-  if (code === 'E_CHECKSUM_MISMATCH') return 'damaged'
-  return 'refused'
 }
 
 function refusalIn(body: string | undefined): { code: string | null; message: string | null } {

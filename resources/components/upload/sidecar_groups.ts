@@ -11,7 +11,7 @@ const ON_THE_WAY = ['absent', 'checking', 'waiting', 'sending']
 
 /** Sidecars that wait, with the photos that came from the same folder, as soon as all of these have found their end. */
 export function sidecarGroups(rows: readonly UploadRow[]) {
-  const held = rows.filter(({ state }) => state === 'held')
+  const held = rows.filter(({ state, notBefore }) => state === 'held' && notBefore <= Date.now())
   const photos = Map.groupBy(
     rows.filter(({ kind }) => kind === 'photo'),
     placeOf

@@ -1,10 +1,10 @@
-import { ApiError, useApi } from '~/composables/use_api'
-import { useI18n } from '~/composables/use_i18n'
+import { useApi } from '~/composables/use_api'
 import { hashOf } from '~/components/upload/file_hashes'
-import { doubt, mayMove } from '~/components/upload/upload_gate'
-import { change, fail, keepNotes, refusal, rows, settle } from '~/components/upload/upload_queue'
+import { mayMove } from '~/components/upload/upload_gate'
+import { bear, isFull, turnDown } from '~/components/upload/upload_misses'
+import { change, fail, rows, settle } from '~/components/upload/upload_queue'
 import { fileOf } from '~/components/upload/upload_roots'
-import { isOpen, type UploadRow } from '~/components/upload/upload_rows'
+import { isOpen, type UploadRow, type UploadState } from '~/components/upload/upload_rows'
 
 interface Verdict {
   outcome: 'upload' | 'duplicate' | 'rejected'
@@ -15,13 +15,10 @@ interface Verdict {
 /** So many are read and asked about in one go, and so many may wait for their turn to be sent. */
 const GROUP = 60
 const AHEAD = 120
-const ANNOUNCED_AT_ONCE = 2000
-const PATIENCE = 6
+/** A long answer is a long moment of the page. */
+const ANNOUNCED_AT_ONCE = 500
 
-/** Of pictures that are the same, the first. */
-const leaders = new Map<string, UploadRow>()
 let underWay = false
-let misses = 0
 
 /** Looks at the next files, a little ahead of those that are being sent. `ready` is told when there is more to send. */
 export async function checkAhead(ready: () => void) {
@@ -69,28 +66,15 @@ async function admitWhatIsNew(batch: readonly UploadRow[]) {
   try {
     await hashAll(batch)
     const verdicts = await announceAll(batch, 0)
+    const leaders = leadersNow()
     batch.forEach((row, index) => {
       if (row.state === 'checking' && verdicts[index].outcome !== 'upload')
-        judge(row, verdicts[index])
+        judge(row, verdicts[index], leaders)
     })
     const left = batch.filter(({ state }) => state === 'checking')
     await announceAll(left.slice(0, 1), bytesToCome(left))
   } catch (error) {
     if (isFull(error)) turnDown(batch, error.message)
-  }
-}
-
-const isFull = (error: unknown): error is ApiError =>
-  error instanceof ApiError && error.status === 507
-
-/** All of a batch that is not there yet is turned down, and this is said once. */
-export function turnDown(batch: readonly UploadRow[], message: string) {
-  refusal.value = message
-  keepNotes()
-  for (const row of batch) {
-    if (!isOpen(row) || row.kind === 'other') continue
-    row.sending?.stop(true)
-    change(row, { state: 'unfit', retryable: true, sent: 0, url: null })
   }
 }
 
@@ -123,10 +107,10 @@ async function judgeAll(group: readonly UploadRow[]) {
   if (wanted.length === 0) return
   try {
     const verdicts = await announceAll(wanted, 0)
-    misses = 0
-    wanted.forEach((row, index) => judge(row, verdicts[index]))
+    const leaders = leadersNow()
+    wanted.forEach((row, index) => judge(row, verdicts[index], leaders))
   } catch (error) {
-    mind(wanted, error)
+    bear(wanted, error)
   }
 }
 
@@ -154,12 +138,12 @@ async function announce(some: readonly UploadRow[], batchBytes: number) {
   return data
 }
 
-function judge(row: UploadRow, verdict: Verdict) {
+function judge(row: UploadRow, verdict: Verdict, leaders: Leaders) {
   if (row.state !== 'checking') return
   const { outcome, photo, error } = verdict
   if (outcome === 'duplicate') return settle(row, arrivedBefore(row, photo), photo && [photo.id])
   if (outcome === 'rejected') return fail(row, error?.message ?? null, false)
-  change(row, { state: 'waiting', twin: leaderOf(row) })
+  change(row, { state: 'waiting', twin: leaderOf(row, leaders) })
 }
 
 /** What is here now, was not before the first try, and bears its name in its album: that is what the try brought. */
@@ -185,38 +169,23 @@ export async function outcomeOf(row: UploadRow, outcome: 'added' | 'duplicate', 
   }
 }
 
-function leaderOf(row: UploadRow) {
-  if (!row.sha256) return null
-  const key = `${row.target.slug}:${row.sha256}`
-  const leader = leaders.get(key)
-  const isLeading = leader && leader !== row && rows.includes(leader) && isLeadingNow(leader)
-  if (isLeading) return leader
-  leaders.set(key, row)
-  return null
+/** Of pictures that are the same, the first. */
+type Leaders = Map<string, UploadRow>
+
+const LEADING: readonly UploadState[] = ['checking', 'waiting', 'sending', 'added']
+
+const pictureOf = ({ target, sha256 }: UploadRow) => `${target.slug}:${sha256}`
+
+function leadersNow(): Leaders {
+  const leaders: Leaders = new Map()
+  for (const row of rows) {
+    const mayLead = row.sha256 !== null && row.twin === null && LEADING.includes(row.state)
+    if (mayLead && !leaders.has(pictureOf(row))) leaders.set(pictureOf(row), row)
+  }
+  return leaders
 }
 
-const isLeadingNow = (row: UploadRow) => isOpen(row) || row.state === 'added'
-
-/** A question that broke off is asked again later; a refusal stands. */
-function mind(group: readonly UploadRow[], error: unknown) {
-  const { t } = useI18n()
-  const { status, message, code } = error as ApiError
-  if (isFull(error)) return turnDown(sameBatch(group), message)
-  if (status === 401 || code === 'E_BAD_CSRF_TOKEN') return doubt('sign_in')
-  const isPassing = !(error instanceof ApiError) || status === 0 || status === 429 || status >= 500
-  if (!isPassing) return group.forEach((row) => fail(row, message, status === 403))
-  doubt(status === 0 ? 'network' : 'server')
-  if (status === 0 || ++misses < PATIENCE) return postpone(group, misses)
-  misses = 0
-  group.forEach((row) => fail(row, t('uploads_ui.failed_unknown'), true))
-}
-
-function postpone(group: readonly UploadRow[], times: number) {
-  const notBefore = Date.now() + 500 * 2 ** times
-  for (const row of group) row.notBefore = notBefore
-}
-
-const sameBatch = (group: readonly UploadRow[]) => {
-  const batches = new Set(group.map(({ batch }) => batch))
-  return rows.filter(({ batch }) => batches.has(batch))
+function leaderOf(row: UploadRow, leaders: Leaders) {
+  const leader = row.sha256 === null ? undefined : leaders.get(pictureOf(row))
+  return leader && leader !== row ? leader : null
 }

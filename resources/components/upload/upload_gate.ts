@@ -1,8 +1,11 @@
 import { computed, shallowRef } from 'vue'
 import { paused } from '~/components/upload/upload_queue'
 
-/** Why nothing moves although nobody paused it. */
-export type Hold = 'network' | 'server' | 'sign_in' | 'stranger'
+/**
+ * Why nothing moves although nobody paused it. `network`: there is none. `unreached`: there is, and nobody answers.
+ * `server`: it answers that it cannot. `sign_in`: it does not know who asks. `stranger`: it takes us for somebody else.
+ */
+export type Hold = 'network' | 'unreached' | 'server' | 'sign_in' | 'stranger'
 
 const PAUSES = [1, 2, 3, 5, 8, 13, 20, 30].map((seconds) => seconds * 1000)
 
@@ -23,15 +26,18 @@ export function watchGate(user: string, open: () => void) {
   hold.value = null
 }
 
-/** Something came back that puts the connection in doubt: asks the server, and goes on when it answers. */
-export function doubt(why: Hold = 'network') {
+/** Only a browser that has no network knows it for sure. */
+const silence = (): Hold => (navigator.onLine ? 'unreached' : 'network')
+
+/** Something came back, or nothing, that puts the connection in doubt: asks the server, and goes on when it answers. */
+export function doubt(why: Hold = silence()) {
   if (hold.value !== null) return
   tries = 0
   hold.value = why
   void look()
 }
 
-/** Looks again at once: the network is back, or somebody is. */
+/** Looks again at once: the network came or went, or somebody is back. */
 export function lookAgain() {
   if (hold.value === null) return
   tries = 0
@@ -62,6 +68,6 @@ async function ask(): Promise<Hold | null> {
     const { data } = await response.json()
     return data.id === userId ? null : 'stranger'
   } catch {
-    return 'network'
+    return silence()
   }
 }

@@ -1,12 +1,13 @@
 import { shallowRef } from 'vue'
+import { uploadMeter } from '~/components/upload/upload_meter'
 import {
   isOpen,
   summarize,
   type KeptRow,
   type UploadRow,
   type UploadState,
+  type UploadSummary,
 } from '~/components/upload/upload_rows'
-import { speedometer } from '~/components/upload/upload_speed'
 import { dropRows, keepNote, keepRows, wipe } from '~/components/upload/upload_store'
 
 const REDRAW_MS = 150
@@ -21,12 +22,23 @@ export const refusal = shallowRef<string | null>(null)
 export const paused = shallowRef(false)
 /** Files of the system itself that were passed over. */
 export const litter = shallowRef(0)
-export const speed = speedometer()
+/** Names of albums that were made for a drop and given up again, as nothing came into them; by their ids. */
+export const givenUp = shallowRef<Record<string, string>>({})
+export const meter = uploadMeter()
+
+const look = (): UploadSummary => {
+  const facts = summarize(rows)
+  return { ...facts, ...meter.tell(facts) }
+}
+/** As of the last tick. */
+export const summary = shallowRef(look())
 
 let userId: string | null = null
 let redraw: ReturnType<typeof setTimeout> | undefined
 let keeping: ReturnType<typeof setTimeout> | undefined
 const unkept = new Set<UploadRow>()
+let isUnderWay = false
+let onEnd: () => void = () => undefined
 
 export const ownerOfQueue = () => userId
 export function ownQueue(id: string | null) {
@@ -37,14 +49,26 @@ export function ownQueue(id: string | null) {
 export function changed() {
   redraw ??= setTimeout(() => {
     redraw = undefined
-    speed.mark(rows.reduce((sum, row) => sum + row.sent, 0))
+    summary.value = look()
     version.value++
+    if (summary.value.open === 0 && isUnderWay) finish()
   }, REDRAW_MS)
+}
+
+function finish() {
+  isUnderWay = false
+  onEnd()
+}
+
+/** Tells when everything has found its end. */
+export function whenAllEnded(listener: () => void) {
+  onEnd = listener
 }
 
 /** What changes of a row is shown and kept, both in a moment. */
 export function change(row: UploadRow, part: Partial<UploadRow>) {
   Object.assign(row, part)
+  isUnderWay ||= isOpen(row)
   unkept.add(row)
   if (unkept.size >= KEEP_AT) void keepNow()
   keeping ??= setTimeout(() => void keepNow(), KEEP_MS)
@@ -65,6 +89,7 @@ export function keepNotes() {
     paused: paused.value,
     refusal: refusal.value,
     litter: litter.value,
+    givenUp: givenUp.value,
   })
 }
 
@@ -72,6 +97,7 @@ export const asRow = (kept: KeptRow, file: File | null): UploadRow => ({
   ...kept,
   file,
   sent: 0,
+  furthest: 0,
   sending: null,
   misses: 0,
   notBefore: 0,
@@ -79,16 +105,20 @@ export const asRow = (kept: KeptRow, file: File | null): UploadRow => ({
 })
 
 export function fail(row: UploadRow, reason: string | null, retryable: boolean) {
-  change(row, { state: 'failed', reason, retryable, sent: 0 })
+  change(row, { state: 'failed', reason, retryable, sent: 0, furthest: 0 })
 }
 
 /** Ends a row well. Its file is let go of. */
-export function settle(row: UploadRow, state: UploadState, photoIds = row.photoIds) {
-  change(row, { state, photoIds, reason: null, retryable: false, sent: row.size, file: null })
+export function settle(
+  row: UploadRow,
+  state: UploadState,
+  photoIds = row.photoIds,
+  reason: string | null = null
+) {
+  change(row, { state, photoIds, reason, retryable: false, sent: row.size, file: null })
 }
 
 export const isBusy = () => rows.some(isOpen)
-export const summary = () => summarize(rows, speed.perSecond())
 
 /** Takes rows off the list, for good. */
 export async function remove(gone: (row: UploadRow) => boolean) {
@@ -107,7 +137,8 @@ export async function empty(forever: boolean) {
   refusal.value = null
   litter.value = 0
   paused.value = false
-  speed.clear()
+  givenUp.value = {}
+  meter.clear()
   changed()
   if (forever && owner) await wipe(owner)
 }

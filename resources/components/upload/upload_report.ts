@@ -5,21 +5,20 @@ type Words = (key: string, params?: Record<string, string | number>) => string
 interface Report {
   rows: readonly UploadRow[]
   litter: number
+  /** Names of new albums that stayed empty, by their ids. */
+  givenUp: Record<string, string>
   refusal: string | null
   t: Words
   when: string
 }
 
 /** What became of everything, for people: what went wrong with its reasons, the rest in numbers. */
-export function reportText({ rows, litter, refusal, t, when }: Report) {
+export function reportText({ rows, litter, givenUp, refusal, t, when }: Report) {
   const of = (...states: UploadRow['state'][]) => rows.filter(({ state }) => states.includes(state))
   const isSidecar = ({ kind }: UploadRow) => kind === 'sidecar'
-  const photos = rows.filter(({ kind }) => kind === 'photo')
   const failed = of('failed').filter((row) => !isSidecar(row))
-  const albums = Map.groupBy(
-    photos.filter(({ state }) => state === 'added'),
-    ({ target }) => target.album.name
-  )
+  const known = of('duplicate')
+  const albums = Map.groupBy(of('added'), ({ target }) => target.album.name)
   const lines = (list: readonly UploadRow[]) => list.map((row) => `  ${pathOf(row)}`)
   const because = (list: readonly UploadRow[]) =>
     list.map((row) => `  ${pathOf(row)}: ${row.reason ?? t('uploads_ui.failed_unknown')}`)
@@ -27,7 +26,7 @@ export function reportText({ rows, litter, refusal, t, when }: Report) {
 
   return [
     t('uploads_ui.report_title', { when }),
-    ...countsOf(photos, t),
+    ...countsOf(rows, t),
     ...sidecarWords(rows, t),
     ...part(
       t('uploads_ui.report_albums'),
@@ -37,22 +36,22 @@ export function reportText({ rows, litter, refusal, t, when }: Report) {
     ...(refusal ? part(refusal, lines(of('unfit'))) : []),
     ...part(t('uploads_ui.report_absent'), lines(of('absent', 'checking', 'waiting', 'sending'))),
     ...part(t('uploads_ui.report_strangers'), lines(of('stranger'))),
-    ...part(t('uploads_ui.report_unmatched'), [
-      ...lines(of('unmatched')),
-      ...because(of('failed').filter(isSidecar)),
-    ]),
+    ...part(t('uploads_ui.report_unmatched'), lines(of('unmatched'))),
+    ...part(t('uploads_ui.report_sidecars_known'), lines(known.filter(isSidecar))),
+    ...part(t('uploads_ui.report_sidecars_failed'), because(of('failed').filter(isSidecar))),
     ...part(t('uploads_ui.report_cancelled'), lines(of('cancelled'))),
-    ...part(t('uploads_ui.report_duplicates'), lines(of('duplicate'))),
+    ...part(t('uploads_ui.report_duplicates'), lines(known.filter((row) => !isSidecar(row)))),
+    ...part(
+      t('uploads_ui.report_given_up'),
+      Object.values(givenUp).map((name) => `  ${name}`)
+    ),
     ...(litter > 0 ? ['', t('uploads_ui.report_litter', { count: litter })] : []),
     '',
   ].join('\r\n')
 }
 
-function countsOf(photos: readonly UploadRow[], t: Words) {
-  const { added, duplicate, refused, broken, unfit, cancelled, moving, absent } = summarize(
-    photos,
-    0
-  )
+function countsOf(rows: readonly UploadRow[], t: Words) {
+  const { added, duplicate, refused, broken, unfit, cancelled, moving, absent } = summarize(rows)
   const counts = {
     ...{ added, duplicates: duplicate, refusals: refused, failures: broken },
     ...{ unfit, cancellations: cancelled, unfinished: moving + absent },

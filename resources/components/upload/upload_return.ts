@@ -4,6 +4,7 @@ import {
   asRow,
   change,
   changed,
+  givenUp,
   litter,
   paused,
   refusal,
@@ -27,6 +28,7 @@ export async function restore(userId: string, slugs: readonly string[]) {
   paused.value = note?.paused ?? false
   refusal.value = note?.refusal ?? null
   litter.value = note?.litter ?? 0
+  givenUp.value = note?.givenUp ?? {}
   const back = ours.toSorted((a, b) => a.id - b.id).map((row) => asRow(row, null))
   for (const row of back) {
     row.sent = isOpen(row) ? 0 : row.size

@@ -22,6 +22,8 @@ export type UploadState =
 export interface UploadTarget {
   slug: string
   album: { id: string; name: string }
+  /** The album was made for this drop. */
+  isNew?: boolean
 }
 
 /** What is kept in the browser of one file on its way. */
@@ -57,6 +59,8 @@ export interface KeptRow {
 export interface UploadRow extends KeptRow {
   file: File | null
   sent: number
+  /** Bytes that were there once: after a break some of them travel again. */
+  furthest: number
   sending: Sending | null
   /** Tries in a row that brought nothing. */
   misses: number
@@ -92,40 +96,55 @@ export const inOrder = (rows: readonly UploadRow[]) =>
 export const pathOf = ({ folders, name }: Pick<KeptRow, 'folders' | 'name'>) =>
   [...folders, name].join('/')
 
-export type UploadSummary = ReturnType<typeof summarize>
+export type UploadSummary = ReturnType<typeof summarize> & {
+  perSecond: number
+  secondsLeft: number | null
+}
 
-/** How far everything is. What failed or was called off does not weigh. */
-export function summarize(rows: readonly UploadRow[], perSecond: number) {
-  const counts = Object.fromEntries(Object.keys(RANK).map((state) => [state, 0])) as Record<
-    UploadState,
-    number
-  >
-  let [photos, done, sent, size, retryable, refused] = [0, 0, 0, 0, 0, 0]
+/** What somebody takes out of the sum; what failed has found its end like what arrived. */
+const WEIGHTLESS: readonly UploadState[] = ['cancelled', 'unfit']
+/** A file is whole when the server said so. */
+const ALMOST = 0.99
+
+const noCounts = () =>
+  Object.fromEntries(Object.keys(RANK).map((state) => [state, 0])) as Record<UploadState, number>
+
+/** How far everything is: the one count for whoever tells of it. Sidecars are counted by themselves. */
+export function summarize(rows: readonly UploadRow[]) {
+  const [counts, beside] = [noCounts(), noCounts()]
+  let [photos, done, sent, size, left, retryable, refused] = [0, 0, 0, 0, 0, 0, 0]
   let [sidecars, sidecarsOpen, choose, permit] = [0, 0, 0, 0]
   for (const row of rows) {
-    const { state } = row
-    counts[state]++
+    const { state, kind } = row
     if (row.retryable) retryable++
-    if (state === 'failed' && !row.retryable) refused++
     if (state === 'absent') row.root === null ? choose++ : permit++
-    if (row.kind === 'sidecar') {
+    if (kind === 'sidecar') {
+      beside[state]++
       sidecars++
       if (isOpen(row)) sidecarsOpen++
+      continue
     }
-    if (row.kind !== 'photo') continue
+    counts[state]++
+    if (state === 'failed' && !row.retryable) refused++
+    if (kind !== 'photo') continue
     photos++
     if (!isOpen(row)) done++
-    if (['failed', 'cancelled', 'unfit'].includes(state)) continue
-    sent += row.sent
+    if (WEIGHTLESS.includes(state)) continue
     size += row.size
+    sent += isOpen(row) ? Math.min(row.furthest, row.size * ALMOST) : row.size
+    if (isOpen(row)) left += leftOf(row)
   }
   const open = photos - done + sidecarsOpen
   const moving = counts.checking + counts.waiting + counts.sending
-  const secondsLeft = moving > 0 && perSecond > 0 ? (size - sent) / perSecond : null
   return {
     ...counts,
-    ...{ total: rows.length, photos, done, open, moving, sent, size, retryable, refused },
+    ...{ total: rows.length, photos, done, open, moving, sent, size, left, retryable, refused },
     ...{ broken: counts.failed - refused, sidecars, sidecarsOpen, choose, permit },
-    ...{ perSecond, secondsLeft },
+    ...{ sidecarsKnown: beside.duplicate, sidecarsUnmatched: beside.unmatched },
+    sidecarsFailed: beside.failed,
   }
 }
+
+/** Where the server keeps no part of a file, all of it travels again. */
+const leftOf = ({ state, url, size, sent }: UploadRow) =>
+  state === 'sending' || url ? Math.max(0, size - sent) : size

@@ -1,10 +1,11 @@
 import { csrfHeaders } from '~/composables/use_api'
 import { useI18n } from '~/composables/use_i18n'
 import type { SendOutcome } from '~/components/upload/send_file'
-import { checkAhead, outcomeOf, turnDown } from '~/components/upload/upload_checks'
+import { checkAhead, outcomeOf } from '~/components/upload/upload_checks'
 import { doubt, mayMove } from '~/components/upload/upload_gate'
+import { turnDown } from '~/components/upload/upload_misses'
 import { connectionsFor, uploadPace } from '~/components/upload/upload_pace'
-import { change, changed, fail, rows, settle } from '~/components/upload/upload_queue'
+import { change, changed, fail, meter, rows, settle } from '~/components/upload/upload_queue'
 import { fileOf, isReadable } from '~/components/upload/upload_roots'
 import { isOpen, type UploadRow, type UploadTarget } from '~/components/upload/upload_rows'
 import { sendSidecars } from '~/components/upload/upload_sidecars'
@@ -53,7 +54,7 @@ function wake() {
 }
 
 const isPostponed = ({ state, notBefore }: UploadRow) =>
-  notBefore > 0 && (state === 'waiting' || state === 'checking')
+  notBefore > 0 && (state === 'waiting' || state === 'checking' || state === 'held')
 
 function nextRow() {
   const now = Date.now()
@@ -74,7 +75,7 @@ async function send(row: UploadRow) {
   if (!sender) return miss(row, file, NOBODY)
   row.sending = sender.sendFile(row, file, {
     headers: csrfHeaders,
-    progress: (sent) => progress(row, sent),
+    progress: follow(row),
     began: (url) => change(row, { url }),
   })
   const outcome = await row.sending.done
@@ -86,13 +87,19 @@ async function send(row: UploadRow) {
   if (photoId) listeners.forEach((listener) => listener(photoId, row.target))
 }
 
-function progress(row: UploadRow, sent: number) {
-  if (sent > row.sent) {
-    paceNow().sent(sent - row.sent, running.size)
-    row.misses = 0
+function follow(row: UploadRow) {
+  // What the server has of it already does not travel again.
+  let before = row.url ? null : 0
+  return (sent: number) => {
+    const bytes = Math.max(0, sent - (before ?? sent))
+    before = sent
+    meter.travel(bytes)
+    paceNow().sent(bytes, running.size)
+    if (sent > row.furthest) row.misses = 0
+    row.furthest = Math.max(row.furthest, sent)
+    row.sent = sent
+    changed()
   }
-  row.sent = sent
-  changed()
 }
 
 async function miss(row: UploadRow, file: File, outcome: Missed) {
@@ -102,7 +109,7 @@ async function miss(row: UploadRow, file: File, outcome: Missed) {
     case 'unreached':
       paceNow().missed()
       if (!(await isReadable(file))) return fail(row, t('uploads_ui.failed_gone'), false)
-      doubt('network')
+      doubt()
       return again(row, navigator.onLine ? 1 : 0)
     case 'away':
       paceNow().missed()
@@ -115,10 +122,10 @@ async function miss(row: UploadRow, file: File, outcome: Missed) {
       if (outcome.status === 429) paceNow().missed()
       return again(row, 1)
     case 'expired':
-      change(row, { url: null, sent: 0 })
+      change(row, { url: null, sent: 0, furthest: 0 })
       return again(row, 1)
     case 'damaged':
-      change(row, { url: null, sent: 0, sha256: null })
+      change(row, { url: null, sent: 0, furthest: 0, sha256: null })
       return again(row, 2)
     case 'full':
       return turnDown(

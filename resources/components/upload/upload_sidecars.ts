@@ -1,19 +1,18 @@
-import { ApiError, useApi } from '~/composables/use_api'
+import { useApi } from '~/composables/use_api'
 import { useI18n } from '~/composables/use_i18n'
-import { doubt, mayMove } from '~/components/upload/upload_gate'
-import { change, fail, rows, settle } from '~/components/upload/upload_queue'
+import { mayMove } from '~/components/upload/upload_gate'
+import { bear } from '~/components/upload/upload_misses'
+import { fail, rows, settle } from '~/components/upload/upload_queue'
 import { fileOf } from '~/components/upload/upload_roots'
 import { isOpen, type UploadRow } from '~/components/upload/upload_rows'
-import { sidecarGroups, sidecarParcels } from '~/components/upload/sidecar_groups'
+import { sidecarGroups, sidecarParcels, stemOf } from '~/components/upload/sidecar_groups'
 
 interface Answer {
   name: string
   outcome: 'applied' | 'unmatched' | 'rejected'
   photoIds: string[]
-  error?: { message: string } | null
+  error?: { code: string; message: string } | null
 }
-
-const PATIENCE = 6
 
 let underWay = false
 
@@ -23,9 +22,11 @@ export async function sendSidecars() {
   underWay = true
   try {
     for (const { sidecars, photos } of sidecarGroups(rows)) {
+      const known = photos.filter(({ state }) => state === 'duplicate')
+      const stems = new Set(known.map(({ name }) => stemOf(name)))
       for (const parcel of sidecarParcels(sidecars, photos)) {
         if (!mayMove.value) return
-        await send(parcel.sidecars, parcel.photoIds)
+        await send(parcel.sidecars, parcel.photoIds, stems)
       }
     }
   } finally {
@@ -33,7 +34,7 @@ export async function sendSidecars() {
   }
 }
 
-async function send(sidecars: UploadRow[], photoIds: string[]) {
+async function send(sidecars: UploadRow[], photoIds: string[], known: ReadonlySet<string>) {
   const told: { row: UploadRow; text: string }[] = []
   for (const row of sidecars) {
     const file = await fileOf(row)
@@ -47,24 +48,24 @@ async function send(sidecars: UploadRow[], photoIds: string[]) {
       sidecars: told.map(({ row, text }) => ({ name: row.name, text })),
       ...(photoIds.length > 0 && { photoIds }),
     })
-    told.forEach(({ row }, index) => hear(row, data[index]))
+    told.forEach(({ row }, index) => hear(row, data[index], known))
   } catch (error) {
-    told.forEach(({ row }) => mind(row, error))
+    bear(
+      told.map(({ row }) => row),
+      error
+    )
   }
 }
 
-function hear(row: UploadRow, { outcome, photoIds, error }: Answer) {
+function hear(row: UploadRow, { outcome, photoIds, error }: Answer, known: ReadonlySet<string>) {
   if (!isOpen(row)) return
-  if (outcome === 'rejected') return fail(row, error?.message ?? null, false)
-  settle(row, outcome, photoIds ?? [])
+  if (outcome === 'applied') return settle(row, 'applied', photoIds)
+  // Somebody else brought the photo, or it bears another name here: nothing is wrong with that.
+  const isAboutKnown = outcome === 'unmatched' && known.has(stemOf(row.name))
+  if (isAboutKnown || error?.code === 'E_SIDECAR_DENIED') return settleKnown(row)
+  if (outcome === 'unmatched') return settle(row, 'unmatched', [])
+  fail(row, error?.message ?? null, false)
 }
 
-function mind(row: UploadRow, error: unknown) {
-  const { status = 0, code, message } = error as Partial<ApiError>
-  const isPassing = status === 0 || status === 429 || status >= 500 || status === 401
-  if (!isPassing && code !== 'E_BAD_CSRF_TOKEN') return fail(row, message ?? null, status === 403)
-  doubt(status === 0 ? 'network' : 'server')
-  row.misses++
-  if (status === 0 || row.misses < PATIENCE) return change(row, { state: 'held' })
-  fail(row, useI18n().t('uploads_ui.failed_unknown'), true)
-}
+const settleKnown = (row: UploadRow) =>
+  settle(row, 'duplicate', [], useI18n().t('uploads_ui.sidecar_known'))

@@ -11,6 +11,7 @@ interface Note {
   paused: boolean
   refusal: string | null
   litter: number
+  givenUp?: Record<string, string>
 }
 
 interface Kept extends DBSchema {
@@ -19,7 +20,9 @@ interface Kept extends DBSchema {
   notes: { key: string; value: Note }
 }
 
-const AT_ONCE = 400
+/** So few that the page stays smooth: what is kept is copied, and handles of files cost most. */
+const ROWS_AT_ONCE = 150
+const ROOTS_AT_ONCE = 25
 
 let opened: Promise<IDBPDatabase<Kept> | null> | null = null
 
@@ -36,15 +39,15 @@ function database() {
 }
 
 function kept(row: UploadRow): KeptRow {
-  const { file, sent, sending, misses, notBefore, twin, ...rest } = row
+  const { file, sent, furthest, sending, misses, notBefore, twin, ...rest } = row
   return { ...rest, folders: [...row.folders] }
 }
 
 export async function keepRows(rows: readonly UploadRow[]) {
   const db = await database()
-  for (let at = 0; db && at < rows.length; at += AT_ONCE) {
+  for (let at = 0; db && at < rows.length; at += ROWS_AT_ONCE) {
     const work = db.transaction('rows', 'readwrite')
-    for (const row of rows.slice(at, at + AT_ONCE)) void work.store.put(kept(row))
+    for (const row of rows.slice(at, at + ROWS_AT_ONCE)) void work.store.put(kept(row))
     await work.done.catch(() => undefined)
   }
 }
@@ -52,9 +55,10 @@ export async function keepRows(rows: readonly UploadRow[]) {
 /** Handles that cannot be kept are as good as none. */
 export async function keepRoots(roots: readonly Root[]) {
   const db = await database()
-  for (let at = 0; db && at < roots.length; at += AT_ONCE) {
+  for (let at = 0; db && at < roots.length; at += ROOTS_AT_ONCE) {
     const work = db.transaction('roots', 'readwrite')
-    for (const root of roots.slice(at, at + AT_ONCE)) work.store.put(root).catch(() => undefined)
+    for (const root of roots.slice(at, at + ROOTS_AT_ONCE))
+      work.store.put(root).catch(() => undefined)
     await work.done.catch(() => undefined)
   }
 }
@@ -67,12 +71,33 @@ export async function keepNote(userId: string, note: Note) {
 export async function recall(userId: string) {
   const db = await database()
   if (!db) return { rows: [], roots: [], note: undefined }
-  const [rows, roots, note] = await Promise.all([
-    db.getAllFromIndex('rows', 'user', userId),
-    db.getAllFromIndex('roots', 'user', userId),
-    db.get('notes', userId),
-  ])
-  return { rows, roots, note }
+  const note = await db.get('notes', userId)
+  const rows = await inPortions(
+    await db.getAllKeysFromIndex('rows', 'user', userId),
+    ROWS_AT_ONCE,
+    (range) => db.getAll('rows', range)
+  )
+  const roots = await inPortions(
+    await db.getAllKeysFromIndex('roots', 'user', userId),
+    ROOTS_AT_ONCE,
+    (range) => db.getAll('roots', range)
+  )
+  // What others keep here may lie between.
+  const isOurs = (kept: { userId: string }) => kept.userId === userId
+  return { rows: rows.filter(isOurs), roots: roots.filter(isOurs), note }
+}
+
+async function inPortions<Row>(
+  ids: readonly number[],
+  atOnce: number,
+  bring: (range: IDBKeyRange) => Promise<Row[]>
+) {
+  const found: Row[] = []
+  for (let at = 0; at < ids.length; at += atOnce) {
+    const last = ids[Math.min(at + atOnce, ids.length) - 1]
+    found.push(...(await bring(IDBKeyRange.bound(ids[at], last))))
+  }
+  return found
 }
 
 export async function dropRows(ids: readonly number[]) {

@@ -13,7 +13,7 @@ interface Standing {
 /** How the uploads stand, in one line. */
 export function titleOf({ summary, hold, paused, refusal, reading }: Standing) {
   const { t, number } = useI18n()
-  const { checking, moving, open, done, photos, choose, permit, held } = summary
+  const { checking, moving, open, done, photos, choose, permit, sidecarsOpen } = summary
   if (reading !== null) return t('uploads_ui.reading', { count: reading })
   if (open === 0) return resultOf(summary, refusal)
   if (hold) return t(`uploads_ui.hold_${hold}`)
@@ -23,17 +23,15 @@ export function titleOf({ summary, hold, paused, refusal, reading }: Standing) {
       count: choose + permit,
     })
   if (checking === moving && done === 0) return t('uploads_ui.checking', { count: photos })
-  if (moving === 0 && held > 0) return t('uploads_ui.filling_in')
+  if (moving === 0 && sidecarsOpen > 0) return t('uploads_ui.filling_in')
   return t('uploads_ui.adding', { done: number(done), total: number(photos) })
 }
 
 function resultOf(summary: UploadSummary, refusal: string | null) {
   const { t } = useI18n()
-  const { added, duplicate, refused, broken, unfit, cancelled, total, unmatched, stranger } =
-    summary
+  const { added, duplicate, refused, broken, unfit, cancelled, stranger, sidecars } = summary
   if (refusal && added === 0) return t('uploads_ui.refused')
-  const isQuiet =
-    total === 0 || refused + broken + duplicate + cancelled + unmatched + stranger === 0
+  const isQuiet = refused + broken + duplicate + cancelled + sidecars + stranger === 0
   const parts = [
     (added > 0 || isQuiet) && t('uploads_ui.added', { count: added }),
     duplicate > 0 && t('uploads_ui.duplicates', { count: duplicate }),
@@ -48,14 +46,18 @@ function resultOf(summary: UploadSummary, refusal: string | null) {
 /** Size, speed and what is left, as long as something moves. */
 export function detailOf({ summary, hold, paused, reading }: Standing) {
   const { t, bytes, number } = useI18n()
-  const { open, moving, done, photos, sent, size, perSecond, secondsLeft, choose, permit } = summary
-  if (reading !== null || open === 0) return ''
+  const { open, moving, done, photos, sent, size, left, perSecond, secondsLeft } = summary
+  const { choose, permit } = summary
+  if (open === 0) return ''
+  // The sum of everything is not known before everything was read.
+  if (reading !== null) return t('uploads_ui.done_so_far', { count: done })
   if (hold) return t(`uploads_ui.hold_${hold}_hint`, { done: number(done), total: number(photos) })
   const amount = t('uploads_ui.sent', { sent: bytes(sent), size: bytes(size) })
   if (paused) return amount
   if (moving === 0 && choose + permit > 0)
     return t('uploads_ui.done_of', { done: number(done), total: number(photos) })
   if (moving === 0) return ''
+  if (left === 0) return t('uploads_ui.looked_at')
   return [
     amount,
     perSecond > 0 && t('uploads_ui.speed', { speed: bytes(perSecond) }),

@@ -8,6 +8,7 @@ import {
   sidecarParcels,
 } from '../../../resources/components/upload/sidecar_groups.js'
 import { matchPicked } from '../../../resources/components/upload/upload_matching.js'
+import { uploadMeter } from '../../../resources/components/upload/upload_meter.js'
 import { connectionsFor, uploadPace } from '../../../resources/components/upload/upload_pace.js'
 import {
   reportTable,
@@ -27,7 +28,7 @@ function row(part: Partial<UploadRow> = {}): UploadRow {
     ...{ id: id++, userId: 'u', batch: 1, kind: 'photo', name: 'a.jpg', folders: [], size: 10 },
     ...{ lastModified: 1, type: 'image/jpeg', root: null, state: 'waiting', reason: null },
     ...{ retryable: false, sha256: null, url: null, photoIds: [], tried: false, file: null },
-    ...{ sent: 0, sending: null, misses: 0, notBefore: 0, twin: null },
+    ...{ sent: 0, furthest: 0, sending: null, misses: 0, notBefore: 0, twin: null },
     target: { slug: 'club', album: { id: 'album', name: 'Summer' } },
     ...part,
   }
@@ -208,7 +209,58 @@ test.group('Sidecars', () => {
   })
 })
 
+test.group('How far uploads are', () => {
+  test('goes neither back nor to its end because of a break', ({ assert }) => {
+    const sending = row({ state: 'sending', size: 100, sent: 100, furthest: 100 })
+    assert.deepInclude(summarize([sending]), { sent: 99, size: 100, left: 0 })
+    const again = { ...sending, state: 'waiting' as const }
+    assert.deepInclude(summarize([again]), { sent: 99, size: 100, left: 100 })
+    const rest = { ...sending, sent: 40 }
+    assert.deepInclude(summarize([rest]), { sent: 99, left: 60 })
+  })
+
+  test('does not shrink when a file is refused or is here already', ({ assert }) => {
+    const files = (...states: UploadRow['state'][]) =>
+      states.map((state) => row({ state, size: 100 }))
+    const { size, sent } = summarize(files('failed', 'duplicate', 'added', 'waiting'))
+    assert.deepEqual([sent, size], [300, 400])
+    assert.equal(summarize(files('cancelled', 'added')).size, 100)
+  })
+
+  function clock() {
+    let at = 0
+    const meter = uploadMeter(() => at)
+    const run = (seconds: number, rate: number, left: () => number) => {
+      let told = meter.tell({ left: left(), moving: 1 })
+      for (let turn = 0; turn < seconds; turn++) {
+        at += 1000
+        meter.travel(rate)
+        told = meter.tell({ left: left(), moving: 1 })
+      }
+      return told
+    }
+    return { meter, run }
+  }
+
+  test('is estimated after some moments, and the estimate keeps calm', ({ assert }) => {
+    const { meter, run } = clock()
+    let left = 100_000
+    const step = (rate: number) => () => (left -= rate)
+    assert.isNull(run(2, 1000, step(1000)).secondsLeft)
+    const steady = run(8, 1000, step(1000))
+    assert.approximately(steady.perSecond, 1000, 1)
+    assert.approximately(steady.secondsLeft!, left / 1000, 4)
+    const before = steady.secondsLeft!
+    const slower = run(1, 200, step(200))
+    assert.isBelow(Math.abs(slower.secondsLeft! - before), 5)
+    assert.isNull(meter.tell({ left, moving: 0 }).secondsLeft)
+  })
+})
+
 test.group('The report of uploads', () => {
+  const report = (list: readonly UploadRow[], givenUp: Record<string, string> = {}) =>
+    reportText({ rows: list, litter: 2, givenUp, refusal: null, t: words, when: 'today' })
+
   const rows = [
     row({ state: 'added', name: 'good.jpg' }),
     row({ state: 'duplicate', name: 'known.jpg', folders: ['trip'] }),
@@ -218,7 +270,7 @@ test.group('The report of uploads', () => {
   ]
 
   test('names what went wrong with its reason', ({ assert }) => {
-    const text = reportText({ rows, litter: 2, refusal: null, t: words, when: 'today' })
+    const text = report(rows)
     assert.include(text, 'added 1, duplicates 1, refusals 1')
     assert.include(text, '=bad"name.jpg: This file is not a picture.')
     assert.include(text, 'trip/known.jpg')
@@ -235,14 +287,25 @@ test.group('The report of uploads', () => {
   })
 
   test('counts a sidecar among its own', ({ assert }) => {
-    const { photos, done, open, refused, broken, sidecars } = summarize(
-      [...rows, row({ state: 'failed', retryable: true }), row({ kind: 'sidecar', state: 'held' })],
-      0
-    )
-    assert.deepEqual(
-      { photos, done, open, refused, broken, sidecars },
-      { photos: 4, done: 4, open: 1, refused: 1, broken: 1, sidecars: 2 }
-    )
+    const beside = (state: UploadRow['state'], name: string) =>
+      row({ kind: 'sidecar', state, name, reason: state === 'failed' ? 'No.' : null })
+    const all = [
+      ...rows,
+      row({ state: 'failed', retryable: true }),
+      beside('held', '1.json'),
+      beside('failed', '2.json'),
+      beside('duplicate', '3.json'),
+    ]
+    assert.deepInclude(summarize(all), {
+      ...{ photos: 4, done: 4, open: 1, refused: 1, broken: 1, duplicate: 1 },
+      ...{ sidecars: 4, sidecarsKnown: 1, sidecarsUnmatched: 1, sidecarsFailed: 1 },
+    })
+    const text = report(all, { id: 'Winter' })
+    assert.include(text, 'added 1, duplicates 1, refusals 1, failures 1')
+    assert.include(text, 'report_sidecars_failed\r\n  2.json: No.')
+    assert.include(text, 'report_sidecars_known\r\n  3.json')
+    assert.include(text, 'report_unmatched\r\n  x.json')
+    assert.include(text, 'report_given_up\r\n  Winter')
   })
 
   test('shows failures first', ({ assert }) => {
