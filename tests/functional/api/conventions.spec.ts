@@ -1,8 +1,9 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from '@japa/runner'
 import { apiPace, paceKey } from '#middleware/api_pace_middleware'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeCast } from '#tests/fixtures/people'
-import { makeAlbum, tokenOf } from '#tests/fixtures/uploading'
+import { makeAlbum, serverUrl, tokenOf } from '#tests/fixtures/uploading'
 
 test.group('API conventions', () => {
   test('a token reads and writes as its scopes allow', async ({ client }) => {
@@ -57,6 +58,47 @@ test.group('API conventions', () => {
       400
     )
     ;(await client.get(`/api/v1/orgs/a%00b/albums`).loginAs(owner)).assertStatus(400)
+  })
+
+  test('JSON deeper or wider than anything we understand is not read', async ({ assert }) => {
+    const { org, owner } = await makeCast()
+    const { id } = await makeAlbum(org)
+    const headers = {
+      'authorization': `Bearer ${await tokenOf(owner)}`,
+      'content-type': 'application/json',
+    }
+    const post = async (path: string, body: string, part: object = headers) => {
+      const url = serverUrl() + path
+      return (await fetch(url, { method: 'POST', headers: { ...headers, ...part }, body })).status
+    }
+    const sidecars = `/api/v1/orgs/${org.slug}/albums/${id}/sidecars`
+    const nine = 9 * 1024 * 1024
+    const eventLoop = monitorEventLoopDelay({ resolution: 5 })
+    eventLoop.enable()
+    for (const body of ['['.repeat(nine), `{"sidecars":[${'0,'.repeat(nine / 2)}0]}`]) {
+      assert.equal(await post(sidecars, body), 413)
+      assert.equal(await post(sidecars, body, { authorization: '' }), 413)
+    }
+    const text = `{"title":"x","a":${'['.repeat(900_000)}`
+    const body = JSON.stringify({ sidecars: Array(9).fill({ name: 'x.json', text }) })
+    assert.equal(await post(sidecars, body), 200)
+    eventLoop.disable()
+    assert.isBelow(eventLoop.max / 1e6, 600)
+
+    const albums = `/api/v1/orgs/${org.slug}/albums`
+    assert.equal(await post(albums, '{"name": "  Lake "}'), 201)
+    for (const malformed of ['{', '{"name": "Lake"', '{"name": "\\"}', '[1,'])
+      assert.equal(await post(albums, malformed), 400)
+    for (const other of [
+      '"Lake"',
+      '5',
+      'null',
+      '[]',
+      '{}',
+      '{"name":""}',
+      '{"__proto__":{"name":"x"}}',
+    ])
+      assert.equal(await post(albums, other), 422, other)
   })
 
   test('whoever asks too much is told when to come back, and others are not held up', async ({

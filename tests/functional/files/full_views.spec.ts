@@ -2,7 +2,9 @@ import { readdir } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import exifr from 'exifr'
 import sharp from 'sharp'
+import { DateTime } from 'luxon'
 import { PurgePhotos } from '#actions/purge_photos'
+import { SweepFullViews } from '#actions/sweep_full_views'
 import type Org from '#models/org'
 import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
@@ -68,6 +70,7 @@ test.group('A photo at its full size', () => {
     const photo = await org.findPhoto(id)
     await photo.trash(owner.id)
     await new PurgePhotos().handle({ org, scope: { photoIds: [id] } })
+    assert.isFalse(await store.exists(fullViewKey(org.id, id)))
     assert.deepEqual(
       await readdir(store.localPath(renditionFolder(org.id, id))).catch(() => []),
       []
@@ -92,6 +95,45 @@ test.group('A photo at its full size', () => {
     assert.equal((await call(path(org, id), { user: foreigner })).status, 404)
     const { foreignOrg } = await makeCast()
     assert.equal((await call(path(foreignOrg, id), { user: admin })).status, 404)
+  })
+})
+
+test.group('Photos at their full size, which no quota counts', () => {
+  test('make room for those looked at last: an org keeps a quarter of its limit', async ({
+    assert,
+  }) => {
+    const files = await Promise.all(
+      ['one', 'two', 'three'].map(async (name) => ({
+        name: `${name}.heic`,
+        bytes: await newPicture({ width: 800, height: 600 }),
+      }))
+    )
+    const { org, owner, ids } = await makeSharedAlbum(files)
+    await PhotoFile.within(org.id).update({ mime: 'image/heic' })
+    const isKept = () => Promise.all(ids.map(async (id) => store.exists(fullViewKey(org.id, id))))
+    const first = await call(path(org, ids[0]), { user: owner })
+    await org.merge({ storageLimitBytes: Math.ceil(first.bytes.length * 4 * 2.5) }).save()
+    await call(path(org, ids[1]), { user: owner })
+    assert.deepEqual(await isKept(), [true, true, false])
+    await call(path(org, ids[0]), { user: owner })
+    assert.equal((await call(path(org, ids[2]), { user: owner })).status, 200)
+    assert.deepEqual(await isKept(), [true, false, true])
+
+    const again = await call(path(org, ids[1]), { user: owner })
+    assert.equal(again.status, 200)
+    await org.merge({ storageLimitBytes: 4 }).save()
+    assert.equal((await call(path(org, ids[0]), { user: owner })).status, 200)
+    assert.deepEqual(await isKept(), [true, false, false])
+  })
+
+  test('go when nobody looked at them for a month', async ({ assert }) => {
+    const { org, owner, id } = await makeForeignFormat()
+    await call(path(org, id), { user: owner })
+    await new SweepFullViews().handle({ now: DateTime.now().plus({ days: 29 }) })
+    assert.isTrue(await store.exists(fullViewKey(org.id, id)))
+    await new SweepFullViews().handle({ now: DateTime.now().plus({ days: 31 }) })
+    assert.isFalse(await store.exists(fullViewKey(org.id, id)))
+    assert.equal((await call(path(org, id), { user: owner })).status, 200)
   })
 })
 

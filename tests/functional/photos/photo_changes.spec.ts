@@ -149,6 +149,13 @@ test.group('Photos: change one', () => {
       [{ rating: 0 }, 'rating'],
       [{ rating: 6 }, 'rating'],
       [{ rating: 2.5 }, 'rating'],
+      [{ rating: true }, 'rating'],
+      [{ rating: [1] }, 'rating'],
+      [{ rating: '3' }, 'rating'],
+      [{ taken_offset: true }, 'taken_offset'],
+      [{ taken_at: '2024-05-17T12:00:00+99:99' }, 'taken_at'],
+      [{ taken_at: '2024-05-17T12:00:00-1300' }, 'taken_at'],
+      [{ taken_at: '2024-05-17T12:00+15' }, 'taken_at'],
     ] as const
     for (const [body, field] of bad) {
       const response = await patch(client, org, photo.id, owner, body)

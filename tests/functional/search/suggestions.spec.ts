@@ -49,6 +49,7 @@ test.group('Suggestions', () => {
     assert.deepEqual(await suggest('has:'), ['has:gps', 'has:caption', 'has:tags'])
     assert.deepEqual(await suggest('is:f'), ['is:favorite', 'is:failed'])
     assert.deepEqual(await suggest('type:j'), ['type:jpeg'])
+    assert.deepEqual(await suggest('type:t'), ['type:tiff'])
     for (const q of ['nope:', 'constructor:', '"', '%', 'tag:%', 'a"b"c', '-']) {
       assert.isAtMost((await suggest(q)).length, 10, q)
     }

@@ -82,7 +82,7 @@ test.group('A batch of photos', () => {
       gps: { latitude: 47.37, longitude: 8.54 },
       camera: { make: 'Canon', model: 'Canon EOS R5' },
       caption: 'At the lake',
-      keywords: ['Summer', 'lake', 'summer'],
+      keywords: ['Summer', 'lake', 'summer', 'ﬁsh', 'Ｌａｋｅ'],
       orientation: 6,
     })
     const { body } = await upload(owner, org, album, [{ bytes }])
@@ -94,7 +94,7 @@ test.group('A batch of photos', () => {
     assert.approximately(photo.latitude!, 47.37, 0.0001)
     assert.deepEqual([photo.width, photo.height], [240, 320])
     assert.equal(body.data[0].photo!.caption, 'At the lake')
-    assert.deepEqual(body.data[0].photo!.tags, ['lake', 'Summer'])
+    assert.deepEqual(body.data[0].photo!.tags, ['fish', 'lake', 'Summer'])
   })
 
   test('takes the date of the file where the picture has none', async ({ assert }) => {

@@ -4,6 +4,7 @@ import Membership from '#models/membership'
 import Org from '#models/org'
 import User from '#models/user'
 import ShareLink from '#models/share_link'
+import { makePhoto } from '#tests/fixtures/library'
 import { makeCast } from '#tests/fixtures/people'
 import { makeSharedAlbum, share } from '#tests/fixtures/sharing'
 import {
@@ -16,16 +17,18 @@ import {
 } from '#tests/fixtures/uploading'
 import { DateTime } from 'luxon'
 
-const HEAD =
-  '--form\r\nContent-Disposition: form-data; name="files"; filename="late.jpg"\r\nContent-Type: image/jpeg\r\n\r\n'
+const headOf = (name: string) =>
+  `--form\r\nContent-Disposition: form-data; name="files"; filename="${name}"\r\nContent-Type: image/jpeg\r\n\r\n`
 const NOTHING = { ledger: 0, rows: 0, disk: 0, photos: 0, originals: 0 }
 
-/** Sends half of a picture, lets something happen, sends the rest; answers the status. */
+const latePicture = async () => ({ name: 'late.jpg', bytes: await newPicture() })
+
+/** Sends half of a file, lets something happen, sends the rest; answers the status. */
 async function sendAround(
   { org, path, headers }: { org: Org; path: string; headers: Record<string, string> },
-  happen: () => Promise<unknown>
+  happen: () => Promise<unknown>,
+  { name, bytes: picture }: { name: string; bytes: Buffer }
 ) {
-  const picture = await newPicture()
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const sending = request(`${serverUrl()}/api/v1${path}`, {
     method: 'POST',
@@ -37,7 +40,7 @@ async function sendAround(
   })
   sending.once('response', (response) => resolve(response.resume().statusCode!))
   sending.once('error', reject)
-  sending.write(HEAD)
+  sending.write(headOf(name))
   sending.write(picture.subarray(0, 100))
   await arrival(org)
   await happen()
@@ -46,9 +49,10 @@ async function sendAround(
   return promise
 }
 
-const uploadAround = (
+const uploadAround = async (
   { org, album, token }: { org: Org; album: { id: string }; token: string },
-  happen: () => Promise<unknown>
+  happen: () => Promise<unknown>,
+  file?: { name: string; bytes: Buffer }
 ) =>
   sendAround(
     {
@@ -56,7 +60,8 @@ const uploadAround = (
       path: `/orgs/${org.slug}/albums/${album.id}/photos`,
       headers: { Authorization: `Bearer ${token}` },
     },
-    happen
+    happen,
+    file ?? (await latePicture())
   )
 
 /** The upload has been let in as soon as something of it lies in the folder of the org. */
@@ -74,6 +79,18 @@ test.group('Somebody who may upload no more before the last byte is there', () =
     assert.equal(status, 404)
     assert.containSubset(await storageOf(org), NOTHING)
     assert.isEmpty(await leftovers(org))
+  })
+
+  test('changes nothing by sidecars alone once they were removed', async ({ assert }) => {
+    const { org, member } = await makeCast()
+    const album = await makeAlbum(org)
+    const photo = await makePhoto(album, member, { name: 'late.jpg' })
+    const upload = { org, album, token: await tokenOf(member) }
+    const text = Buffer.from('{"title":"late.jpg","description":"Too late"}'.padEnd(200))
+    const leave = () => Membership.query().where({ org_id: org.id, user_id: member.id }).delete()
+    assert.equal(await uploadAround(upload, leave, { name: 'late.jpg.json', bytes: text }), 404)
+    await photo.refresh()
+    assert.isNull(photo.caption)
   })
 
   test('adds nothing once their account was suspended', async ({ assert }) => {
@@ -109,9 +126,8 @@ test.group('A visitor whose link ends before the last byte is there', () => {
       const before = await storageOf(org)
       const link = await share(owner, org, { album_id: album.id, allow_upload: true })
       const path = `/shares/${link.token}/photos`
-      const answer = await sendAround({ org, path, headers: {} }, () =>
-        ShareLink.within(org.id).where('id', link.id).update(terms)
-      )
+      const end = () => ShareLink.within(org.id).where('id', link.id).update(terms)
+      const answer = await sendAround({ org, path, headers: {} }, end, await latePicture())
       assert.equal(answer, status)
       assert.deepEqual(await storageOf(org), before)
       assert.isEmpty(await leftovers(org))

@@ -129,6 +129,16 @@ test.group('Pictures refused before they are decoded', () => {
     assert.equal(await codeOf(inspect(await scratchFile(hostile.manyPages()))), 'E_TOO_MANY_PAGES')
   })
 
+  for (const format of ['webp', 'gif'] as const) {
+    test(`a ${format} of a hundred thousand frames, before it is opened`, async ({ assert }) => {
+      const path = await scratchFile(endless(await animation({ format, width: 8, height: 8 })))
+      const before = process.cpuUsage()
+      assert.equal(await codeOf(inspect(path)), 'E_TOO_MANY_PAGES')
+      const { user, system } = process.cpuUsage(before)
+      assert.isBelow((user + system) / 1000, 1_500)
+    })
+  }
+
   test('a JPEG which walks over the picture again and again', async ({ assert }) => {
     const progressive = await scratchFile(picture({ width: 64, height: 64 }).then(progressively))
     await inspect(progressive)
@@ -159,6 +169,19 @@ test.group('Damaged pictures', () => {
     assert.deepEqual([page.mime, script.mime], ['image/jpeg', 'image/gif'])
   })
 })
+
+/** The same animation with its last frame a hundred thousand times more. */
+function endless(file: Buffer) {
+  const isGif = file.toString('latin1', 0, 3) === 'GIF'
+  const start = isGif
+    ? file.lastIndexOf(Buffer.from('!\xf9\x04', 'latin1'))
+    : file.lastIndexOf('ANMF')
+  const end = isGif ? file.length - 1 : file.length
+  const frames = Buffer.concat(Array.from({ length: 100_000 }, () => file.subarray(start, end)))
+  const whole = Buffer.concat([file.subarray(0, end), frames, file.subarray(end)])
+  if (!isGif) whole.writeUInt32LE(whole.length - 8, 4)
+  return whole
+}
 
 async function progressively(jpeg: Buffer) {
   const { default: sharp } = await import('sharp')

@@ -160,6 +160,28 @@ test.group('Words in a photo', () => {
     }
   })
 
+  test('a bare position is a place, and no words of a person', ({ assert }) => {
+    for (const note of [
+      '48.137, 11.575',
+      '48.13743;-11.57549',
+      'N 48.13743 E 11.57549',
+      '+48.1374+011.5755/',
+      `48°8'13.9"N 11°34'31.2"E`,
+    ]) {
+      const exif = exifBlob({ image: { 0x010e: Buffer.from(note).toString('latin1') } })
+      assert.isNull(readMetadata({ exif }).caption, note)
+      const xmp = xmpBlob(
+        {},
+        { 'dc:subject': [note.replace(/"/g, '&quot;'), 'Sea', 'geo:lat=48.1'] }
+      )
+      assert.deepEqual(readMetadata({ xmp }).keywords, ['Sea'], note)
+    }
+    for (const words of ['Walk to 48.137, 11.575', '12.50, 13.90', '1.2.3 and 4.567', '2024']) {
+      const xmp = xmpBlob({}, { 'dc:subject': [words] })
+      assert.deepEqual(readMetadata({ xmp }).keywords, [words])
+    }
+  })
+
   test('control characters, overrides and broken halves are cut out, and length is bounded', ({
     assert,
   }) => {

@@ -168,6 +168,29 @@ test.group('What a sidecar says', () => {
     assert.notProperty({}, 'admin')
   })
 
+  test('a position in the place of words is left out', ({ assert }) => {
+    const of = (description: string) =>
+      readSidecar(
+        JSON.stringify({ photoTakenTime: { timestamp: '1' }, title: 'a.jpg', description })
+      )
+    assert.isNull(of('48.137, 11.575')!.caption)
+    assert.equal(of('Home: 48.137, 11.575')!.caption, 'Home: 48.137, 11.575')
+  })
+
+  test('what is longer or deeper than any sidecar is not read at all', ({ assert }) => {
+    const before = performance.now()
+    for (const text of [
+      `{"title":"a.jpg","x":${'['.repeat(1_000_000)}`,
+      `{"title":"a.jpg","x":${'[{"a":'.repeat(100_000)}`,
+      `{"title":"a.jpg","x":[${'1,'.repeat(500_000)}1]}`,
+      `{"title":"a.jpg","x":"${'x'.repeat(300_000)}"}`,
+    ])
+      assert.isNull(readSidecar(text))
+    assert.isBelow(performance.now() - before, 200)
+    const long = `{"title":"a.jpg","photoTakenTime":{"timestamp":"1"},"x":"${'x'.repeat(20_000)}"}`
+    assert.isNotNull(readSidecar(long))
+  })
+
   test('an entity of XMP stays the letters it is written with', ({ assert }) => {
     if (!corpora.isPresent) return
     const facts = readSidecar(read('hostile/sidecar/xmp-xxe.jpg.xmp'))!

@@ -54,6 +54,17 @@ function withChunk(png: Buffer, type: string, data: Buffer) {
   return Buffer.concat([png.subarray(0, 33), length, body, check, png.subarray(33)])
 }
 
+/** A TIFF whose first directory was written anew at its end, as editors do; the old one led to a position. */
+function writtenAnew(tiff: Buffer) {
+  const start = tiff.readUInt32LE(4)
+  const directory = tiff.subarray(start, start + 2 + tiff.readUInt16LE(start) * 12 + 4)
+  const odd = Buffer.alloc(tiff.length % 2)
+  const position = exifBlob({ gps: { 1: 'N', 2: [47, 16, 56.3], 0x1b: TOWN } })
+  const copy = Buffer.concat([tiff, odd, position, directory])
+  copy.writeUInt32LE(copy.length - directory.length, 4)
+  return copy
+}
+
 /** Every chunk of a PNG with its checksum as it should be. */
 function chunksOf(png: Buffer) {
   const chunks = []
@@ -202,6 +213,70 @@ test.group('Taking the place out of a picture', () => {
       ImageDescription: 'A caption',
     })
     assert.notInclude(result.toString('latin1'), TOWN)
+  })
+
+  test('blanks what an editor has only unlinked, in EXIF and in a TIFF', async ({ assert }) => {
+    const exif = exifBlob({ image: { 0x0112: 6 }, photo: { 0x9003: '2024:05:05 05:05:05' } })
+    const left = Buffer.concat([exif, Buffer.from(`${TOWN} 47.2823`)])
+    const jpeg = await stripped(withSegment(await picture(), 0xe1, 'Exif\0\0', left))
+    assert.notInclude(jpeg.toString('latin1'), TOWN)
+    const at = jpeg.indexOf('Exif\0\0') + 6
+    assert.containsSubset(
+      await exifr.parse(jpeg.subarray(at, at + exif.length), { translateValues: false }),
+      { Orientation: 6 }
+    )
+
+    for (const options of [{ compression: 'none' }, { compression: 'lzw', tile: true }] as const) {
+      const whole = await sharp(await picture({ width: 300, height: 200 }))
+        .tiff(options)
+        .toBuffer()
+      const unlinked = writtenAnew(whole)
+      const result = await stripped(unlinked)
+      assert.lengthOf(result, unlinked.length)
+      assert.include(unlinked.toString('latin1'), TOWN)
+      assert.notInclude(result.toString('latin1'), TOWN)
+      assert.isTrue((await pixels(result)).equals(await pixels(whole)))
+    }
+  })
+
+  test('blanks bare coordinates in the words of programs, and keeps those of people', async ({
+    assert,
+  }) => {
+    const notes = ['48.137, 11.575', '48.13743 N 11.57549 E', '+48.1374-011.5755/']
+    for (const note of notes) {
+      const exif = exifBlob({ image: { 0x010e: note } })
+      const xmp = xmpBlob({ 'xmp:CreatorTool': 'A camera' }, { 'dc:subject': [note, 'Sea'] })
+      const iptc = iptcBlob({ 120: [note], 25: ['Sun'] })
+      const even = iptc.length % 2 ? Buffer.concat([iptc, Buffer.alloc(1)]) : iptc
+      even.writeUInt32BE(iptc.length - 26, 22)
+      const file = [
+        [0xe1, 'Exif\0\0', exif],
+        [0xe1, 'http://ns.adobe.com/xap/1.0/\0', xmp],
+        [0xed, even],
+        [0xfe, `Seen at ${note}`],
+      ].reduce(
+        (whole, [marker, ...content]) =>
+          withSegment(whole, marker as number, ...(content as (Buffer | string)[])),
+        await picture()
+      )
+      const text = (await stripped(file)).toString('latin1')
+      for (const number of note.match(/\d{2,3}\.\d{3,}/g)!) assert.notInclude(text, number)
+      for (const kept of ['A camera', '>Sea<', 'Sun']) assert.include(text, kept)
+    }
+  })
+
+  test('reads hostile packets in no time', async ({ assert }) => {
+    const words = [
+      `<x ${'a'.repeat(60_000)}>`,
+      `48.137${' '.repeat(60_000)}`,
+      '1.234 '.repeat(10_000),
+    ]
+    for (const word of words) {
+      const before = performance.now()
+      const head = 'http://ns.adobe.com/xap/1.0/\0'
+      await stripped(withSegment(await picture(), 0xe1, head, word))
+      assert.isBelow(performance.now() - before, 1_500)
+    }
   })
 
   test('empties EXIF that leads astray, and never leaves the block', async ({ assert }) => {
