@@ -16,9 +16,13 @@ export async function photoPage(
 }
 
 /** The same across orgs, with whose eyes the opened photo is seen. */
-export async function mixedPhotoPage(viewers: readonly Membership[], openPhotoId?: string) {
+export async function mixedPhotoPage(
+  viewers: readonly Membership[],
+  filters: TimelineFilters,
+  openPhotoId?: string
+) {
   const opened = openPhotoId ? await findAmong(viewers, openPhotoId) : null
-  return { opened, timeline: await startTimeline(viewers, {}) }
+  return { opened, timeline: await startTimeline(viewers, filters) }
 }
 
 async function findAmong(viewers: readonly Membership[], id: string) {

@@ -1,8 +1,10 @@
 import { test } from '@japa/runner'
 import type { Page } from 'playwright'
+import Favorite from '#models/favorite'
+import Photo from '#models/photo'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
 import { makePhoto } from '#tests/fixtures/library'
-import { makeOrg } from '#tests/fixtures/people'
+import { joinOrg, makeOrg } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
@@ -133,6 +135,57 @@ test.group('Search in the browser', () => {
     await card.waitFor({ state: 'detached' })
     await albums.getByRole('button', { name: 'Undo' }).click()
     await card.waitFor()
+  })
+
+  test('finds among favourites, and among the photos of all organizations', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, at } = await setUp()
+    const photos = await Photo.within(org.id).orderBy('id')
+    for (const photo of photos.slice(-2))
+      await Favorite.create({ orgId: org.id, userId: owner.id, photoId: photo.id })
+    const other = await makeOrg()
+    await joinOrg(other.org, 'member', owner)
+    await makePhoto(await makeAlbum(other.org), other.owner, { name: 'lake-2.jpg' })
+    await browserContext.loginAs(owner)
+    const favorites = await visit(at.replace('photos', 'favorites'))
+    await tiles(favorites).nth(1).waitFor()
+    await favorites.getByRole('combobox', { name: 'Search your favorites' }).fill('gla')
+    await favorites.getByText('1 photo', { exact: true }).waitFor()
+    assert.include(favorites.url(), '/favorites?q=gla')
+    await favorites.getByRole('combobox').fill('IMG')
+    await favorites.getByRole('heading', { name: 'No photo matches' }).waitFor()
+    assert.deepEqual(await seriousProblems(favorites), [])
+
+    const all = await visit('/photos')
+    const troubles = watch(all)
+    await tiles(all).nth(14).waitFor()
+    await box(all).click()
+    await all.getByRole('option', { name: /^Taken/ }).waitFor()
+    await all.keyboard.type('lake')
+    await all.getByText('2 photos', { exact: true }).waitFor()
+    assert.equal(await tiles(all).count(), 2)
+    assert.include(all.url(), '/photos?q=lake')
+    assert.deepEqual(troubles(), [])
+  })
+
+  test('keeps a photo that is changed where it was found', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { owner, at } = await setUp()
+    await browserContext.loginAs(owner)
+    const page = await visit(`${at}?q=lake`)
+    await tiles(page).first().click()
+    await page.locator('[data-lightbox]').getByText('1 of 1', { exact: true }).waitFor()
+    await page.keyboard.press('4')
+    await page.keyboard.press('Escape')
+    await page.locator('[data-lightbox]').waitFor({ state: 'detached' })
+    await page.locator('[data-photo] .rating').waitFor()
+    assert.equal(await tiles(page).count(), 1)
   })
 
   test('is asked from the palette, too, and fits a phone', async ({

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { randomUUID } from 'node:crypto'
+import Favorite from '#models/favorite'
 import { makePhoto, makePhotos, trashedDaysAgo } from '#tests/fixtures/library'
 import { makeCast } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
@@ -48,6 +49,49 @@ test.group('Photo pages', () => {
       albums: [],
       retentionDays: 30,
     })
+  })
+
+  test('of favourites and of all orgs show what is searched for, and say what is not understood', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeCast()
+    const album = await makeAlbum(org, owner)
+    const lake = await makePhoto(album, owner, { name: 'lake.jpg' })
+    const sea = await makePhoto(album, owner, { name: 'sea.jpg' })
+    for (const { id: photoId } of [lake, sea])
+      await Favorite.create({ orgId: org.id, userId: owner.id, photoId })
+    await makePhoto(album, owner, { name: 'lake-2.jpg' })
+    const propsOf = async (path: string) =>
+      (await client.get(path).loginAs(owner).withInertia()).inertiaProps as Props
+    const found = await propsOf(`/orgs/${org.slug}/favorites?q=lake`)
+    assert.deepEqual(firstIds(found), [lake.id])
+    assert.containsSubset(found, { filters: { q: 'lake', tag: null }, problem: null })
+    assert.equal((await propsOf('/photos?q=lake')).timeline.total, 2)
+    for (const path of [`/orgs/${org.slug}/favorites`, '/photos']) {
+      const { problem, timeline } = await propsOf(`${path}?q=colour:red`)
+      assert.equal(timeline.total, 0)
+      assert.include(problem, 'colour')
+    }
+  })
+
+  test('show one photo of the trash by its address, to its own org alone', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member, foreigner } = await makeCast()
+    const album = await makeAlbum(org, owner)
+    const living = await makePhoto(album, owner)
+    const trashed = await trashedDaysAgo(await makePhoto(album, owner), 3)
+    const at = `/orgs/${org.slug}/trash`
+    const page = await client.get(`${at}/${trashed.id}`).loginAs(member).withInertia()
+    page.assertStatus(200)
+    assert.containsSubset(page.inertiaProps, { openPhoto: { id: trashed.id, daysLeft: 27 } })
+    for (const id of [living.id, randomUUID(), 'nonsense'])
+      (await client.get(`${at}/${id}`).loginAs(owner)).assertStatus(404)
+    ;(await client.get(`${at}/${trashed.id}`).loginAs(foreigner)).assertStatus(404)
+    const visitor = await client.get(`${at}/${trashed.id}`).redirects(0)
+    visitor.assertStatus(302)
   })
 
   test('stay whole whatever a photo is called', async ({ client, assert }) => {
