@@ -47,6 +47,7 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'trash.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'photos.mine': { paramsTuple?: []; params?: {} }
     'photos.mine.show': { paramsTuple: [ParamValue]; params: {'photoId': ParamValue} }
     'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -171,6 +172,7 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'trash.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'photos.mine': { paramsTuple?: []; params?: {} }
     'photos.mine.show': { paramsTuple: [ParamValue]; params: {'photoId': ParamValue} }
     'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -246,6 +248,7 @@ export type ScannedRoutes = {
     'favorites.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'favorites.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'trash.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'trash.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'photoId': ParamValue} }
     'photos.mine': { paramsTuple?: []; params?: {} }
     'photos.mine.show': { paramsTuple: [ParamValue]; params: {'photoId': ParamValue} }
     'orgs.live': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import { Refusal } from '#exceptions/refusal'
 import Album from '#models/album'
 import { isId } from '#models/concerns/identified'
 import { sqlTime } from '#models/concerns/sql_time'
@@ -20,6 +21,18 @@ export async function listTrash(viewer: Membership, { cursor, limit = 50 }: Pagi
   const rows = [...(await photos), ...(await albums)].sort(byTrashing)
   const { page, next } = cutPage(rows, limit, (row) => [row.trashedAt!.toMillis(), row.id])
   return { entries: await entriesOf(viewer.orgId, page), next }
+}
+
+/** A photo that waits in the trash by itself. */
+export async function findTrashedPhoto(viewer: Membership, id: string) {
+  const photo = isId(id)
+    ? await withGridFacts(Photo.within(viewer.orgId), viewer)
+        .whereNotNull('photos.trashed_at')
+        .where('photos.id', id)
+        .first()
+    : null
+  if (!photo) throw new Refusal(404, 'E_NOT_FOUND')
+  return photo
 }
 
 async function entriesOf(orgId: string, rows: (Photo | Album)[]): Promise<TrashEntry[]> {

@@ -14,6 +14,7 @@ router
     router.get('/favorites', [Favorites, 'index']).as('favorites.index')
     router.get('/favorites/:photoId', [Favorites, 'index']).as('favorites.show')
     router.get('/trash', [Trash, 'index']).as('trash.index')
+    router.get('/trash/:photoId', [Trash, 'index']).as('trash.show')
   })
   .prefix('/orgs/:slug')
   .use([...web(), middleware.auth(), middleware.org()])

@@ -362,7 +362,10 @@ test.group('Library in the browser', () => {
     const troubles = watch(page)
     await page.getByText('30 days left').first().waitFor()
     assert.deepEqual(await seriousProblems(page), [])
-    await page.locator('[data-trashed]').first().click()
+    await page
+      .getByRole('button', { name: /^Select/ })
+      .first()
+      .click()
     await page.getByRole('button', { name: 'Restore' }).click()
     await page.getByText('1 thing is back where it was.').first().waitFor()
     await page.locator('[data-trashed]').nth(2).waitFor({ state: 'detached' })
@@ -372,6 +375,40 @@ test.group('Library in the browser', () => {
     await dialog.getByRole('button', { name: 'Empty the trash' }).click()
     await page.getByRole('heading', { name: 'Nothing thrown away' }).waitFor()
     assert.lengthOf(await Photo.within(org.id), 1)
+    assert.deepEqual(troubles(), [])
+  })
+
+  test('what lies in the trash is looked at, given back and ended where it is seen large', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const album = await albumOf(org, owner, 3)
+    const photos = await Photo.within(org.id).where('album_id', album.id)
+    for (const photo of photos) await photo.trash(owner.id)
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}/trash`)
+    const troubles = watch(page)
+    await page.locator('[data-trashed]').first().click()
+    await page.locator('[data-lightbox] [data-current] .picture[data-sharp]').waitFor()
+    assert.match(page.url(), /\/trash\/[0-9a-f-]{36}$/)
+    await page.locator('[data-lightbox]').getByText('1 of 3', { exact: true }).waitFor()
+    assert.equal(await page.getByRole('button', { name: 'Move to the trash' }).count(), 0)
+    assert.equal(await page.getByRole('button', { name: 'About this photo' }).count(), 0)
+    assert.deepEqual(await seriousProblems(page), [])
+    await page.getByRole('button', { name: 'Restore' }).click()
+    await page.locator('[data-lightbox]').getByText('1 of 2', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Delete this for good?' })
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await page.locator('[data-lightbox]').getByText('1 of 1', { exact: true }).waitFor()
+    await page.reload()
+    await page.locator('[data-lightbox]').getByText('1 of 1', { exact: true }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('[data-lightbox]').waitFor({ state: 'detached' })
+    assert.equal(await page.locator('[data-trashed]').count(), 1)
+    assert.lengthOf(await Photo.within(org.id), 2)
     assert.deepEqual(troubles(), [])
   })
 
