@@ -12,7 +12,8 @@ import { dropRows, keepNote, keepRows, wipe } from '~/components/upload/upload_s
 
 const REDRAW_MS = 150
 const KEEP_MS = 400
-const KEEP_AT = 300
+/** What is kept is copied: so few at once. */
+const KEPT_AT_ONCE = 150
 
 /** Everything that is on its way, of the person who is signed in. Plain rows: the page looks again when `version` ticks. */
 export const rows: UploadRow[] = []
@@ -37,6 +38,7 @@ let userId: string | null = null
 let redraw: ReturnType<typeof setTimeout> | undefined
 let keeping: ReturnType<typeof setTimeout> | undefined
 const unkept = new Set<UploadRow>()
+let isKeeping = false
 let isUnderWay = false
 let onEnd: () => void = () => undefined
 
@@ -70,17 +72,32 @@ export function change(row: UploadRow, part: Partial<UploadRow>) {
   Object.assign(row, part)
   isUnderWay ||= isOpen(row)
   unkept.add(row)
-  if (unkept.size >= KEEP_AT) void keepNow()
-  keeping ??= setTimeout(() => void keepNow(), KEEP_MS)
+  keeping ??= setTimeout(() => void keepSoon(), KEEP_MS)
   changed()
 }
 
-export async function keepNow() {
+/** In portions, one after the other, so that the page stays smooth. */
+async function keepSoon() {
   clearTimeout(keeping)
   keeping = undefined
-  const some = [...unkept]
-  unkept.clear()
-  await keepRows(some)
+  if (isKeeping) return
+  isKeeping = true
+  try {
+    while (unkept.size > 0) await keepRows(takeUnkept(KEPT_AT_ONCE))
+  } finally {
+    isKeeping = false
+  }
+}
+
+/** All of it, as there may be no later. */
+export function keepNow() {
+  return keepRows(takeUnkept(Infinity))
+}
+
+function takeUnkept(most: number) {
+  const some = [...unkept].slice(0, most)
+  for (const row of some) unkept.delete(row)
+  return some
 }
 
 export function keepNotes() {
