@@ -2,6 +2,8 @@ import { computed } from 'vue'
 import { usePage } from '@inertiajs/vue3'
 import { useI18n } from '~/composables/use_i18n'
 import { useShared } from '~/composables/use_shared'
+import { useOpenPlugins } from '~/plugins/open_plugins'
+import { iconOf } from '~/plugins/registry'
 
 export interface NavigationEntry {
   label: string
@@ -15,28 +17,39 @@ export function useNavigation() {
   const page = usePage()
   const { org, user } = useShared()
   const { t } = useI18n()
+  const plugins = useOpenPlugins()
 
   const entry = (label: string, icon: string, to: string, exact = false): NavigationEntry => {
     const path = page.url.split('?')[0]
     return {
-      label: t(label),
+      label,
       icon,
       to,
       active: exact ? path === to : path === to || path.startsWith(`${to}/`),
     }
   }
 
+  /** What plugins add comes after what everybody knows. */
+  const added = computed(() =>
+    plugins.value.flatMap((plugin) =>
+      plugin.nav
+        .filter(({ place }) => place === 'org')
+        .map(({ label, icon, href }) => entry(label, iconOf(plugin, icon), href))
+    )
+  )
+
   const main = computed(() => {
     if (!org.value) return []
     const root = `/orgs/${org.value.slug}`
-    const albums = entry('frame.albums', 'i-lucide-images', root, true)
+    const albums = entry(t('frame.albums'), 'i-lucide-images', root, true)
     albums.active ||= page.url.startsWith(`${root}/albums`)
     return [
       albums,
-      entry('frame.photos', 'i-lucide-image', `${root}/photos`),
-      entry('frame.favorites', 'i-lucide-heart', `${root}/favorites`),
-      entry('frame.shared', 'i-lucide-link', `${root}/shared`),
-      entry('frame.members', 'i-lucide-users', `${root}/members`),
+      entry(t('frame.photos'), 'i-lucide-image', `${root}/photos`),
+      entry(t('frame.favorites'), 'i-lucide-heart', `${root}/favorites`),
+      entry(t('frame.shared'), 'i-lucide-link', `${root}/shared`),
+      entry(t('frame.members'), 'i-lucide-users', `${root}/members`),
+      ...added.value,
     ]
   })
 
@@ -44,15 +57,15 @@ export function useNavigation() {
     if (!org.value) return []
     const root = `/orgs/${org.value.slug}`
     return [
-      entry('frame.trash', 'i-lucide-trash-2', `${root}/trash`),
+      entry(t('frame.trash'), 'i-lucide-trash-2', `${root}/trash`),
       ...(org.value.can.manageSettings
-        ? [entry('frame.settings', 'i-lucide-settings', `${root}/settings`)]
+        ? [entry(t('frame.settings'), 'i-lucide-settings', `${root}/settings`)]
         : []),
     ]
   })
 
   const server = computed(() =>
-    user.value?.isSuperadmin ? [entry('frame.console', 'i-lucide-server', '/admin')] : []
+    user.value?.isSuperadmin ? [entry(t('frame.console'), 'i-lucide-server', '/admin')] : []
   )
 
   return { main, foot, server }

@@ -45,6 +45,10 @@ function uiOf(plugin: OpenPlugin): Promise<PluginUi> {
   return coming.get(plugin.id)!
 }
 
+/** An icon of a plugin, or a plain one until its own has come. */
+export const iconOf = (plugin: OpenPlugin, icon: string) =>
+  uis.has(plugin.id) || !plugin.client ? icon : 'i-lucide-puzzle'
+
 async function fetchUi(id: string, entry: string) {
   const { default: ui } = (await import(/* @vite-ignore */ entry)) as { default: PluginUi }
   for (const [name, icon] of Object.entries(ui.icons ?? {})) addIcon(name, icon)

@@ -5,6 +5,7 @@ import first_run from '../lang/de/first_run.json'
 import health from '../lang/de/health.json'
 import invitations from '../lang/de/invitations.json'
 import outbox from '../lang/de/outbox.json'
+import plugin_pages from '../lang/de/plugin_pages.json'
 import plugins from '../lang/de/plugins.json'
 import server from '../lang/de/server.json'
 import shares from '../lang/de/shares.json'
@@ -18,6 +19,7 @@ export default {
   health,
   invitations,
   outbox,
+  plugin_pages,
   plugins,
   server,
   shares,

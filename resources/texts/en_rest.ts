@@ -5,6 +5,7 @@ import first_run from '../lang/en/first_run.json'
 import health from '../lang/en/health.json'
 import invitations from '../lang/en/invitations.json'
 import outbox from '../lang/en/outbox.json'
+import plugin_pages from '../lang/en/plugin_pages.json'
 import plugins from '../lang/en/plugins.json'
 import server from '../lang/en/server.json'
 import shares from '../lang/en/shares.json'
@@ -18,6 +19,7 @@ export default {
   health,
   invitations,
   outbox,
+  plugin_pages,
   plugins,
   server,
   shares,

@@ -1,0 +1,2 @@
+/** `@lumina/ui` for plugins from archives. */
+export * from '~/plugins/ui'
