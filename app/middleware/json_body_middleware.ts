@@ -59,5 +59,6 @@ const POISONED = ['__proto__', 'constructor']
 
 function normalized(key: string, value: unknown) {
   if (POISONED.includes(key)) return undefined
-  return typeof value === 'string' ? value.trim() || null : value
+  // Halves of characters, which JSON can spell, come back from no database as they went in.
+  return typeof value === 'string' ? value.toWellFormed().trim() || null : value
 }

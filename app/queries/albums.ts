@@ -5,7 +5,7 @@ import Album from '#models/album'
 import { isId } from '#models/concerns/identified'
 import type Org from '#models/org'
 import Photo from '#models/photo'
-import { cutPage, openCursor } from '#queries/cursor'
+import { cutPage, isSmallInteger, openCursor } from '#queries/cursor'
 import type { Paging } from '#queries/photos'
 import { listTags, type TagCount } from '#queries/tags'
 
@@ -116,7 +116,7 @@ function contributorsOf({ orgId, id }: Album): Promise<{ id: string; name: strin
 function startAfter(query: AlbumQuery, cursor: string) {
   const [position, id] = openCursor<[number, string]>(
     cursor,
-    ([place, album, ...rest]) => Number.isSafeInteger(place) && isId(album) && rest.length === 0
+    ([place, album, ...rest]) => isSmallInteger(place) && isId(album) && rest.length === 0
   )
   query
     .where('albums.position', '>=', position)

@@ -13,9 +13,16 @@ export function openCursor<T extends Place>(
   fits: (place: unknown[]) => boolean
 ): T {
   const place = parsed(cursor)
-  if (Array.isArray(place) && fits(place)) return place as T
+  if (Array.isArray(place) && !place.some(hidesNull) && fits(place)) return place as T
   throw new Refusal(422, 'E_BAD_CURSOR', { field: 'cursor' })
 }
+
+/** What the `integer` of every database holds. */
+export const isSmallInteger = (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31
+
+/** Sealed as it is, nobody saw it before. */
+const hidesNull = (part: unknown) => typeof part === 'string' && part.includes('\0')
 
 function parsed(cursor: string): unknown {
   try {

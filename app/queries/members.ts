@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { isId } from '#models/concerns/identified'
 import Membership from '#models/membership'
-import { cutPage, openCursor } from '#queries/cursor'
+import { cutPage, isSmallInteger, openCursor } from '#queries/cursor'
 import { containing, folded } from '#queries/like'
 
 export interface MemberFilters {
@@ -57,7 +57,7 @@ function startAfter(query: MembershipQuery, cursor: string) {
   const place = openCursor<[number, string, string]>(
     cursor,
     ([rank, name, id, ...rest]) =>
-      Number.isInteger(rank) && typeof name === 'string' && isId(id) && rest.length === 0
+      isSmallInteger(rank) && typeof name === 'string' && isId(id) && rest.length === 0
   )
   query.whereRaw(`(${PLACE}) > (?, ?, ?)`, place)
 }
