@@ -4,13 +4,12 @@ import { FileView } from './redaction/file_view.js'
 
 const COUNTERS: Partial<Record<FormatName, (view: FileView, most: number) => Promise<number>>> = {
   gif: countGif,
-  png: countPng,
   webp: countWebp,
 }
 
 /**
  * How many frames an animation says it has, up to `most`, by walking its container: decoders take seconds to open one of
- * a hundred thousand frames, however small. One for what does not move. Damage is not an error: what was counted so far
+ * a hundred thousand frames, however small. One for what does not move, as a PNG: of it only the first frame is opened. Damage is not an error: what was counted so far
  * is the answer.
  */
 export async function countFrames(
@@ -40,19 +39,6 @@ async function countWebp(view: FileView, most: number) {
     if (head.toString('latin1', 0, 4) === 'ANMF') frames++
     const length = head.readUInt32LE(4)
     at += 8 + length + (length % 2)
-  }
-  return Math.max(1, frames)
-}
-
-/** Frames that move carry a control chunk each; the picture of those who do not know them need not be one. */
-async function countPng(view: FileView, most: number) {
-  let frames = 0
-  for (let at = 8; at + 8 <= view.size && frames < most;) {
-    const head = await view.read(at, 8)
-    const type = head.toString('latin1', 4, 8)
-    if (type === 'fcTL') frames++
-    if (type === 'IEND') break
-    at += 12 + head.readUInt32BE(0)
   }
   return Math.max(1, frames)
 }
