@@ -67,7 +67,11 @@ export function counted(orgId: string) {
   return db.from('photo_days').where('org_id', orgId).whereNotIn('album_id', trashed)
 }
 
-/** Days since 1970, also where clocks are before it: both databases cut off towards zero. */
+/**
+ * Days since 1970, also where clocks are before it: both databases cut off towards zero. `photo_days` has days as they
+ * read (20240517), since whole months are cut out of it; among hits each photo's day is worked out as it is written or
+ * counted, which is cheap in this form alone. They meet here: nothing beyond knows the second one.
+ */
 const EPOCH_DAY = `(photos.taken_local - ((photos.taken_local % 86400000) + 86400000) % 86400000) / 86400000`
 
 interface CountedDay {
