@@ -63,6 +63,23 @@ test.group('Catalogues', () => {
     assert.deepEqual(missing, [])
   })
 
+  test('what the first pages show says nothing that comes later', ({ assert }) => {
+    const later = namesIn('resources/texts/en_rest.ts').join('|')
+    const mention = new RegExp(`(?<!=)['"\`]((?:${later})\\.[a-z_]+[\\w.]*)`, 'g')
+    const early: string[] = []
+    for (const [file, source] of shownAtFirst()) {
+      // Whoever asks for the rest waits for it.
+      if (source.includes('speakAll')) continue
+      for (const [, key] of source.matchAll(mention)) early.push(`${file}: ${key}`)
+    }
+    assert.deepEqual(early, [])
+    assert.includeMembers(
+      [...shownAtFirst().keys()],
+      ['resources/components/photo/photo_grid.vue', 'resources/components/upload/upload_panel.vue']
+    )
+    assert.notInclude([...shownAtFirst().keys()], 'resources/components/photo/lightbox.vue')
+  })
+
   test('every text is read by somebody', ({ assert }) => {
     const source = [...sources()].join('\n')
     const begun = [...source.matchAll(/`([a-z_]+\.[\w.]*)\$\{/g)].map(([, start]) => start)
@@ -128,6 +145,42 @@ function keysInUse() {
     for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_]+\.[\w.]+)'/g)) keys.add(key)
   }
   return [...keys]
+}
+
+const namesIn = (file: string) =>
+  [...readFileSync(app.makePath(file), 'utf8').matchAll(/lang\/en\/(\w+)\.json/g)].map(
+    ([, name]) => name
+  )
+
+/** Brought with the rest of the texts: by a sign of somebody, or by opening it. */
+const BROUGHT_LATER = /when(?:Near|Opened)\(\s*\(\) => import\('[^']+'\)/g
+
+/** Pages that wait for the first texts alone, and everything that they bring along by themselves. */
+function shownAtFirst() {
+  const first = /const FIRST = \/\^\(([\w|]+)\)/.exec(
+    readFileSync(app.makePath('resources/app.ts'), 'utf8')
+  )![1]
+  const found = new Map<string, string>()
+  const pages = first
+    .split('|')
+    .flatMap((folder) =>
+      readdirSync(app.makePath('resources/pages', folder)).map(
+        (file) => `resources/pages/${folder}/${file}`
+      )
+    )
+  const waiting = ['resources/layouts/app_layout.vue', 'resources/layouts/root.vue', ...pages]
+  while (waiting.length) {
+    const file = waiting.pop()!
+    if (found.has(file)) continue
+    const source = readFileSync(app.makePath(file), 'utf8')
+    found.set(file, source)
+    const imports = source
+      .replace(BROUGHT_LATER, '')
+      .matchAll(/(?:import(?! type)[^'"]*?from |import\(|import )'~\/([\w/.]+)'/g)
+    for (const [, path] of imports)
+      waiting.push(`resources/${/\.(vue|css)$/.test(path) ? path : `${path}.ts`}`)
+  }
+  return found
 }
 
 function* sources() {
