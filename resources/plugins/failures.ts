@@ -21,7 +21,7 @@ export function noteFailure(plugin: string, part: string, error: unknown) {
 
 function report(plugin: string, part: string, error: unknown) {
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: '' }
-  return fetch(`/api/v1/plugins/${plugin}/incidents`, {
+  return fetch(`/plugins/${plugin}/incidents`, {
     method: 'POST',
     headers: {
       'Accept': 'application/json',

@@ -92,6 +92,13 @@ export const ROUTES: Record<string, Hearings> = {
   'POST /email/:token': everybody('sent back'),
   'POST /sign-out': everybody('signs in'),
 
+  'GET /plugins/:plugin/:version/*': unknownLink,
+  'POST /plugins/:plugin/incidents': {
+    ...all('missing'),
+    visitor: 'signs in',
+    suspended: 'signs in',
+  },
+
   'GET /account': accountPage,
   'POST /account/deletion': accountPage,
   'GET /account/security': accountPage,
