@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../gate/place.js'
-import { endOf, killGroup, startGroup } from '../gate/process_groups.js'
+import { endOf, startGroup } from '../gate/process_groups.js'
+import { RunningServer } from '../gate/running_server.js'
 import { inTemporaryFolder } from '../gate/temporary_folder.js'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const SECONDS_TO_START = 90
 const GIGABYTE = 1024 ** 3
 
 export interface Lumina {
@@ -53,8 +52,7 @@ export const programFolder = () =>
 const isBuilt = () => programFolder() !== ROOT
 
 class BenchServer {
-  #child?: ReturnType<typeof startGroup>
-  #ended?: Promise<number>
+  #life?: RunningServer
 
   private constructor(
     readonly dataDir: string,
@@ -99,27 +97,15 @@ class BenchServer {
 
   async #begin() {
     const args = [...this.#loader(), this.#file('bin/server')]
-    this.#child = startGroup(process.execPath, args, {
+    this.#life = await RunningServer.start(args, this.url, {
       cwd: programFolder(),
       env: this.env,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    this.#ended = endOf(this.#child)
-    for (let tries = 0; tries < SECONDS_TO_START * 10; tries++) {
-      const answer = await fetch(`${this.url}/health`).catch(() => null)
-      if (answer?.ok) return
-      await sleep(100)
-    }
-    throw new Error('The server did not start')
   }
 
   async stop() {
-    if (!this.#child) return
-    this.#child.kill('SIGTERM')
-    const timer = setTimeout(() => killGroup(this.#child!), 10_000)
-    await this.#ended
-    clearTimeout(timer)
-    killGroup(this.#child)
+    await this.#life?.end()
   }
 
   async furnish(): Promise<Lumina> {
@@ -135,7 +121,7 @@ class BenchServer {
     const own = await token()
     const me = await call<{ id: string }>('GET', '/me', undefined, own)
     const org = await call<{ id: string }>('GET', `/orgs/${SLUG}`, undefined, own)
-    const pidOf = () => this.#child!.pid!
+    const pidOf = () => this.#life!.process.pid!
     return {
       url: this.url,
       get pid() {

@@ -1,56 +1,62 @@
-import type { ChildProcess } from 'node:child_process'
 import { openSync, closeSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { freePort } from '../gate/place.js'
-import { endOf, killGroup, startGroup } from '../gate/process_groups.js'
+import { RunningServer } from '../gate/running_server.js'
 import type { Call } from './disk_boundary.js'
 import type { Answer, Order } from './inside.js'
 
 const FLAGS = ['--disable-warning=DEP0205', '--no-warnings', '--import=@poppinss/ts-exec']
 const INSIDE = `--import=${import.meta.resolve('./inside.ts')}`
-const READY_MS = 60_000
 const DAY_MS = 24 * 3_600_000
 
 export const ADMIN = { email: 'torture@example.org', password: 'a password for torture alone' }
 
-/** One life of the real server, from its start to its death, in a process group of its own. */
+/** A server that does as it is told by the torture, down to when it dies. */
 export class Server {
-  readonly url: string
-  readonly ended: Promise<number>
-  isOver = false
-  readonly #process: ChildProcess
+  readonly #life: RunningServer
   readonly #log: string
   #serial = 0
 
-  private constructor(process: ChildProcess, port: string, log: string) {
-    this.#process = process
+  private constructor(life: RunningServer, log: string) {
+    this.#life = life
     this.#log = log
-    this.url = `http://127.0.0.1:${port}`
-    this.ended = endOf(process).finally(() => {
-      this.isOver = true
-    })
   }
 
   static async start(env: NodeJS.ProcessEnv) {
     const port = String(await freePort())
     const log = join(env.DATA_DIR!, '..', 'server.log')
     const out = openSync(log, 'a')
-    const child = startGroup(process.execPath, [...FLAGS, INSIDE, 'bin/server.ts'], {
-      env: {
-        ...env,
-        NODE_ENV: 'production',
-        PORT: port,
-        LOG_LEVEL: 'warn',
-        ADMIN_EMAIL: ADMIN.email,
-        ADMIN_PASSWORD: ADMIN.password,
-      },
-      stdio: ['ignore', out, out, 'ipc'],
-    })
-    closeSync(out)
-    const server = new Server(child, port, log)
-    await server.#untilReady()
-    return server
+    try {
+      const args = [...FLAGS, INSIDE, 'bin/server.ts']
+      const life = await RunningServer.start(args, `http://127.0.0.1:${port}`, {
+        env: {
+          ...env,
+          NODE_ENV: 'production',
+          PORT: port,
+          LOG_LEVEL: 'warn',
+          ADMIN_EMAIL: ADMIN.email,
+          ADMIN_PASSWORD: ADMIN.password,
+        },
+        stdio: ['ignore', out, out, 'ipc'],
+      })
+      return new Server(life, log)
+    } catch (error) {
+      throw new Error(`The server did not start: ${lastWordsIn(log)}`, { cause: error })
+    } finally {
+      closeSync(out)
+    }
+  }
+
+  get url() {
+    return this.#life.url
+  }
+
+  get ended() {
+    return this.#life.ended
+  }
+
+  get isOver() {
+    return this.#life.isOver
   }
 
   /** At the n-th call of that kind from now on, everything dies. */
@@ -58,15 +64,12 @@ export class Server {
     this.#send({ order: 'die', call, nth })
   }
 
-  async kill() {
-    killGroup(this.#process)
-    await this.ended
+  kill() {
+    return this.#life.kill()
   }
 
-  /** As an operator would end it. */
-  async end() {
-    this.#process.kill('SIGTERM')
-    await this.ended
+  end() {
+    return this.#life.end()
   }
 
   /** What maintenance does, as though a day had passed. Answers how many files no row knew. */
@@ -78,38 +81,26 @@ export class Server {
       if (answer.error) heard.reject(new Error(answer.error))
       else heard.resolve(answer.found!)
     }
-    this.#process.on('message', listen)
+    this.#life.process.on('message', listen)
     this.#send({ order: 'sweep', id, now: Date.now() + DAY_MS + 3_600_000 })
     try {
       const over = this.ended.then(() => Promise.reject(new ServerGone()))
       return await Promise.race([heard.promise, over])
     } finally {
-      this.#process.off('message', listen)
+      this.#life.process.off('message', listen)
     }
   }
 
   /** The end of what the server wrote down. */
   lastWords() {
-    return readFileSync(this.#log, 'utf8').slice(-2_000)
+    return lastWordsIn(this.#log)
   }
 
   #send(order: Order) {
-    if (this.#process.connected) this.#process.send(order, () => {})
-  }
-
-  async #untilReady() {
-    const deadline = Date.now() + READY_MS
-    for (;;) {
-      const isReady = await fetch(`${this.url}/health`).then(
-        ({ ok }) => ok,
-        () => false
-      )
-      if (isReady) return
-      if (this.isOver || Date.now() > deadline)
-        throw new Error(`The server did not start: ${this.lastWords()}`)
-      await sleep(20)
-    }
+    if (this.#life.process.connected) this.#life.process.send(order, () => {})
   }
 }
+
+const lastWordsIn = (log: string) => readFileSync(log, 'utf8').slice(-2_000)
 
 export class ServerGone extends Error {}
