@@ -201,7 +201,6 @@ test.group('Uploads in the browser', () => {
       .first()
       .setInputFiles(entriesOf(named(await smallPictures(12))))
     await tray(page).getByText('The server does not answer').waitFor()
-    await page.evaluate('window.dispatchEvent(new Event("focus"))')
     await page.waitForTimeout(2500)
     dead = false
     await tray(page).getByText('12 added', { exact: true }).waitFor()
@@ -222,6 +221,7 @@ test.group('Uploads in the browser', () => {
     await upload(owner, org, album, known)
     await browserContext.loginAs(owner)
     const page = await visit(pathTo(org, album))
+    const troubles = watch(page)
     const sidecar = JSON.stringify({
       description: 'By the lake',
       photoTakenTime: { timestamp: '1435948944' },
@@ -255,6 +255,7 @@ test.group('Uploads in the browser', () => {
     assert.include(report, '0 added, 3 already here')
     assert.include(report, 'Again/package.json: This JSON file tells nothing about a photo.')
     assert.include(report, 'Again/broken.xmp: This sidecar file is empty, damaged')
+    assert.deepEqual(troubles(), [])
   })
 
   test('an ended session asks to sign in again and keeps the queue', async ({

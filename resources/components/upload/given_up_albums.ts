@@ -3,10 +3,9 @@ import { useApi } from '~/composables/use_api'
 import { givenUp, keepNotes, rows } from '~/components/upload/upload_queue'
 import type { UploadRow } from '~/components/upload/upload_rows'
 
-const ON_ITS_WAY_MS = 5000
-
 /** Puts away albums that were made for a drop in which nothing was new. Whoever looks at one is led back. */
 export async function giveUpEmptyAlbums() {
+  await visit
   const ofNewAlbums = rows.filter(({ target }) => target.isNew)
   for (const [id, some] of Map.groupBy(ofNewAlbums, ({ target }) => target.album.id)) {
     if (id in givenUp.value || some.some(mayFill)) continue
@@ -14,7 +13,6 @@ export async function giveUpEmptyAlbums() {
     if (await trashIfEmpty(slug, id)) {
       givenUp.value = { ...givenUp.value, [id]: album.name }
       keepNotes()
-      leave(slug, id)
     }
   }
 }
@@ -28,6 +26,7 @@ async function trashIfEmpty(slug: string, id: string) {
   try {
     const { data } = await api.get<{ photoCount: number; trashedAt?: string | null }>(path)
     if (data.photoCount > 0 || data.trashedAt) return false
+    await leave(slug, id)
     await api.delete(path)
     return true
   } catch {
@@ -35,11 +34,21 @@ async function trashIfEmpty(slug: string, id: string) {
   }
 }
 
-/** The page may have been on its way there when it turned out that nothing is new. */
-function leave(slug: string, id: string) {
-  const look = () => {
-    if (location.pathname === `/orgs/${slug}/albums/${id}`) router.visit(`/orgs/${slug}`)
-  }
-  look()
-  setTimeout(router.on('navigate', look), ON_ITS_WAY_MS)
+/** Before it goes, so that nothing on the page asks for it any more. */
+async function leave(slug: string, id: string) {
+  if (location.pathname !== `/orgs/${slug}/albums/${id}`) return
+  await new Promise<void>((resolve) => router.visit(`/orgs/${slug}`, { onFinish: () => resolve() }))
+}
+
+/** A visit that is under way may lead to the very album. */
+let visit = Promise.resolve()
+
+if (typeof window !== 'undefined') {
+  let arrive: () => void = () => undefined
+  router.on('start', ({ detail }) => {
+    if (!detail.visit.async) visit = new Promise((resolve) => (arrive = resolve))
+  })
+  router.on('finish', ({ detail }) => {
+    if (!detail.visit.async) arrive()
+  })
 }
