@@ -7,6 +7,7 @@ import type { BullmqEngine } from '#queue/bullmq_engine'
 import { claimOne } from '#queue/claims'
 import type { Places, QueueWorker } from '#queue/engine'
 import { persist } from '#queue/persist'
+import { whereClaimable } from '#queue/registry'
 import { repeat } from '#queue/rounds'
 import { type JobRow, jobs } from '#queue/rows'
 import { Runner } from '#queue/runner'
@@ -75,7 +76,7 @@ export class BullmqWorker implements QueueWorker {
 
   /** Repeats messages for rows that wait too long: lost between commit and Redis, or by Redis. */
   async #relay() {
-    const waiting: JobRow[] = await jobs()
+    const waiting: JobRow[] = await whereClaimable(jobs())
       .select('id', 'name', 'queue', 'priority', 'run_at')
       .whereRaw("state = 'queued'")
       .whereIn('queue', Object.keys(this.parts.places))

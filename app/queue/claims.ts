@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import db from '@adonisjs/lucid/services/db'
 import queueConfig from '#config/queue'
+import { whereClaimable } from '#queue/registry'
 import { type HeldJob, type JobRow, isPostgres, jobs, stamp } from '#queue/rows'
 
 export interface Due {
@@ -14,7 +15,7 @@ export interface Due {
 /** Takes the most urgent rows that are due. Whoever else asks at the same moment gets others. */
 export async function claimDue(due: Due): Promise<HeldJob[]> {
   const client = db.connection()
-  const query = jobs(client)
+  const query = whereClaimable(jobs(client))
     .select('id')
     // Written out, not bound: only so SQLite sees that the partial index fits.
     .whereRaw("state = 'queued'")
@@ -37,7 +38,7 @@ export async function claimDue(due: Due): Promise<HeldJob[]> {
 
 /** Takes one row that a message named, unless it is held, finished or not yet due. */
 export async function claimOne(id: string): Promise<HeldJob | undefined> {
-  const [row] = await jobs()
+  const [row] = await whereClaimable(jobs())
     .where({ id, state: 'queued' })
     // The clocks of two machines differ a little.
     .where('run_at', '<=', Date.now() + 1_000)

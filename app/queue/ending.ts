@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { backoff } from '#queue/backoff'
-import { GiveUp } from '#queue/job'
+import { GiveUp, NotNow } from '#queue/job'
 import { markCancelled, markDead, markDone, release, requeue } from '#queue/outcomes'
 import { persist } from '#queue/persist'
 import type { Run } from '#queue/run'
@@ -27,7 +27,7 @@ export async function failed(run: Run, error: Error): Promise<Ending> {
     return { outcome: 'done', error }
   }
   if (run.stopped === 'lost') return lost(run)
-  if (run.stopped === 'ending') return giveBack(run)
+  if (run.stopped === 'ending' || error instanceof NotNow) return giveBack(run)
   if (run.stopped === 'cancelled') return abandon(run)
   return isHopeless(run, error) ? bury(run, error) : tryAgain(run, error)
 }

@@ -1,7 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import { v7 as uuidv7 } from 'uuid'
 import type { JobClass } from '#queue/job'
-import { isRegistered } from '#queue/registry'
+import { frameOf, isRegistered } from '#queue/registry'
 import { type Client, stamp } from '#queue/rows'
 
 const PAYLOAD_BYTES = 64 * 1024
@@ -30,7 +30,7 @@ export function makeRow<Payload extends object>(
   return {
     id: uuidv7(),
     org_id: orgId ?? null,
-    name: knownName(type),
+    name: knownName(type, orgId),
     queue: type.queue,
     payload: pack(type.jobName, payload),
     state: 'queued',
@@ -43,10 +43,16 @@ export function makeRow<Payload extends object>(
   }
 }
 
-function knownName({ jobName }: Pick<JobClass, 'jobName'>) {
-  if (isRegistered(jobName)) return jobName
-  const message = `"${jobName}" is not registered in start/jobs.ts`
-  throw new Exception(message, { code: 'E_UNKNOWN_JOB' })
+function knownName({ jobName }: Pick<JobClass, 'jobName'>, orgId: string | null = null) {
+  if (!isRegistered(jobName)) {
+    const message = `"${jobName}" is not registered in start/jobs.ts`
+    throw new Exception(message, { code: 'E_UNKNOWN_JOB' })
+  }
+  if (frameOf(jobName)?.admits(orgId) === false) {
+    const message = `"${jobName}" belongs to a plugin that is closed here`
+    throw new Exception(message, { code: 'E_JOB_CLOSED' })
+  }
+  return jobName
 }
 
 function pack(jobName: string, payload: object) {

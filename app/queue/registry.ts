@@ -1,27 +1,50 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { JobClass } from '#queue/job'
+import type { jobs as rows } from '#queue/rows'
 
 type JobLoader = () => Promise<{ default: JobClass }>
+type Condition = (query: ReturnType<typeof rows>) => void
 
-const loaders = new Map<string, JobLoader>()
+/** What stands around jobs of one family: those of plugins are asked for and run behind the gate of their plugin. */
+export interface JobFrame {
+  /** Whether somebody may ask for such a job just now. */
+  admits(orgId: string | null): boolean
+  run(work: () => Promise<void>, orgId: string | null): Promise<void>
+}
+
+const loaders = new Map<string, { load: JobLoader; frame?: JobFrame }>()
+let claimable: Condition = () => {}
 
 /** Makes jobs known by the names that their rows carry, and answers how to take them away again. */
-export function registerJobs(jobs: Record<string, JobLoader>) {
+export function registerJobs(jobs: Record<string, JobLoader>, frame?: JobFrame) {
   for (const name of Object.keys(jobs)) {
     if (loaders.has(name)) throw new Exception(`Two jobs are called "${name}"`)
   }
-  for (const [name, load] of Object.entries(jobs)) loaders.set(name, load)
+  for (const [name, load] of Object.entries(jobs)) loaders.set(name, { load, frame })
   return () => Object.keys(jobs).forEach((name) => loaders.delete(name))
 }
 
 export const isRegistered = (name: string) => loaders.has(name)
 
+/** Without a frame every job is admitted, and runs as it is. */
+export const frameOf = (name: string) => loaders.get(name)?.frame
+
 export async function loadJob(name: string) {
-  const load = loaders.get(name)
-  if (!load) return undefined
-  const { default: JobType } = await load()
+  const known = loaders.get(name)
+  if (!known) return undefined
+  const { default: JobType } = await known.load()
   if (JobType.jobName !== name) {
     throw new Exception(`The job registered as "${name}" calls itself "${JobType.jobName}"`)
   }
   return JobType
+}
+
+/** Rows that the condition leaves out stay as they are, however long, until it lets them through. */
+export function claimOnly(condition: Condition) {
+  claimable = condition
+}
+
+export function whereClaimable(query: ReturnType<typeof rows>) {
+  claimable(query)
+  return query
 }

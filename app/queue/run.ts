@@ -6,7 +6,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Current } from '#audit/current'
 import { GiveUp, Job, type JobClass, type JobContext, type JobDeath } from '#queue/job'
 import { markDone, saveProgress } from '#queue/outcomes'
-import { loadJob } from '#queue/registry'
+import { frameOf, loadJob } from '#queue/registry'
 import type { HeldJob } from '#queue/rows'
 
 const PROGRESS_MS = 1_000
@@ -47,7 +47,7 @@ export class Run {
       sleep(STOPPING_MS, undefined, { ref: false }).then(() => overdue.reject(tooLate(type)))
     }, type.timeoutMs)
     try {
-      const work = Current.run(this.#deed, async () => job.handle(this.#payload, this.#context()))
+      const work = Current.run(this.#deed, () => this.#framed(job))
       await Promise.race([work, overdue.promise])
     } catch (error) {
       this.#abort.signal.throwIfAborted()
@@ -56,6 +56,12 @@ export class Run {
       clearTimeout(timer)
     }
     if (!this.isFinished) this.#abort.signal.throwIfAborted()
+  }
+
+  async #framed(job: Job) {
+    const work = async () => job.handle(this.#payload, this.#context())
+    const frame = frameOf(this.row.name)
+    return frame ? frame.run(work, this.row.org_id) : work()
   }
 
   async assemble() {

@@ -5,6 +5,7 @@ import queueConfig from '#config/queue'
 import { findOrphans } from '#queue/claims'
 import { engine } from '#queue/engine'
 import { orphaned } from '#queue/ending'
+import { whereClaimable } from '#queue/registry'
 import { Run } from '#queue/run'
 import { jobs } from '#queue/rows'
 
@@ -38,7 +39,11 @@ export async function pruneFinished(limit = 500): Promise<number> {
 export async function queueHealth() {
   const [, waiting, running, dead] = await Promise.all([
     engine().then((port) => port.check()),
-    jobs().whereRaw("state = 'queued'").count('* as count').min('run_at as oldest').first(),
+    whereClaimable(jobs())
+      .whereRaw("state = 'queued'")
+      .count('* as count')
+      .min('run_at as oldest')
+      .first(),
     jobs().whereRaw("state = 'running'").count('* as count').first(),
     jobs().where('state', 'dead').whereNotNull('finished_at').count('* as count').first(),
   ])
