@@ -1,15 +1,83 @@
-import type { PluginDefinition } from '#extension/define_plugin'
+import logger from '@adonisjs/core/services/logger'
+import { markBoot } from '#extension/boot_marker'
+import { checkContributions } from '#extension/contributions'
+import type { PluginContext, PluginDefinition } from '#extension/define_plugin'
 import type { Candidate } from '#extension/discovery'
 import { importDefinition } from '#extension/entry'
-import type { Undo } from '#extension/undo'
+import { addFilters } from '#extension/filtering'
+import { guard } from '#extension/guard'
+import { addJobs, addSchedules } from '#extension/jobs'
+import { addListeners } from '#extension/listeners'
+import { addProviders } from '#extension/providers'
+import { addRoutes } from '#extension/routes'
+import { addTexts } from '#extension/texts'
+import { type Undo, undoAll } from '#extension/undo'
 
 export interface Applied {
   definition: PluginDefinition
   undo: Undo[]
 }
 
-/** Imports a plugin and lets it take part. What fails takes everything back that was done before, and throws. */
+const BOOT_MS = 5_000
+
+/**
+ * Imports a plugin, looks at what it contributes, and lets it take part behind its closed gate; `boot` runs last. What
+ * fails takes everything back that was done before, and throws. As long as this takes a mark on the disk says so.
+ */
 export async function applyContributions(candidate: Candidate): Promise<Applied> {
+  const { id, manifest } = candidate
   const definition = await importDefinition(candidate)
-  return { definition, undo: [] }
+  const undo: Undo[] = []
+  const live = markBoot(id)
+  try {
+    await checkContributions(manifest!, definition)
+    const keep = (signal: AbortSignal) => keeper(id, undo, signal)
+    await guard(id, 'boot', (signal) => apply(candidate, definition, keep(signal), signal), {
+      deadlineMs: BOOT_MS,
+    })
+    return { definition, undo }
+  } catch (error) {
+    await undoAll(id, undo)
+    throw error
+  } finally {
+    live()
+  }
 }
+
+type Keep = (...steps: Undo[]) => void
+
+/** Collects the ways back. What comes after the deadline, when everything was taken back, goes at once. */
+function keeper(plugin: string, undo: Undo[], signal: AbortSignal): Keep {
+  return (...steps) => {
+    if (!signal.aborted) return void undo.push(...steps)
+    void undoAll(plugin, steps)
+    signal.throwIfAborted()
+  }
+}
+
+async function apply(
+  { id, folder }: Candidate,
+  definition: PluginDefinition,
+  keep: Keep,
+  signal: AbortSignal
+) {
+  const { routes, on, filters, provide, jobs, schedules, hooks } = definition
+  keep(...(await addTexts(id, folder)))
+  if (routes) keep(addRoutes(id, routes))
+  if (jobs) keep(addJobs(id, jobs))
+  if (on) keep(...addListeners(id, on))
+  if (filters) keep(...addFilters(id, filters))
+  if (provide) keep(addProviders(id, provide))
+  if (schedules?.length) keep(await addSchedules(id, schedules))
+  await hooks?.boot?.(contextOf(id, signal))
+  if (hooks?.shutdown) keep(() => hooks.shutdown!(contextOf(id, NEVER)))
+}
+
+const NEVER = new AbortController().signal
+
+/** What hooks of a plugin are given. */
+export const contextOf = (plugin: string, signal: AbortSignal): PluginContext => ({
+  plugin,
+  logger: logger.child({ plugin }),
+  signal,
+})

@@ -6,6 +6,8 @@ import { markBoot } from '#extension/boot_marker'
 import type { PluginDefinition } from '#extension/define_plugin'
 import type { Candidate } from '#extension/discovery'
 import { guard } from '#extension/guard'
+import { mapImportsOf } from '#extension/module_hook'
+import type { PluginPhase } from '#extension/states'
 
 const DEADLINE_MS = 5_000
 
@@ -16,13 +18,22 @@ const DEADLINE_MS = 5_000
  */
 export async function importDefinition(candidate: Candidate): Promise<PluginDefinition> {
   const path = entryOf(candidate)
-  if (!path) return {}
-  const live = markBoot(candidate.id)
+  return path ? declared(await importFile(candidate, path, 'import'), path) : {}
+}
+
+/** Runs one module of a plugin: in its name, in time, and with a mark on the disk as long as it takes. */
+export async function importFile(
+  candidate: Candidate,
+  path: string,
+  phase: PluginPhase
+): Promise<unknown> {
+  const { id, tier, folder } = candidate
+  if (tier !== 'bundled') mapImportsOf(folder)
+  const live = markBoot(id)
   try {
-    const module = await guard(candidate.id, 'import', () => import(addressOf(path, candidate)), {
+    return await guard(id, phase, () => import(addressOf(path, candidate)), {
       deadlineMs: DEADLINE_MS,
     })
-    return declared(module, path)
   } finally {
     live()
   }
@@ -47,8 +58,8 @@ function addressOf(path: string, { tier, hash }: Candidate) {
   return url.href
 }
 
-function declared(module: { default?: unknown }, path: string): PluginDefinition {
-  const { default: definition } = module
+function declared(module: unknown, path: string): PluginDefinition {
+  const { default: definition } = module as { default?: unknown }
   if (typeof definition === 'object' && definition !== null && !Array.isArray(definition)) {
     return definition
   }

@@ -1,5 +1,6 @@
 import emitter from '@adonisjs/core/services/emitter'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { remember } from '#extension/durable'
 
 /**
  * Facts that the core announces after they are committed. Payloads carry ids and small snapshots,
@@ -35,14 +36,16 @@ declare module '@adonisjs/core/types' {
 }
 
 /**
- * Announces a fact once the transaction that made it true has committed; at once when there is none.
- * A listener that throws never reaches whoever announced it: its error goes to `emitter.onError`.
+ * Announces a fact once the transaction that made it true has committed; at once when there is none. For durable
+ * listeners of plugins it is written down in that transaction, as its last statements. A listener that throws never
+ * reaches whoever announced the fact.
  */
 export function announce<Name extends keyof PluginEvents>(
   name: Name,
   payload: PluginEvents[Name],
   client?: TransactionClientContract
 ) {
+  remember(name, payload, client)
   const emit = () => void emitter.emit(name, payload as never)
   if (client?.isTransaction) client.after('commit', emit)
   else emit()

@@ -16,6 +16,28 @@ interface Entry {
   priority: number
 }
 
+/** What a value has to look like after each filter. Types alone stop nobody at run time. */
+const shapes = new Map<string, (value: unknown) => boolean>([['photo.facts@1', isPhotoFacts]])
+
+function isPhotoFacts(value: unknown) {
+  const { caption, tags } = Object(value) as Record<string, unknown>
+  return (
+    (caption === null || typeof caption === 'string') &&
+    Array.isArray(tags) &&
+    tags.every((tag) => typeof tag === 'string')
+  )
+}
+
+/** Whether there is such a point. */
+export const isFilterPoint = (name: string) => shapes.has(name)
+
+/** Thrown for what a filter answered: at the place of the filter, so that its failure is counted as its own. */
+export function assertShape(name: string, value: unknown) {
+  if (shapes.get(name)?.(value) === false) {
+    throw new TypeError(`A filter answered something that is no ${name}`)
+  }
+}
+
 const chains = new Map<keyof PluginFilters, Entry[]>()
 
 /** Adds a filter (lower priority runs first) and answers how to take it away again. */
@@ -44,7 +66,9 @@ export async function applyFilters<Name extends keyof PluginFilters>(
   let current = value
   for (const { run } of chains.get(name) ?? []) {
     try {
-      current = await (run as Filter<Name>)(structuredClone(current), context)
+      const next = await (run as Filter<Name>)(structuredClone(current), context)
+      assertShape(name, next)
+      current = next
     } catch (error) {
       onError(error)
     }

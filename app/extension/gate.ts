@@ -44,6 +44,9 @@ export function isChosen(pluginId: string, orgId: string) {
   return door !== undefined && isOnFor(door, orgId)
 }
 
+/** What the gate goes by. */
+export const pluginDoor = (pluginId: string) => doors.get(pluginId)
+
 /** For the host alone: what holds from now on, in the order of loading. */
 export function setDoors(next: ReadonlyMap<string, Door>) {
   doors = next

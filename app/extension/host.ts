@@ -2,6 +2,7 @@ import logger from '@adonisjs/core/services/logger'
 import db from '@adonisjs/lucid/services/db'
 import { applyContributions } from '#extension/apply'
 import { takeLeftMarks } from '#extension/boot_marker'
+import { setClientVersion } from '#extension/client_version'
 import type { PluginDefinition } from '#extension/define_plugin'
 import { type Candidate, discover } from '#extension/discovery'
 import { closeDoor, type Door, setDoors } from '#extension/gate'
@@ -21,6 +22,7 @@ import {
   savePluginRow,
 } from '#extension/rows'
 import type { StateReason } from '#extension/states'
+import { languagesIn } from '#extension/texts'
 import { type Undo, undoAll } from '#extension/undo'
 
 /** A plugin as this process sees it. */
@@ -35,6 +37,8 @@ export interface PluginInfo extends Observation {
   hash: string
   candidate: Candidate | null
   row: PluginRow | null
+  /** Languages in which it has texts. */
+  languages: string[]
   /** What it contributes, while it is loaded in this process. */
   definition?: PluginDefinition
 }
@@ -42,6 +46,7 @@ export interface PluginInfo extends Observation {
 interface Loaded {
   hash: string
   definition: PluginDefinition
+  languages: string[]
   undo: Undo[]
 }
 
@@ -133,6 +138,7 @@ class PluginHost {
     const seen = new Map<string, PluginInfo>()
     for (const info of plan) seen.set(info.id, await this.#settle(info, seen))
     this.#infos = seen
+    setClientVersion(seen.values())
     setDoors(doorsOf(seen.values(), await readOrgRows()))
   }
 
@@ -157,13 +163,13 @@ class PluginHost {
     }
     const loaded = this.#loaded.get(info.id) ?? (await this.#load(info))
     if ('code' in loaded) return { ...info, observed: 'quarantined', reason: loaded }
-    return { ...info, definition: loaded.definition }
+    return { ...info, definition: loaded.definition, languages: loaded.languages }
   }
 
   async #load({ id, candidate }: PluginInfo): Promise<Loaded | StateReason> {
     try {
-      const { definition, undo } = await applyContributions(candidate!)
-      const loaded = { hash: candidate!.hash, definition, undo }
+      const languages = await languagesIn(candidate!.folder)
+      const loaded = { hash: candidate!.hash, languages, ...(await applyContributions(candidate!)) }
       this.#loaded.set(id, loaded)
       return loaded
     } catch (error) {
@@ -231,6 +237,7 @@ function infoOf(id: string, facts: Parameters<typeof observe>[0]): PluginInfo {
     hash: candidate?.hash ?? '',
     candidate,
     row,
+    languages: [],
     ...observe(facts),
   }
 }

@@ -1,6 +1,9 @@
 /** A text in several languages. English is always there; others fall back to it. */
 export type LocaleText = { en: string } & Partial<Record<string, string>>
 
+/** The text in a language, in English where it has none in that. */
+export const textIn = (text: LocaleText, locale: string) => text[locale] ?? text.en
+
 /** What a plugin may ask for beyond its own tables, routes and screens. An operator agrees to each before it is installed. */
 export const CAPABILITIES = [
   /** Reads rows of all orgs at once (`acrossOrgs()`): for sweeps and reports, never for a request. */

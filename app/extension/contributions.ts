@@ -1,0 +1,145 @@
+import { Exception } from '@adonisjs/core/exceptions'
+import type { PluginDefinition } from '#extension/define_plugin'
+import type { Capability, PluginManifest } from '#extension/manifest'
+import { checkSettings } from '#extension/settings_shape'
+
+type Problems = string[]
+
+const KEYS: (keyof PluginDefinition)[] = [
+  'settings',
+  'permissions',
+  'routes',
+  'on',
+  'filters',
+  'provide',
+  'jobs',
+  'schedules',
+  'nav',
+  'health',
+  'commands',
+  'admin',
+  'share',
+  'hooks',
+]
+const SPACES = ['pages', 'api', 'console', 'platform', 'visitorPages', 'visitorApi']
+const HOOKS = [
+  'install',
+  'upgrade',
+  'boot',
+  'shutdown',
+  'enable',
+  'disable',
+  'orgEnable',
+  'orgDisable',
+  'purge',
+]
+const ROLES = ['owner', 'admin', 'member']
+const PLACES = ['org', 'org_settings', 'console']
+const NAME = /^[a-z][a-zA-Z0-9_]{0,39}$/
+const VERSIONED = /^[a-z][a-z0-9_.]*@\d+$/
+
+/**
+ * Looks at everything that a plugin contributes before any of it takes part: names, places, what it asks for and what it
+ * was granted. Throws `E_PLUGIN_CONTRIBUTIONS` with all problems at once.
+ */
+export async function checkContributions(manifest: PluginManifest, definition: PluginDefinition) {
+  const problems = [
+    ...unknownKeys('definePlugin', definition, KEYS),
+    ...ofPermissions(definition),
+    ...ofRoutes(manifest, definition),
+    ...ofHooks(definition),
+    ...ofNav(definition),
+    ...ofJobs(manifest, definition),
+    ...functionsIn(
+      'health',
+      definition.health?.map(({ run }) => run)
+    ),
+    ...functionsIn('commands', definition.commands),
+    ...functionsIn('share', definition.share && [definition.share]),
+    ...(await checkSettings(definition.settings)),
+  ]
+  if (!problems.length) return
+  throw new Exception(problems.join('\n'), { code: 'E_PLUGIN_CONTRIBUTIONS' })
+}
+
+function unknownKeys(place: string, given: object | undefined, known: readonly string[]): Problems {
+  return Object.keys(given ?? {})
+    .filter((key) => !known.includes(key))
+    .map((key) => `${place}.${key}: is not known`)
+}
+
+function functionsIn(place: string, given: readonly unknown[] = []): Problems {
+  return given.every((one) => typeof one === 'function') ? [] : [`${place}: must be functions`]
+}
+
+function ofPermissions({ permissions = {} }: PluginDefinition): Problems {
+  return Object.entries(permissions).flatMap(([name, { title, roles }]) => [
+    ...(NAME.test(name) ? [] : [`permissions.${name}: is no name`]),
+    ...(typeof title?.en === 'string' ? [] : [`permissions.${name}.title: needs at least "en"`]),
+    ...(Array.isArray(roles) && roles.every((role) => ROLES.includes(role))
+      ? []
+      : [`permissions.${name}.roles: may name ${ROLES.join(', ')}`]),
+  ])
+}
+
+function ofRoutes(manifest: PluginManifest, { routes = {} }: PluginDefinition): Problems {
+  const forVisitors = Boolean(routes.visitorPages ?? routes.visitorApi)
+  return [
+    ...unknownKeys('routes', routes, SPACES),
+    ...functionsIn('routes', Object.values(routes)),
+    ...(forVisitors ? needs(manifest, 'visitors', 'routes for visitors') : []),
+    ...(routes.platform && manifest.tenancy !== 'platform'
+      ? ['routes.platform: is for plugins of platform tenancy']
+      : []),
+  ]
+}
+
+function needs({ capabilities = [] }: PluginManifest, name: Capability, what: string): Problems {
+  const isAsked = capabilities.some((capability) => capability.name === name)
+  return isAsked ? [] : [`${what}: need the capability "${name}" in plugin.json`]
+}
+
+function ofHooks({ hooks, on = {}, filters = {} }: PluginDefinition): Problems {
+  const runs = (entry: unknown) =>
+    typeof entry === 'object' ? (entry as { run?: unknown } | null)?.run : entry
+  const named = (place: string, map: object) => [
+    ...Object.keys(map)
+      .filter((name) => !VERSIONED.test(name))
+      .map((name) => `${place}.${name}: names end in a version, as in photo.ready@1`),
+    ...functionsIn(place, Object.values(map).map(runs)),
+  ]
+  return [
+    ...unknownKeys('hooks', hooks, HOOKS),
+    ...functionsIn('hooks', Object.values(hooks ?? {})),
+    ...named('on', on),
+    ...named('filters', filters),
+  ]
+}
+
+function ofNav({ nav = [], permissions = {} }: PluginDefinition): Problems {
+  return nav.flatMap(({ place, icon, label, can }, at) => [
+    ...(PLACES.includes(place) ? [] : [`nav.${at}.place: may be ${PLACES.join(', ')}`]),
+    ...(typeof icon === 'string' ? [] : [`nav.${at}.icon: is missing`]),
+    ...(typeof label?.en === 'string' ? [] : [`nav.${at}.label: needs at least "en"`]),
+    ...(can === undefined || can in permissions ? [] : [`nav.${at}.can: no permission "${can}"`]),
+  ])
+}
+
+function ofJobs({ id }: PluginManifest, { jobs = {}, schedules = [] }: PluginDefinition): Problems {
+  const names = Object.keys(jobs).map((name) =>
+    name.startsWith(`plg.${id}.`) ? name.slice(`plg.${id}.`.length) : name
+  )
+  return [
+    ...names
+      .filter((name) => !NAME.test(name) || name === 'on')
+      .map((name) => `jobs.${name}: is no name for a job`),
+    ...functionsIn('jobs', Object.values(jobs)),
+    ...functionsIn(
+      'schedules',
+      schedules.map(({ job }) => job)
+    ),
+    ...schedules
+      .filter(({ cron }) => typeof cron !== 'string')
+      .map(() => 'schedules: need a "cron" of five fields'),
+  ]
+}

@@ -1,0 +1,252 @@
+import encryption from '@adonisjs/core/services/encryption'
+import { Exception } from '@adonisjs/core/exceptions'
+import db from '@adonisjs/lucid/services/db'
+import type { MessagesProviderContact } from '@vinejs/vine/types'
+import { v7 as uuidv7 } from 'uuid'
+import type { PluginSettings, SettingsSchema } from '#extension/define_plugin'
+import type { ObjectSchema } from '#extension/form_fields'
+import { host } from '#extension/host'
+import { noteIncident } from '#extension/incidents'
+import { bumpEpoch, type PluginClient } from '#extension/rows'
+import {
+  fieldsOf,
+  refusedFields,
+  type SettingsScope,
+  type SettingsValues,
+} from '#extension/settings_shape'
+
+export type { SettingsScope, SettingsValues } from '#extension/settings_shape'
+
+/** What a form for settings is made of. Secrets are never among the values. */
+export interface SettingsDescription {
+  schema: ObjectSchema
+  values: SettingsValues
+  /** Fields that are secret, and which of them have a value. */
+  secrets: { name: string; isSet: boolean }[]
+}
+
+export interface SaveOptions {
+  /** Settings of an org; without it those of the whole server. */
+  orgId?: string | null
+  actorId?: string | null
+  client?: PluginClient
+  /** Says in the language of the reader what is wrong: `i18n.createMessagesProvider()`. */
+  messagesProvider?: MessagesProviderContact
+}
+
+/** What was read stays until something changes, here or in another process. */
+const kept = new Map<string, SettingsValues>()
+let keptAt = -1
+
+/**
+ * The settings of a plugin: what was saved, over its defaults. A value that its schema refuses by now (after an upgrade,
+ * or by hand) is an incident and counts as its default.
+ */
+export function settingsOf(plugin: string) {
+  return {
+    /** Of the whole server, secrets included: for code of the plugin only. */
+    platform: (client?: PluginClient) => read(plugin, 'platform', null, client),
+
+    /** Of one org, secrets included. Inside a transaction pass its client. */
+    org: (orgId: string, client?: PluginClient) => read(plugin, 'org', orgId, client),
+
+    /**
+     * Checks and keeps values; fields that are not named stay. A secret that is `undefined` or an empty text stays, one
+     * that is `null` is removed. Throws a validation error that names the fields.
+     */
+    save: (values: SettingsValues, options: SaveOptions = {}) => save(plugin, values, options),
+
+    /** Everything that a form needs, or nothing where the plugin has no such settings or is not loaded. */
+    describe: (scope: SettingsScope, orgId: string | null = null) => describe(plugin, scope, orgId),
+  }
+}
+
+async function read(
+  plugin: string,
+  scope: SettingsScope,
+  orgId: string | null,
+  client?: PluginClient
+): Promise<SettingsValues> {
+  if (keptAt !== host.epoch) {
+    kept.clear()
+    keptAt = host.epoch
+  }
+  const key = `${plugin}:${scope}:${orgId ?? ''}`
+  const known = kept.get(key)
+  if (known) return known
+  const { schema, defaults } = declaredBy(plugin, scope)
+  if (!schema) return {}
+  const stored = await readStored(plugin, orgId, client)
+  const values = await sound(plugin, schema, defaults, stored)
+  if (!client?.isTransaction) kept.set(key, values)
+  return values
+}
+
+function declaredBy(plugin: string, scope: SettingsScope) {
+  const settings: PluginSettings = host.find(plugin)?.definition?.settings ?? {}
+  return {
+    schema: settings[scope],
+    defaults: settings.defaults?.[scope] ?? {},
+    secrets: settings.secrets ?? [],
+  }
+}
+
+/** Values and secrets together, as they were saved. */
+async function readStored(plugin: string, orgId: string | null, client?: PluginClient) {
+  const { values } = (await rowOf(plugin, orgId, client)) ?? { values: '{}' }
+  const secrets = await secretsOf(plugin, orgId, client)
+  const opened = secrets.map(({ name, value }) => [
+    name,
+    encryption.decrypt<string>(value, purposeOf(plugin, orgId, name)) ?? undefined,
+  ])
+  return { ...JSON.parse(values), ...Object.fromEntries(opened) } as SettingsValues
+}
+
+const connection = (client?: PluginClient) => client ?? db.connection()
+
+async function rowOf(
+  plugin: string,
+  orgId: string | null,
+  client?: PluginClient
+): Promise<{ id: string; values: string } | undefined> {
+  return connection(client)
+    .knexQuery()
+    .from('plugin_settings')
+    .where({ plugin_id: plugin, org_id: orgId })
+    .first('id', 'values')
+}
+
+async function secretsOf(
+  plugin: string,
+  orgId: string | null,
+  client?: PluginClient
+): Promise<{ name: string; value: string }[]> {
+  return connection(client)
+    .knexQuery()
+    .from('plugin_secrets')
+    .where({ plugin_id: plugin, org_id: orgId })
+    .select('name', 'value')
+}
+
+/** A secret opens only where it was put: copied into another row it is worth nothing. */
+const purposeOf = (plugin: string, orgId: string | null, name: string) =>
+  `plg.${plugin}.${orgId ?? 'platform'}.${name}`
+
+async function sound(
+  plugin: string,
+  schema: SettingsSchema,
+  defaults: SettingsValues,
+  stored: SettingsValues
+) {
+  const all: SettingsValues = { ...defaults, ...stored }
+  const refused = await refusedFields(schema, all)
+  for (const [name, why] of refused) {
+    if (!(name in stored)) continue
+    const error = new Error(`The saved value of "${name}" is refused by now: ${why}`)
+    noteIncident({ plugin, phase: 'settings', error })
+    all[name] = defaults[name]
+  }
+  return all
+}
+
+async function save(
+  plugin: string,
+  given: SettingsValues,
+  { orgId = null, actorId = null, client, messagesProvider }: SaveOptions
+): Promise<void> {
+  if (!client) {
+    await db.transaction((trx) =>
+      save(plugin, given, { orgId, actorId, client: trx, messagesProvider })
+    )
+    kept.clear()
+    return
+  }
+  const { schema, defaults, secrets } = declaredBy(plugin, orgId ? 'org' : 'platform')
+  if (!schema) {
+    const message = `${plugin} has no such settings, or does not run`
+    throw new Exception(message, { status: 404, code: 'E_NOT_FOUND' })
+  }
+  const stored = await readStored(plugin, orgId, client)
+  const next = merged(given, stored, fieldsOf(schema), secrets)
+  const options = { meta: {}, messagesProvider }
+  const checked = (await schema.validate({ ...defaults, ...next }, options)) as SettingsValues
+  const plain = Object.entries(checked).filter(([name]) => !secrets.includes(name))
+  await writeValues(plugin, orgId, Object.fromEntries(plain), actorId, client)
+  for (const name of secrets) await writeSecret(plugin, orgId, name, given[name], client)
+  await bumpEpoch(client)
+}
+
+/** Removed is what is `null`; an empty secret was not touched. */
+function merged(
+  given: SettingsValues,
+  stored: SettingsValues,
+  fields: string[],
+  secrets: string[]
+): SettingsValues {
+  const next: SettingsValues = { ...stored }
+  for (const name of fields) {
+    const value = given[name]
+    if (value === undefined || (secrets.includes(name) && value === '')) continue
+    if (value === null) delete next[name]
+    else next[name] = value
+  }
+  return Object.fromEntries(Object.entries(next).filter(([name]) => fields.includes(name)))
+}
+
+async function writeValues(
+  plugin: string,
+  orgId: string | null,
+  values: SettingsValues,
+  actorId: string | null,
+  client: PluginClient
+) {
+  const changes = {
+    values: JSON.stringify(values),
+    changed_by_id: actorId,
+    changed_at: Date.now(),
+  }
+  const known = await rowOf(plugin, orgId, client)
+  const table = client.knexQuery().table('plugin_settings')
+  if (known) await table.where('id', known.id).update(changes)
+  else await table.insert({ id: uuidv7(), plugin_id: plugin, org_id: orgId, ...changes })
+}
+
+async function writeSecret(
+  plugin: string,
+  orgId: string | null,
+  name: string,
+  value: unknown,
+  client: PluginClient
+) {
+  if (value === undefined || value === '') return
+  const place = { plugin_id: plugin, org_id: orgId, name }
+  await client.knexQuery().from('plugin_secrets').where(place).delete()
+  if (value === null) return
+  const sealed = encryption.encrypt(String(value), { purpose: purposeOf(plugin, orgId, name) })
+  await client
+    .knexQuery()
+    .table('plugin_secrets')
+    .insert({ id: uuidv7(), ...place, value: sealed, changed_at: Date.now() })
+}
+
+async function describe(
+  plugin: string,
+  scope: SettingsScope,
+  orgId: string | null
+): Promise<SettingsDescription | null> {
+  const { schema, secrets } = declaredBy(plugin, scope)
+  if (!schema) return null
+  const values = await read(plugin, scope, orgId)
+  const rows = await secretsOf(plugin, orgId)
+  const stored = new Set(rows.map(({ name }) => name))
+  const fields = fieldsOf(schema)
+  return {
+    schema: schema.toJSONSchema() as ObjectSchema,
+    values: Object.fromEntries(
+      Object.entries(values).filter(([name]) => !secrets.includes(name) && fields.includes(name))
+    ),
+    secrets: secrets
+      .filter((name) => fields.includes(name))
+      .map((name) => ({ name, isSet: stored.has(name) })),
+  }
+}

@@ -1,0 +1,115 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { JSONDataTypes } from '@adonisjs/core/types/transformers'
+import type { PluginDefinition } from '#extension/define_plugin'
+import { openPlugins } from '#extension/gate'
+import { guard } from '#extension/guard'
+import { host, type PluginInfo } from '#extension/host'
+import { textIn } from '#extension/manifest'
+import { navOf, type ShownNav } from '#extension/nav'
+import { may, permissionsOf, type PluginActor } from '#extension/permissions'
+
+/** A plugin that is on where the reader is. */
+export type SharedPlugin = {
+  id: string
+  title: string
+  nav: ShownNav[]
+  /** Permissions that the reader has, without `plg.<id>.`. */
+  can: string[]
+  /** What `share` of its definition told. */
+  props: Record<string, JSONDataTypes>
+  /** What browsers load it from; bundled ones came with the program. */
+  client?: { entry: string; styles: string[] }
+  /** Its texts in the language of the reader; absent where it has none. */
+  lang?: string
+}
+
+type Visit = HttpContext &
+  Partial<{ membership: PluginActor; org: { slug: string }; shareLink: { orgId: string } }>
+
+interface Reader {
+  orgId: string | null
+  slug?: string
+  actor?: PluginActor
+  isVisitor: boolean
+}
+
+/** A page does not wait longer for what a plugin adds to it. */
+const DEADLINE_MS = 1_000
+
+/**
+ * What a page is told of plugins: those of the open org, those behind a share link that have a part for visitors, or those
+ * of the console. Other pages know of none. Computed from memory.
+ */
+export async function pluginProps(ctx: HttpContext, locale: string): Promise<SharedPlugin[]> {
+  const reader = readerOf(ctx as Visit)
+  if (!reader) return []
+  const open = openPlugins(reader.orgId)
+    .map((id) => host.find(id)!)
+    .filter((info) => info?.definition && (!reader.isVisitor || isForVisitors(info)))
+  return Promise.all(open.map((info) => shared(info, info.definition!, reader, ctx, locale)))
+}
+
+function readerOf({ membership, org, shareLink, auth, request }: Visit): Reader | undefined {
+  if (membership && org) {
+    return { orgId: membership.orgId, slug: org.slug, actor: membership, isVisitor: false }
+  }
+  if (shareLink) return { orgId: shareLink.orgId, isVisitor: true }
+  const user = (auth as { user?: { isSuperadmin: boolean } } | undefined)?.user
+  const isConsole = /^\/admin(\/|$)/.test(request.url()) && user?.isSuperadmin
+  return isConsole ? { orgId: null, isVisitor: false } : undefined
+}
+
+const isForVisitors = ({ manifest }: PluginInfo) =>
+  manifest?.capabilities?.some(({ name }) => name === 'visitors')
+
+async function shared(
+  info: PluginInfo,
+  definition: PluginDefinition,
+  { slug, actor, isVisitor }: Reader,
+  ctx: HttpContext,
+  locale: string
+): Promise<SharedPlugin> {
+  const { id, manifest } = info
+  const can = (name: string) => (actor ? may(id, name, actor) : true)
+  return {
+    id,
+    title: textIn(manifest!.title, locale),
+    nav: isVisitor ? [] : navOf(id, definition, { locale, slug, can }),
+    can: actor
+      ? permissionsOf(id, definition.permissions, actor)
+      : consoleRights(isVisitor, definition),
+    props: await propsOf(id, definition, ctx),
+    ...clientOf(info, locale),
+  }
+}
+
+const consoleRights = (isVisitor: boolean, { permissions = {} }: PluginDefinition) =>
+  isVisitor ? [] : Object.keys(permissions)
+
+/** What fails or dawdles adds nothing; the page is shown all the same. */
+async function propsOf(plugin: string, { share }: PluginDefinition, ctx: HttpContext) {
+  if (!share) return {}
+  const work = async () => share(ctx)
+  const props = await guard(plugin, 'route', work, { deadlineMs: DEADLINE_MS }).catch(() => ({}))
+  return props as Record<string, JSONDataTypes>
+}
+
+/** Where published files of a plugin are: the address changes with every file. */
+export const assetsOf = ({ id, hash }: Pick<PluginInfo, 'id' | 'hash'>) =>
+  `/plugins/${id}/${hash.slice(0, 12)}`
+
+function clientOf({ id, hash, tier, manifest, languages }: PluginInfo, locale: string) {
+  const root = assetsOf({ id, hash })
+  const { client } = manifest!
+  const language = languages.includes(locale) ? locale : languages.includes('en') && 'en'
+  return {
+    ...(client &&
+      tier !== 'bundled' && {
+        client: {
+          entry: `${root}/${client.entry}`,
+          styles: (client.styles ?? []).map((path) => `${root}/${path}`),
+        },
+      }),
+    ...(language && { lang: `${root}/lang/${language}.json` }),
+  }
+}
