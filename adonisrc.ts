@@ -40,6 +40,7 @@ export default defineConfig({
     () => import('@adonisjs/drive/drive_provider'),
     () => import('@adonisjs/transmit/transmit_provider'),
     () => import('#providers/media_provider'),
+    () => import('#providers/plugins_provider'),
     () => import('#providers/queue_provider'),
     () => import('#providers/shutdown_provider'),
   ],
@@ -50,6 +51,7 @@ export default defineConfig({
     () => import('#start/events'),
     { file: () => import('#start/operator'), environment: ['web'] },
     () => import('#start/jobs'),
+    () => import('#start/plugins'),
     { file: () => import('#start/scheduler'), environment: ['web', 'console', 'test'] },
   ],
 

@@ -21,6 +21,8 @@ export default class QueueWork extends BaseCommand {
     const unknown = Object.keys(places).filter((name) => !(name in queueConfig.places))
     if (unknown.length) return this.#refuse(unknown)
     this.app.terminating(() => stopWorker())
+    const { bootPlugins } = await import('#start/plugin_boot')
+    await bootPlugins()
     await startWorker(places)
     this.logger.info(`Waiting for jobs: ${Object.keys(places).join(', ')}`)
   }

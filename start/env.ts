@@ -54,6 +54,8 @@ export default await Env.create(root, {
   VISITOR_MAX_UPLOAD_BYTES: wholeNumber(10 * 1024 ** 2),
   VISITOR_MAX_FILES: wholeNumber(10),
   WORKERS: wholeNumber(availableParallelism(), 0),
+  PLUGIN_FOLDERS: Env.schema.string.optional(),
+  SAFE_MODE: Env.schema.enum.optional(['core', 'none'] as const),
   SEND_FILE: Env.schema.enum.optional(['x-accel-redirect', 'x-sendfile'] as const),
 })
 

@@ -38,7 +38,7 @@ export const plugins: Config['plugins'] = [
 ]
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [migrate],
+  setup: [migrate, loadPlugins],
   teardown: [],
 }
 
@@ -53,4 +53,10 @@ async function migrate() {
   await testUtils.db().migrate()
   const { default: ServerSetting } = await import('#models/server_setting')
   await ServerSetting.firstOrCreate({ name: 'first_run' }, { value: 'before the tests' })
+}
+
+/** Those that come with the program, as a new server has them. */
+async function loadPlugins() {
+  const { host } = await import('#extension/host')
+  await host.boot({ runs: true })
 }

@@ -5,6 +5,8 @@ import { Refusal } from '#exceptions/refusal'
 import { isDatabaseBusy, isDiskFull, isStorageFailing } from '#exceptions/causes'
 import { formatBytes } from '#exceptions/byte_size'
 import { languageOf } from '#exceptions/language'
+import { sayReason } from '#exceptions/plugin_reason'
+import { PluginRefusal } from '#extension/refusal'
 
 export interface ErrorAnswer {
   status: number
@@ -93,6 +95,10 @@ export function describe(error: unknown, ctx: HttpContext): ErrorAnswer {
       })),
     }
   }
+  if (error instanceof PluginRefusal) {
+    const message = sayReason(readerOf(ctx), error.reason)
+    return { status: error.status, errors: [{ code: error.code!, message }] }
+  }
   const refusal = error instanceof Refusal ? error : translate(known)
   const message = sayTo(ctx, refusal.code!, refusal.params)
   return {
@@ -114,6 +120,7 @@ function translate(error: KnownError) {
     E_BAD_CSRF_TOKEN: [403, 'E_BAD_CSRF_TOKEN'],
     E_INVALID_CREDENTIALS: [401, 'E_INVALID_CREDENTIALS'],
     E_TOO_MANY_REQUESTS: [429, 'E_TOO_MANY_REQUESTS'],
+    E_PLUGIN_QUARANTINED: [503, 'E_PLUGIN_QUARANTINED'],
     E_REQUEST_ENTITY_TOO_LARGE: [413, 'E_TOO_LARGE'],
   }
   const [status, code] = renamed[error.code ?? ''] ?? fallback(error)
@@ -135,8 +142,12 @@ export function sayTo(
   params: Record<string, string | number> = {}
 ) {
   const i18n = ctx.i18n ?? i18nManager.locale(languageOf(ctx))
-  return i18n.t(`errors.${code}`, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
+  // Plugins have codes and sentences of their own: `plg.<id>.errors.<name>`.
+  const key = code.startsWith('plg.') ? code : `errors.${code}`
+  return i18n.t(key, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
 }
+
+const readerOf = (ctx: HttpContext) => ctx.i18n ?? i18nManager.locale(languageOf(ctx))
 
 /** `limitBytes: 4294967296` fills `{limit}` with «4 GB». */
 function withSizes(params: Record<string, string | number>, locale: string) {

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import { languageOf } from '#exceptions/language'
+import { pluginProps } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
 import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
@@ -13,13 +14,14 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
   async share(ctx: HttpContext) {
     const { session, auth, inertia, membership, i18n } = ctx as HttpContext & Partial<HttpContext>
     const user = auth?.user
+    const locale = i18n?.locale ?? languageOf(ctx)
     return {
       errors: inertia.always(session?.initiated ? this.getValidationErrors(ctx) : {}),
       flash: inertia.always({
         error: session?.flashMessages.get('error') as string | undefined,
         success: session?.flashMessages.get('success') as string | undefined,
       }),
-      locale: inertia.always(i18n?.locale ?? languageOf(ctx)),
+      locale: inertia.always(locale),
       user: inertia.always(user ? UserTransformer.transform(user) : undefined),
       org: inertia.always(
         membership ? OrgTransformer.transform(membership).useVariant('forFrame') : undefined
@@ -30,6 +32,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
           : []
       ),
       mailDelivered: inertia.always(isMailDelivered()),
+      plugins: inertia.always(await pluginProps(ctx, locale)),
     }
   }
 

@@ -1,0 +1,50 @@
+import app from '@adonisjs/core/services/app'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { recordDeed } from '#audit/recorder'
+import { bootPlugins } from '#start/plugin_boot'
+import type { PluginJobClass } from '#extension/define_plugin'
+import { whereOpen } from '#extension/jobs'
+import { onTransition } from '#extension/lifecycle/transition'
+import { connectPorts } from '#extension/ports'
+import { enqueueMany } from '#queue/enqueue'
+import { forgetJobs } from '#queue/forget'
+import { GiveUp, type JobClass, NotNow } from '#queue/job'
+import { claimOnly, registerJobs } from '#queue/registry'
+import { schedule } from '#queue/schedules'
+
+/** What plugins are written against is a part of what the queue knows as a job. */
+const asJob = (type: PluginJobClass) => type as unknown as JobClass
+
+connectPorts({
+  jobs: {
+    register: (jobs, frame) =>
+      registerJobs(jobs as unknown as Parameters<typeof registerJobs>[0], frame),
+    schedule: (type, cron) => schedule(asJob(type), cron),
+    async enqueueMany(type, entries, client) {
+      await enqueueMany(asJob(type), entries, { client })
+    },
+    forget: (plugin, client) => forgetJobs(`plg.${plugin}.`, client),
+    notNow: () => new NotNow('The plugin is closed'),
+    isMeant: (error) =>
+      error instanceof GiveUp ||
+      error instanceof NotNow ||
+      (error as { code?: string }).code === 'E_JOB_STOPPED',
+  },
+  texts: {
+    locales: () => i18nManager.supportedLocales(),
+    add(locale, texts) {
+      const catalogue = i18nManager.getTranslationsFor(locale)
+      Object.assign(catalogue, texts)
+      return () => Object.keys(texts).forEach((key) => delete catalogue[key])
+    },
+  },
+})
+
+claimOnly(whereOpen)
+
+onTransition(({ event, plugin, orgId, facts }, client) =>
+  recordDeed({ event, orgId, subject: { type: 'plugin', id: plugin }, facts }, client)
+)
+
+// Commands run plugins where they need to; tests have no database yet.
+if (app.getMode() === 'run' && app.getEnvironment() === 'web') await bootPlugins()

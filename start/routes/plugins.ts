@@ -1,0 +1,24 @@
+import router from '@adonisjs/core/services/router'
+import { dispatchTo, ROUTE_SPACES, type RouteSpace } from '#extension/routes'
+import { api, middleware, orgApi, web } from '#start/kernel'
+
+/** Who gets as far as the gate of a plugin. Behind it the plugin's own routes take over. */
+const ways = {
+  pages: () => [...web(), middleware.auth(), middleware.org()],
+  api: () => orgApi(),
+  console: () => [...web(), middleware.auth(), middleware.superadmin()],
+  platform: () => api(),
+  visitorPages: () => [middleware.locale(), middleware.share({ inside: true })],
+  visitorApi: () => [middleware.locale(), middleware.share({ inside: true })],
+} satisfies Record<RouteSpace, () => unknown[]>
+
+for (const [space, address] of Object.entries(ROUTE_SPACES) as [RouteSpace, string][]) {
+  router
+    .group(() => {
+      router.any('/', dispatchTo(space)).as(`plugins.${space}`)
+      router.any('/*', dispatchTo(space)).as(`plugins.${space}.below`)
+    })
+    .prefix(address)
+    .where('plugin', /^[a-z][a-z0-9]{1,23}$/)
+    .use(ways[space]())
+}
