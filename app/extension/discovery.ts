@@ -64,7 +64,8 @@ export async function discover(rows?: PluginRow[]): Promise<Candidate[]> {
 
 async function bundledFolders() {
   const root = app.makePath('plugins')
-  return (await foldersIn(root)).map((name) => join(root, name))
+  const names = await foldersIn(root)
+  return names.map((name) => join(root, name))
 }
 
 function linkedFolders() {

@@ -1,0 +1,62 @@
+import { EnablePlugin } from '#extension/lifecycle/enable'
+import { prepare, takeOver } from '#extension/lifecycle/take_over'
+import { inTurn, keepFailure, soundCandidate, transit } from '#extension/lifecycle/transition'
+import type { PluginInfo } from '#extension/host'
+import { host } from '#extension/host'
+import { PluginRefusal } from '#extension/refusal'
+import { pluginRow } from '#extension/rows'
+
+export interface InstallInput {
+  id: string
+  /** Capabilities that the operator has read and agrees to. */
+  consents?: readonly string[]
+  /** Also switches it on. */
+  enable?: boolean
+  actorId?: string | null
+}
+
+/**
+ * Makes the tables of a plugin, its permissions and its row, in one transaction with its `install` hook: what fails
+ * leaves nothing but a row with the reason. A plugin whose data was kept goes on with it. Done twice, it is done once.
+ */
+export class InstallPlugin {
+  async handle(input: InstallInput): Promise<PluginInfo | undefined> {
+    const enable = await inTurn(() => this.#install(input))
+    return enable ? new EnablePlugin().handle(input) : host.find(input.id)
+  }
+
+  async #install({ id, consents = [], enable = false, actorId = null }: InstallInput) {
+    const candidate = await soundCandidate(id)
+    const before = await pluginRow(id)
+    if (before?.hash && before.desired !== 'absent') return enable
+    try {
+      const prepared = await prepare(candidate, 'install', consents)
+      const { version } = candidate.manifest!
+      await transit(
+        { event: 'plugin.installed', plugin: id, actorId, facts: { version } },
+        async (client) => {
+          const row = await pluginRow(id, client)
+          if (row?.hash && row.desired !== 'absent') return
+          await takeOver(prepared, row, { desired: 'installed', actorId }, client)
+        },
+        { rebuildsTables: Boolean(before?.hash) }
+      )
+    } catch (error) {
+      if (isNotYet(error)) throw error
+      await keepFailure(candidate, isImport(error) ? 'quarantined' : 'migration_failed', error)
+      throw error
+    }
+    await host.follow()
+    return enable
+  }
+}
+
+/** A question to the operator is no failure of the plugin. */
+export const isNotYet = (error: unknown) =>
+  error instanceof PluginRefusal && error.reason.code === 'not_granted'
+
+const IMPORTING = ['load_failed', 'load_deadline', 'entry_unusable', 'contributions_invalid']
+
+/** Its code could not be read: it is kept from running. Everything else is about its tables. */
+export const isImport = (error: unknown) =>
+  error instanceof PluginRefusal && [...IMPORTING, 'import_refused'].includes(error.reason.code)

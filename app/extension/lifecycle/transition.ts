@@ -1,0 +1,173 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { type Candidate, discover } from '#extension/discovery'
+import type { PluginContext, PluginDefinition } from '#extension/define_plugin'
+import { guard } from '#extension/guard'
+import { host } from '#extension/host'
+import { PluginRefusal, reasonFrom } from '#extension/refusal'
+import { bumpEpoch, pluginRow, savePluginRow } from '#extension/rows'
+import type { ObservedState, PluginPhase } from '#extension/states'
+import logger from '@adonisjs/core/services/logger'
+
+/** Something that was done to a plugin, for whoever keeps deeds. */
+export interface Transition {
+  event:
+    | 'plugin.archive_accepted'
+    | 'plugin.archive_discarded'
+    | 'plugin.installed'
+    | 'plugin.enabled'
+    | 'plugin.disabled'
+    | 'plugin.upgraded'
+    | 'plugin.migrated'
+    | 'plugin.rolled_back'
+    | 'plugin.uninstalled'
+    | 'plugin.purged'
+    | 'plugin.granted'
+    | 'plugin.retried'
+    | 'plugin.switched_on'
+    | 'plugin.switched_off'
+  plugin: string
+  actorId: string | null
+  orgId?: string
+  facts?: Record<string, string | number | boolean | null>
+}
+
+type Keeper = (transition: Transition, client: TransactionClientContract) => Promise<void>
+
+let keep: Keeper = async () => {}
+
+/** Once at start: told inside the transaction of what was done, so that the two commit or vanish together. */
+export function onTransition(keeper: Keeper) {
+  keep = keeper
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** One step of one plugin at a time in this process. Between processes the row of the epoch is the lock: see `transit`. */
+export function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = turn.then(work)
+  turn = result.catch(() => {})
+  return result
+}
+
+interface Transit {
+  /**
+   * SQLite rebuilds a table by dropping it, and would delete what refers to it. Told so, it looks at references when
+   * everything is done instead of on the way.
+   */
+  rebuildsTables?: boolean
+}
+
+/**
+ * One transaction for everything that a step changes. Counting the epoch first makes every other process that wants to
+ * change plugins wait, whatever it wants to change.
+ */
+export async function transit<Result>(
+  transition: Transition,
+  work: (client: TransactionClientContract) => Promise<Result>,
+  { rebuildsTables = false }: Transit = {}
+): Promise<Result> {
+  const isSqlite = db.connection().dialect.name === 'better-sqlite3'
+  const lenient = rebuildsTables && isSqlite
+  // An option of knex that Lucid hands through without naming it.
+  const options: { isolationLevel?: undefined; enforceForeignCheck?: boolean } = lenient
+    ? { enforceForeignCheck: false }
+    : {}
+  try {
+    return await db.transaction(async (client) => {
+      await bumpEpoch(client)
+      const result = await work(client)
+      if (lenient) await refuseLooseEnds(transition.plugin, client)
+      await keep(transition, client)
+      return result
+    }, options)
+  } finally {
+    if (lenient) await db.rawQuery('PRAGMA foreign_keys = ON')
+  }
+}
+
+async function refuseLooseEnds(plugin: string, client: TransactionClientContract) {
+  const ends: { table: string; parent: string }[] = await client.rawQuery(
+    'PRAGMA foreign_key_check'
+  )
+  if (!ends.length) return
+  const pairs = new Set(ends.slice(0, 1_000).map(({ table, parent }) => `${table} → ${parent}`))
+  throw new PluginRefusal({
+    code: 'migration_loose_ends',
+    params: { plugin, count: ends.length },
+    detail: [...pairs].join('\n'),
+  })
+}
+
+/** The files of a plugin, whatever is wrong with them. */
+export async function candidateOf(id: string): Promise<Candidate | undefined> {
+  const candidates = await discover()
+  return candidates.find((candidate) => candidate.id === id)
+}
+
+/** The files of a plugin that can be run. */
+export async function soundCandidate(id: string): Promise<Candidate> {
+  const candidate = await candidateOf(id)
+  if (!candidate) {
+    const isKnown = await pluginRow(id)
+    throw new PluginRefusal({ code: isKnown ? 'files_missing' : 'unknown', params: { id } })
+  }
+  if (candidate.problem) throw new PluginRefusal(candidate.problem)
+  return candidate
+}
+
+const HOOK_MS = 10_000
+
+type Hooks = NonNullable<PluginDefinition['hooks']>
+type More<Name extends keyof Hooks> = Omit<
+  Parameters<NonNullable<Hooks[Name]>>[0],
+  keyof PluginContext
+>
+
+/** Runs a hook where there is one, in the name of the plugin and not for long. What it throws is a refusal with its reason. */
+export async function runHook<Name extends keyof Hooks>(
+  plugin: string,
+  definition: PluginDefinition | undefined,
+  name: Name,
+  more: More<Name>
+) {
+  const hook = definition?.hooks?.[name] as
+    ((context: PluginContext & More<Name>) => Promise<void> | void) | undefined
+  if (!hook) return
+  try {
+    await guard(
+      plugin,
+      PHASE_OF[name],
+      (signal) => hook({ ...more, plugin, logger: logger.child({ plugin }), signal }),
+      { deadlineMs: HOOK_MS }
+    )
+  } catch (error) {
+    throw new PluginRefusal(reasonFrom(error, 'hook_failed', { hook: name }), { cause: error })
+  }
+}
+
+const PHASE_OF: Record<keyof Hooks, PluginPhase> = {
+  install: 'install',
+  upgrade: 'upgrade',
+  boot: 'boot',
+  shutdown: 'disable',
+  enable: 'enable',
+  disable: 'disable',
+  orgEnable: 'enable',
+  orgDisable: 'disable',
+  purge: 'purge',
+}
+
+/** Writes down why a step failed, after everything that it did was taken back, and lets the processes follow. */
+export async function keepFailure(
+  { id, tier }: Pick<Candidate, 'id' | 'tier'>,
+  observed: Extract<ObservedState, 'migration_failed' | 'quarantined'>,
+  error: unknown
+) {
+  const reason = reasonFrom(error, 'load_failed')
+  await db.transaction(async (client) => {
+    await bumpEpoch(client)
+    await savePluginRow({ id, tier, observed, reason }, client)
+  })
+  await host.follow()
+}

@@ -1,0 +1,26 @@
+import { host } from '#extension/host'
+import { disable } from '#extension/lifecycle/disable'
+import { inTurn, transit } from '#extension/lifecycle/transition'
+import { PluginRefusal } from '#extension/refusal'
+import { pluginRow, savePluginRow } from '#extension/rows'
+
+export interface UninstallInput {
+  id: string
+  actorId?: string | null
+}
+
+/** Takes a plugin out of use. Its tables and settings stay and wait for the next installation; nothing of it is run. */
+export class UninstallPlugin {
+  handle({ id, actorId = null }: UninstallInput) {
+    return inTurn(async () => {
+      const row = await pluginRow(id)
+      if (!row) throw new PluginRefusal({ code: 'not_installed' })
+      if (row.desired === 'absent' && row.observed === 'available') return
+      await disable({ id, actorId })
+      await transit({ event: 'plugin.uninstalled', plugin: id, actorId }, (client) =>
+        savePluginRow({ id, desired: 'absent', observed: 'available', reason: null }, client)
+      )
+      await host.follow()
+    })
+  }
+}
