@@ -38,7 +38,7 @@ export const plugins: Config['plugins'] = [
 ]
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [migrate, loadPlugins],
+  setup: [migrate, loadBundledPlugins],
   teardown: [],
 }
 
@@ -56,7 +56,7 @@ async function migrate() {
 }
 
 /** Those that come with the program, as a new server has them. */
-async function loadPlugins() {
-  const { host } = await import('#extension/host')
-  await host.boot({ runs: true })
+async function loadBundledPlugins() {
+  const { loadPlugins } = await import('#start/plugin_boot')
+  await loadPlugins()
 }

@@ -6,7 +6,8 @@ import { setClientVersion } from '#extension/client_version'
 import type { PluginDefinition } from '#extension/define_plugin'
 import { type Candidate, discover } from '#extension/discovery'
 import { closeDoor, type Door, setDoors } from '#extension/gate'
-import { describe, forgetFailures, whenTooMany } from '#extension/incidents'
+import { forgetFailures, whenTooMany } from '#extension/incidents'
+import { loadReason } from '#extension/load_reason'
 import type { PluginManifest, PluginTier } from '#extension/manifest'
 import { type Observation, observe } from '#extension/observe'
 import {
@@ -80,16 +81,18 @@ class PluginHost {
   }
 
   /**
-   * Loads what is enabled. Whoever ended a process while it was loaded is quarantined before anything else. With
-   * `runs: false` nothing is ever imported: for commands that only look.
+   * Loads what is enabled. Whoever ended a process while it was loaded is quarantined before anything else, then
+   * `adopt` may change rows, and only then code is run. With `runs: false` nothing is ever imported: for commands that
+   * only look.
    */
-  async boot({ runs }: { runs: boolean }) {
+  async boot({ runs, adopt }: { runs: boolean; adopt?: () => Promise<void> }) {
     if (!(await hasPluginTables())) return
     this.#isRunning = runs
     if (runs) {
       whenTooMany((id, reason) => void this.quarantine(id, reason))
       for (const [id, at] of takeLeftMarks()) await this.#accuse(id, at)
     }
+    await adopt?.()
     await this.follow()
   }
 
@@ -173,7 +176,7 @@ class PluginHost {
       this.#loaded.set(id, loaded)
       return loaded
     } catch (error) {
-      const reason = reasonOf(error)
+      const reason = loadReason(error)
       logger.error({ err: error, plugin: id }, 'A plugin is quarantined')
       await this.#writeQuarantine(id, reason)
       return reason
@@ -257,15 +260,3 @@ function doorsOf(infos: Iterable<PluginInfo>, choices: PluginOrgRow[]) {
 }
 
 const requiresOff = (plugin: string): StateReason => ({ code: 'requires_off', params: { plugin } })
-
-/** What was thrown while it was loaded, for whoever operates the server. */
-function reasonOf(error: unknown): StateReason {
-  const { code } = error as { code?: string }
-  const codes: Record<string, string> = {
-    E_PLUGIN_DEADLINE: 'load_deadline',
-    E_PLUGIN_ENTRY: 'entry_unusable',
-    E_PLUGIN_CONTRIBUTIONS: 'contributions_invalid',
-    E_PLUGIN_IMPORT: 'import_refused',
-  }
-  return { code: codes[code ?? ''] ?? 'load_failed', detail: describe(error) }
-}
