@@ -7,14 +7,20 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AlbumTransformer from '#transformers/album_transformer'
+import type FormTransformer from '#transformers/form_transformer'
+import type HealthTransformer from '#transformers/health_transformer'
 import type InvitationTransformer from '#transformers/invitation_transformer'
 import type MailTransformer from '#transformers/mail_transformer'
 import type MembershipTransformer from '#transformers/membership_transformer'
+import type OrgPluginTransformer from '#transformers/org_plugin_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
+import type PluginDeedsTransformer from '#transformers/plugin_deeds'
+import type PluginTransformer from '#transformers/plugin_transformer'
 import type SavedSearchTransformer from '#transformers/saved_search_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
+import type SettingsFormTransformer from '#transformers/settings_form'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
 import type SuggestionTransformer from '#transformers/suggestion_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
@@ -32,6 +38,14 @@ export namespace Data {
   export namespace Album {
     export type Variants = InferVariants<AlbumTransformer>
   }
+  export type Form = InferData<FormTransformer>
+  export namespace Form {
+    export type Variants = InferVariants<FormTransformer>
+  }
+  export type Health = InferData<HealthTransformer>
+  export namespace Health {
+    export type Variants = InferVariants<HealthTransformer>
+  }
   export type Invitation = InferData<InvitationTransformer>
   export namespace Invitation {
     export type Variants = InferVariants<InvitationTransformer>
@@ -43,6 +57,10 @@ export namespace Data {
   export type Membership = InferData<MembershipTransformer>
   export namespace Membership {
     export type Variants = InferVariants<MembershipTransformer>
+  }
+  export type OrgPlugin = InferData<OrgPluginTransformer>
+  export namespace OrgPlugin {
+    export type Variants = InferVariants<OrgPluginTransformer>
   }
   export type Org = InferData<OrgTransformer>
   export namespace Org {
@@ -56,6 +74,14 @@ export namespace Data {
   export namespace Photo {
     export type Variants = InferVariants<PhotoTransformer>
   }
+  export type PluginDeeds = InferData<PluginDeedsTransformer>
+  export namespace PluginDeeds {
+    export type Variants = InferVariants<PluginDeedsTransformer>
+  }
+  export type Plugin = InferData<PluginTransformer>
+  export namespace Plugin {
+    export type Variants = InferVariants<PluginTransformer>
+  }
   export type SavedSearch = InferData<SavedSearchTransformer>
   export namespace SavedSearch {
     export type Variants = InferVariants<SavedSearchTransformer>
@@ -63,6 +89,10 @@ export namespace Data {
   export type Session = InferData<SessionTransformer>
   export namespace Session {
     export type Variants = InferVariants<SessionTransformer>
+  }
+  export type SettingsForm = InferData<SettingsFormTransformer>
+  export namespace SettingsForm {
+    export type Variants = InferVariants<SettingsFormTransformer>
   }
   export type ShareLink = InferData<ShareLinkTransformer>
   export namespace ShareLink {

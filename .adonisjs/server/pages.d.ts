@@ -16,6 +16,10 @@ declare module '@adonisjs/inertia/types' {
     'admin/health': ExtractProps<(typeof import('../../resources/pages/admin/health.vue'))['default']>
     'admin/outbox/index': ExtractProps<(typeof import('../../resources/pages/admin/outbox/index.vue'))['default']>
     'admin/outbox/show': ExtractProps<(typeof import('../../resources/pages/admin/outbox/show.vue'))['default']>
+    'admin/plugins/archive': ExtractProps<(typeof import('../../resources/pages/admin/plugins/archive.vue'))['default']>
+    'admin/plugins/index': ExtractProps<(typeof import('../../resources/pages/admin/plugins/index.vue'))['default']>
+    'admin/plugins/review': ExtractProps<(typeof import('../../resources/pages/admin/plugins/review.vue'))['default']>
+    'admin/plugins/show': ExtractProps<(typeof import('../../resources/pages/admin/plugins/show.vue'))['default']>
     'admin/show': ExtractProps<(typeof import('../../resources/pages/admin/show.vue'))['default']>
     'albums/index': ExtractProps<(typeof import('../../resources/pages/albums/index.vue'))['default']>
     'albums/show': ExtractProps<(typeof import('../../resources/pages/albums/show.vue'))['default']>
@@ -30,6 +34,8 @@ declare module '@adonisjs/inertia/types' {
     'orgs/create': ExtractProps<(typeof import('../../resources/pages/orgs/create.vue'))['default']>
     'orgs/edit': ExtractProps<(typeof import('../../resources/pages/orgs/edit.vue'))['default']>
     'orgs/index': ExtractProps<(typeof import('../../resources/pages/orgs/index.vue'))['default']>
+    'orgs/plugins/index': ExtractProps<(typeof import('../../resources/pages/orgs/plugins/index.vue'))['default']>
+    'orgs/plugins/show': ExtractProps<(typeof import('../../resources/pages/orgs/plugins/show.vue'))['default']>
     'password_resets/create': ExtractProps<(typeof import('../../resources/pages/password_resets/create.vue'))['default']>
     'password_resets/edit': ExtractProps<(typeof import('../../resources/pages/password_resets/edit.vue'))['default']>
     'photos/index': ExtractProps<(typeof import('../../resources/pages/photos/index.vue'))['default']>

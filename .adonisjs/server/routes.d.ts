@@ -36,6 +36,10 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'orgs.plugins.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'orgs.plugins.settings': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'invitations.join': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -61,6 +65,23 @@ export type ScannedRoutes = {
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plugins.index': { paramsTuple?: []; params?: {} }
+    'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.install': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.uninstall': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.enable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.disable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.retry': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.inspect': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.upgrade': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.agree': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.settings': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.permissions': { paramsTuple: [ParamValue,ParamValue]; params: {'plugin': ParamValue,'name': ParamValue} }
+    'admin.plugins.orgs': { paramsTuple: [ParamValue,ParamValue]; params: {'plugin': ParamValue,'id': ParamValue} }
+    'admin.plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
+    'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
@@ -88,7 +109,6 @@ export type ScannedRoutes = {
     'api.albums.archive': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.archive': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.archives.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
-    'api.photos.archive_many': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.archives.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
@@ -142,6 +162,18 @@ export type ScannedRoutes = {
     'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   GET: {
     'health.alive': { paramsTuple?: []; params?: {} }
@@ -162,6 +194,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -183,6 +217,9 @@ export type ScannedRoutes = {
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plugins.index': { paramsTuple?: []; params?: {} }
+    'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
     'api.me.memberships': { paramsTuple?: []; params?: {} }
@@ -218,6 +255,18 @@ export type ScannedRoutes = {
     'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   HEAD: {
     'health.alive': { paramsTuple?: []; params?: {} }
@@ -238,6 +287,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'invitations.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'albums.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -259,6 +310,9 @@ export type ScannedRoutes = {
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plugins.index': { paramsTuple?: []; params?: {} }
+    'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
     'api.me.memberships': { paramsTuple?: []; params?: {} }
@@ -295,6 +349,18 @@ export type ScannedRoutes = {
     'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   POST: {
     'first_run.store': { paramsTuple?: []; params?: {} }
@@ -310,6 +376,13 @@ export type ScannedRoutes = {
     'account.email': { paramsTuple?: []; params?: {} }
     'invitations.join': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'admin.health.check': { paramsTuple?: []; params?: {} }
+    'admin.plugins.install': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.enable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.retry': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.inspect': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.upgrade': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.agree': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
     'api.orgs.store': { paramsTuple?: []; params?: {} }
@@ -318,7 +391,6 @@ export type ScannedRoutes = {
     'api.invitations.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.invitations.deliver': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.invitations.accept': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
-    'api.photos.archive_many': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.archives.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.photos.upload': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.announcements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
@@ -334,16 +406,47 @@ export type ScannedRoutes = {
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   PUT: {
     'account.password': { paramsTuple?: []; params?: {} }
+    'orgs.plugins.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'admin.plugins.permissions': { paramsTuple: [ParamValue,ParamValue]; params: {'plugin': ParamValue,'name': ParamValue} }
+    'admin.plugins.orgs': { paramsTuple: [ParamValue,ParamValue]; params: {'plugin': ParamValue,'id': ParamValue} }
     'api.favorites.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   DELETE: {
     'account.sessions.clear': { paramsTuple?: []; params?: {} }
     'account.sessions.destroy': { paramsTuple: [ParamValue]; params: {'handle': ParamValue} }
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.uninstall': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.disable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
@@ -355,8 +458,22 @@ export type ScannedRoutes = {
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.saved_searches.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   PATCH: {
+    'orgs.plugins.settings': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'admin.plugins.settings': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.me.update': { paramsTuple?: []; params?: {} }
     'api.orgs.update': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
@@ -365,9 +482,33 @@ export type ScannedRoutes = {
     'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.saved_searches.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   OPTIONS: {
     'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
+    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
+    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
+    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
 }
 declare module '@adonisjs/core/types/http' {

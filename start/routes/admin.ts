@@ -2,7 +2,23 @@ import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
-const { Health, IntegrityChecks, Outbox, Server } = controllers.web
+const {
+  Health,
+  IntegrityChecks,
+  Outbox,
+  PluginActivations,
+  PluginAttempts,
+  PluginConsents,
+  PluginIncidents,
+  PluginInspections,
+  PluginInstallations,
+  PluginOrgs,
+  PluginPermissions,
+  PluginSettings,
+  PluginUpgrades,
+  Plugins,
+  Server,
+} = controllers.web
 
 router
   .group(() => {
@@ -13,6 +29,26 @@ router
     router.delete('/outbox', [Outbox, 'clear']).as('outbox.clear')
     router.get('/outbox/:id', [Outbox, 'show']).as('outbox.show')
     router.delete('/outbox/:id', [Outbox, 'destroy']).as('outbox.destroy')
+    router.get('/plugins', [Plugins, 'index']).as('admin.plugins.index')
+    router
+      .group(() => {
+        router.get('/', [Plugins, 'show']).as('show')
+        router.delete('/', [Plugins, 'destroy']).as('destroy')
+        router.post('/installation', [PluginInstallations, 'store']).as('install')
+        router.delete('/installation', [PluginInstallations, 'destroy']).as('uninstall')
+        router.post('/activation', [PluginActivations, 'store']).as('enable')
+        router.delete('/activation', [PluginActivations, 'destroy']).as('disable')
+        router.post('/attempts', [PluginAttempts, 'store']).as('retry')
+        router.post('/inspections', [PluginInspections, 'store']).as('inspect')
+        router.post('/upgrade', [PluginUpgrades, 'store']).as('upgrade')
+        router.post('/consent', [PluginConsents, 'store']).as('agree')
+        router.patch('/settings', [PluginSettings, 'update']).as('settings')
+        router.put('/permissions/:name', [PluginPermissions, 'update']).as('permissions')
+        router.put('/orgs/:id', [PluginOrgs, 'update']).as('orgs')
+        router.delete('/incidents', [PluginIncidents, 'clear']).as('incidents')
+      })
+      .prefix('/plugins/:plugin')
+      .as('admin.plugins')
   })
   .prefix('/admin')
   .use([...web(), middleware.auth(), middleware.superadmin()])

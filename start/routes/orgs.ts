@@ -11,6 +11,15 @@ router
     router
       .group(() => {
         router.get('/settings', [controllers.web.Orgs, 'edit']).as('orgs.edit')
+        router.get('/settings/plugins', [controllers.web.OrgPlugins, 'index']).as('orgs.plugins')
+        router
+          .group(() => {
+            router.get('/', [controllers.web.OrgPlugins, 'show']).as('show')
+            router.put('/', [controllers.web.OrgPlugins, 'update']).as('update')
+            router.patch('/settings', [controllers.web.OrgPluginSettings, 'update']).as('settings')
+          })
+          .prefix('/settings/plugins/:plugin')
+          .as('orgs.plugins')
         router.get('/members', [controllers.web.Members, 'index']).as('members.index')
       })
       .prefix('/orgs/:slug')

@@ -1,0 +1,33 @@
+import type { PluginInfo } from '#extension/host'
+import type { ObservedState } from '#extension/states'
+
+const FAILED: ObservedState[] = ['quarantined', 'migration_failed']
+/** What somebody may have put right on the disk. */
+const OF_FILES: ObservedState[] = ['invalid', 'incompatible', 'missing', 'blocked']
+
+/** What whoever operates the server can do with a plugin as it is. The lifecycle itself refuses what makes no sense. */
+export function deedsFor(info: PluginInfo) {
+  const { candidate, desired, observed, row } = info
+  const isInstalled = Boolean(row?.hash) && desired !== 'absent'
+  const isSound = candidate !== null && !candidate.problem
+  const isChanged = isInstalled && isSound && row!.hash !== candidate.hash
+  const isNewer = isChanged || isWaiting(info)
+  return {
+    install: !isInstalled && isSound,
+    agree: observed === 'needs_consent',
+    upgrade: isInstalled && isNewer,
+    enable: desired === 'installed' && observed === 'installed',
+    retry: isInstalled && isSound && FAILED.includes(observed) && !isChanged,
+    inspect: OF_FILES.includes(observed),
+    disable: desired === 'enabled' && isInstalled,
+    uninstall: isInstalled,
+    purge: Boolean(row && (row.hash ?? row.installedAt)),
+    /** An archive that was accepted and is not in use yet. */
+    discard: row?.tier === 'installed' && Boolean(row.stagedHash) && row.stagedHash !== row.hash,
+    /** What a migration would do can be shown before anybody agrees to it. */
+    preview: isSound && (!isInstalled || isNewer),
+  }
+}
+
+const isWaiting = ({ candidate }: PluginInfo) =>
+  Boolean(candidate?.staged && !candidate.staged.problem)

@@ -1,0 +1,80 @@
+import { router } from '@inertiajs/vue3'
+import { computed, ref, toRaw, watch } from 'vue'
+import type { Data } from '@generated/data'
+import {
+  type Draft,
+  emptyValue,
+  type Field,
+  type SecretChanges,
+} from '~/components/forms/form_types'
+
+const isShown = ({ kind }: Field) => kind !== 'secret' && kind !== 'other'
+
+/** What a form holds while somebody changes it. What was typed survives a refusal and steps through the history. */
+export function useSchemaForm(form: () => Data.Form, target: () => string) {
+  const saved = computed(() => draftOf(form()))
+  const key = `form:${target()}`
+  const kept = router.restore(key) as Draft | undefined
+  const draft = ref<Draft>({ ...draftOf(form()), ...kept })
+  const secrets = ref<SecretChanges>({})
+  const errors = ref<Record<string, string>>({})
+  const busy = ref(false)
+
+  const isDirty = computed(
+    () =>
+      Object.keys(secrets.value).length > 0 ||
+      JSON.stringify(draft.value) !== JSON.stringify(saved.value)
+  )
+
+  // Somebody else saved, or something else on the page did: what nobody touched follows.
+  watch(saved, (next, before) => {
+    if (JSON.stringify(draft.value) === JSON.stringify(before)) draft.value = structuredClone(next)
+  })
+
+  watch(draft, (changed) => router.remember(toRaw(changed), key), { deep: true })
+
+  function reset() {
+    draft.value = structuredClone(saved.value)
+    secrets.value = {}
+    errors.value = {}
+  }
+
+  function save() {
+    if (busy.value) return
+    router.patch(
+      target(),
+      { values: { ...draft.value, ...secrets.value } },
+      {
+        preserveScroll: true,
+        onStart: () => {
+          busy.value = true
+          errors.value = {}
+        },
+        onSuccess: ({ props }) => {
+          if (!(props.flash as { error?: string } | undefined)?.error) reset()
+        },
+        onError: (refused) => void (errors.value = byField(refused)),
+        onFinish: () => void (busy.value = false),
+      }
+    )
+  }
+
+  return { draft, secrets, errors, busy, isDirty, save, reset }
+}
+
+/** The fields in their order, so that two drafts can be compared as text. */
+function draftOf({ fields, values }: Data.Form): Draft {
+  return Object.fromEntries(
+    fields.filter(isShown).map((field) => [field.name, values[field.name] ?? emptyValue(field)])
+  )
+}
+
+/** `words.2` is about the list `words`: it is shown there. */
+function byField(refused: Record<string, string>) {
+  const errors: Record<string, string> = {}
+  for (const [path, message] of Object.entries(refused)) {
+    errors[path] ??= message
+    errors[path.split('.')[0]] ??= message
+  }
+  return errors
+}
