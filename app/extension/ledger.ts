@@ -226,7 +226,7 @@ async function loadMigration(
     new PluginRefusal(cause ? reasonFrom(cause, code, { name }) : { code, params: { name } }, {
       cause,
     })
-  const module = await importFile(candidate, path, phase).catch((error) => {
+  const module = await importFile(candidate, join(candidate.folder, path), phase).catch((error) => {
     throw refuse('migration_unreadable', error)
   })
   const type = (module as { default?: unknown }).default
