@@ -96,7 +96,7 @@ export async function inspectFolder(folder: string, tier: PluginTier): Promise<C
   const name = basename(tier === 'installed' ? resolve(folder, '..') : folder)
   const base = { id: manifest?.id ?? name, folder, tier, manifest }
   if (problem) return { ...base, hash: '', problem }
-  const read = await hashFolder(folder)
+  const read = await hashFolder(folder, tier)
   if ('problem' in read) return { ...base, ...read }
   return { ...base, hash: read.hash, problem: problemOf(manifest!, name, tier) }
 }
@@ -113,16 +113,20 @@ function problemOf(
   return undefined
 }
 
-/** SHA-256 over the sorted paths of its files and their hashes. Dot files, `node_modules` and `tests` do not count, links are not followed. */
+/**
+ * SHA-256 over the sorted paths of its files and their hashes; links are not followed. Of an installed plugin every file
+ * counts; where somebody works on it dot files, `node_modules` and `tests` do not.
+ */
 export async function hashFolder(
-  folder: string
+  folder: string,
+  tier: PluginTier
 ): Promise<{ hash: string } | { hash: string; problem: StateReason }> {
-  const paths = await filesOf(folder)
-  if (paths.length > MAX_FILES) {
-    return { hash: '', problem: { code: 'too_many_files', params: { max: MAX_FILES } } }
-  }
   const total = createHash('sha256')
   try {
+    const paths = tier === 'installed' ? await allFilesOf(folder) : await ownFilesOf(folder)
+    if (paths.length > MAX_FILES) {
+      return { hash: '', problem: { code: 'too_many_files', params: { max: MAX_FILES } } }
+    }
     for (const path of paths.sort()) {
       total.update(`${path}\0${await hashFile(join(folder, path))}\n`)
     }
@@ -132,14 +136,23 @@ export async function hashFolder(
   return { hash: total.digest('hex') }
 }
 
-/** Paths of the files that belong to a plugin, relative and with slashes. */
-export async function filesOf(folder: string, prefix = ''): Promise<string[]> {
+/** Paths of all files in a folder, relative and with slashes. */
+export const allFilesOf = (folder: string) => walk(folder, '', () => true)
+
+/** The same without what only its author needs. */
+export const ownFilesOf = (folder: string) =>
+  walk(folder, '', (name) => !name.startsWith('.') && !PASSED_OVER.has(name))
+
+async function walk(
+  folder: string,
+  prefix: string,
+  isWanted: (name: string) => boolean
+): Promise<string[]> {
   const paths: string[] = []
   const entries = await readdir(join(folder, prefix), { withFileTypes: true })
-  for (const entry of entries) {
-    if (entry.name.startsWith('.') || PASSED_OVER.has(entry.name)) continue
+  for (const entry of entries.filter(({ name }) => isWanted(name))) {
     const path = prefix ? `${prefix}/${entry.name}` : entry.name
-    if (entry.isDirectory()) paths.push(...(await filesOf(folder, path)))
+    if (entry.isDirectory()) paths.push(...(await walk(folder, path, isWanted)))
     else if (entry.isFile()) paths.push(path)
     if (paths.length > MAX_FILES) break
   }
@@ -163,7 +176,8 @@ async function installedCandidates(rows: Map<string, PluginRow>) {
 
 /** Of the sets of files that lie there: the installed one, and beside it the one that waits. */
 async function installedCandidate(id: string, row?: PluginRow): Promise<Candidate | undefined> {
-  const names = await foldersIn(join(installedRoot(), id))
+  const folders = await foldersIn(join(installedRoot(), id))
+  const names = folders.filter((name) => /^[0-9a-f]{12}$/.test(name))
   const inspect = async (hash: string | null | undefined) => {
     const name = hash ? names.find((each) => each === hash.slice(0, 12)) : undefined
     return name ? inspectInstalled(id, name) : undefined

@@ -6,7 +6,9 @@ declare module 'semver' {
     range: string,
     options?: { includePrerelease?: boolean }
   ): boolean
+  export function lt(version: string, other: string): boolean
   const semver: {
+    lt: typeof lt
     valid: typeof valid
     validRange: typeof validRange
     satisfies: typeof satisfies

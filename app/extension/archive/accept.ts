@@ -1,0 +1,67 @@
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { discardInspected, findInspected, unpackedFolder } from '#extension/archive/inspect'
+import { installedFolder } from '#extension/discovery'
+import { host } from '#extension/host'
+import { pruneInstalled, removeInstalled } from '#extension/installed_files'
+import { inTurn, transit } from '#extension/lifecycle/transition'
+import { PluginRefusal } from '#extension/refusal'
+import { pluginRow, savePluginRow } from '#extension/rows'
+
+export interface AcceptInput {
+  /** Of the inspected files: what the operator was shown is what is accepted. */
+  hash: string
+  actorId?: string | null
+}
+
+/**
+ * Keeps the files of an inspected archive beside those that are installed. Nothing of it runs: a new plugin waits for its
+ * installation, another version of a known one for its upgrade.
+ */
+export class AcceptArchive {
+  handle({ hash, actorId = null }: AcceptInput): Promise<{ id: string }> {
+    return inTurn(async () => {
+      const archive = await findInspected(hash)
+      if (!archive) throw new PluginRefusal({ code: 'archive_gone' })
+      if (archive.problem) throw new PluginRefusal(archive.problem)
+      const { id, version } = archive.manifest
+      const row = await pluginRow(id)
+      const folder = installedFolder(id, hash)
+      await mkdir(dirname(folder), { recursive: true })
+      await rm(folder, { recursive: true, force: true })
+      await rename(unpackedFolder(hash), folder)
+      const isInstalled = row?.hash === hash
+      await transit(
+        { event: 'plugin.archive_accepted', plugin: id, actorId, facts: { version, hash } },
+        (client) =>
+          savePluginRow({ id, tier: 'installed', stagedHash: isInstalled ? null : hash }, client)
+      )
+      await discardInspected(hash)
+      await host.follow()
+      return { id }
+    })
+  }
+}
+
+export interface DiscardInput {
+  id: string
+  actorId?: string | null
+}
+
+/** Deletes the files of an accepted archive that was not installed. What is installed stays. */
+export class DiscardStaged {
+  handle({ id, actorId = null }: DiscardInput): Promise<void> {
+    return inTurn(async () => {
+      const row = await pluginRow(id)
+      if (!row?.stagedHash || row.tier !== 'installed') return
+      await transit({ event: 'plugin.archive_discarded', plugin: id, actorId }, async (client) => {
+        // Nothing but the archive was ever there: then the row goes as well.
+        if (row.installedAt) await savePluginRow({ id, stagedHash: null }, client)
+        else await client.knexQuery().from('plugins').where({ id }).delete()
+      })
+      if (row.hash) await pruneInstalled(id, [row.hash])
+      else if (!row.installedAt) await removeInstalled(id)
+      await host.follow()
+    })
+  }
+}
