@@ -10,6 +10,7 @@ import { forgetFailures, whenTooMany } from '#extension/incidents'
 import { loadReason } from '#extension/load_reason'
 import type { PluginManifest, PluginTier } from '#extension/manifest'
 import { type Observation, observe } from '#extension/observe'
+import { readPermissions } from '#extension/permissions'
 import {
   type PluginOrgRow,
   type PluginRow,
@@ -137,6 +138,7 @@ class PluginHost {
     const rows = await readPluginRows()
     const candidates = await discover(rows)
     const plan = await observeAll(rows, candidates)
+    await readPermissions()
     await this.#unloadAllBut(plan)
     const seen = new Map<string, PluginInfo>()
     for (const info of plan) seen.set(info.id, await this.#settle(info, seen))

@@ -72,10 +72,7 @@ export function addRoutes(plugin: string, routes: PluginRoutes): Undo {
 function build(plugin: string, space: RouteSpace, define: (router: Router) => void) {
   const { qs } = hostRouter
   const router = new Router(app, encryption.use(), qs, app.config.get('app.http.router'))
-  router
-    .group(() => define(router))
-    .prefix(ROUTE_SPACES[space].replace(':plugin', plugin))
-    .as(`plg.${plugin}.${space}`)
+  router.group(() => define(router)).prefix(ROUTE_SPACES[space].replace(':plugin', plugin))
   router.commit()
   return router
 }
