@@ -16,6 +16,7 @@ import type OrgPluginTransformer from '#transformers/org_plugin_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
+import type PluginArchiveTransformer from '#transformers/plugin_archive_transformer'
 import type PluginDeedsTransformer from '#transformers/plugin_deeds'
 import type PluginTransformer from '#transformers/plugin_transformer'
 import type SavedSearchTransformer from '#transformers/saved_search_transformer'
@@ -73,6 +74,10 @@ export namespace Data {
   export type Photo = InferData<PhotoTransformer>
   export namespace Photo {
     export type Variants = InferVariants<PhotoTransformer>
+  }
+  export type PluginArchive = InferData<PluginArchiveTransformer>
+  export namespace PluginArchive {
+    export type Variants = InferVariants<PluginArchiveTransformer>
   }
   export type PluginDeeds = InferData<PluginDeedsTransformer>
   export namespace PluginDeeds {

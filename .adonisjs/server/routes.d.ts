@@ -79,7 +79,13 @@ export type ScannedRoutes = {
     'admin.plugins.settings': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.permissions': { paramsTuple: [ParamValue,ParamValue]; params: {'plugin': ParamValue,'name': ParamValue} }
     'admin.plugins.orgs': { paramsTuple: [ParamValue,ParamValue]; params: {'plugin': ParamValue,'id': ParamValue} }
+    'admin.plugins.discard': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
+    'admin.plugin_archives.store': { paramsTuple?: []; params?: {} }
+    'admin.plugin_archives.show': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.plugin_archives.destroy': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.plugin_archives.accept': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
@@ -219,6 +225,8 @@ export type ScannedRoutes = {
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
+    'admin.plugin_archives.show': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -312,6 +320,8 @@ export type ScannedRoutes = {
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
+    'admin.plugin_archives.show': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -382,6 +392,8 @@ export type ScannedRoutes = {
     'admin.plugins.inspect': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.upgrade': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.agree': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugin_archives.store': { paramsTuple?: []; params?: {} }
+    'admin.plugin_archives.accept': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
@@ -446,7 +458,9 @@ export type ScannedRoutes = {
     'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.uninstall': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.disable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugins.discard': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.plugin_archives.destroy': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }

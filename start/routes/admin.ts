@@ -7,6 +7,7 @@ const {
   IntegrityChecks,
   Outbox,
   PluginActivations,
+  PluginArchives,
   PluginAttempts,
   PluginConsents,
   PluginIncidents,
@@ -18,6 +19,7 @@ const {
   PluginUpgrades,
   Plugins,
   Server,
+  StagedPlugins,
 } = controllers.web
 
 router
@@ -45,10 +47,22 @@ router
         router.patch('/settings', [PluginSettings, 'update']).as('settings')
         router.put('/permissions/:name', [PluginPermissions, 'update']).as('permissions')
         router.put('/orgs/:id', [PluginOrgs, 'update']).as('orgs')
+        router.delete('/archive', [StagedPlugins, 'destroy']).as('discard')
         router.delete('/incidents', [PluginIncidents, 'clear']).as('incidents')
       })
       .prefix('/plugins/:plugin')
       .as('admin.plugins')
+    router
+      .group(() => {
+        router.get('/new', [PluginArchives, 'create']).as('create')
+        router.post('/', [PluginArchives, 'store']).as('store')
+        router.get('/:hash', [PluginArchives, 'show']).as('show')
+        router.delete('/:hash', [PluginArchives, 'destroy']).as('destroy')
+        router.post('/:hash/acceptance', [PluginArchives, 'update']).as('accept')
+      })
+      .prefix('/plugin-archives')
+      .where('hash', /^[0-9a-f]{64}$/)
+      .as('admin.plugin_archives')
   })
   .prefix('/admin')
   .use([...web(), middleware.auth(), middleware.superadmin()])
