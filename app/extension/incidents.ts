@@ -146,11 +146,12 @@ export function describe(error: unknown) {
   return message.slice(0, 2_000)
 }
 
-/** Alike are failures from the same place in the code: what differs from one to the next is mostly an id in the message. */
-function fingerprintOf(error: unknown) {
-  const place = error instanceof Error ? (error.stack ?? '').split('\n').find(isPlace) : undefined
-  const words = place ?? describe(error)
-  return createHash('sha256').update(words.trim()).digest('hex')
-}
+const PLACES_COMPARED = 3
 
-const isPlace = (line: string) => /^\s+at /.test(line)
+/** Alike are failures that came the same way through the code: what differs in their messages is mostly an id. */
+function fingerprintOf(error: unknown) {
+  const lines = error instanceof Error ? (error.stack ?? '').split('\n') : []
+  const way = lines.filter((line) => /^\s+at /.test(line)).slice(0, PLACES_COMPARED)
+  const words = way.length ? way.join('\n') : describe(error)
+  return createHash('sha256').update(words).digest('hex')
+}

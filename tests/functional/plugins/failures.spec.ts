@@ -1,0 +1,211 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { announce } from '#extension/events'
+import { applyFilters } from '#extension/filters'
+import { isOpen } from '#extension/gate'
+import { pluginHealth } from '#extension/health'
+import { host } from '#extension/host'
+import { MOST_FAILURES, readIncidents, writeIncidents } from '#extension/incidents'
+import { RetryPlugin } from '#extension/lifecycle/retry'
+import { drain, enqueue } from '#queue/queue'
+import FailJob from '#tests/fixtures/plugins/baddeeds/fail_job'
+import { linkPlugins, pretendEnabled, runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
+import { makeCast } from '#tests/fixtures/people'
+import { makeAlbum } from '#tests/fixtures/uploading'
+
+const ID = 'baddeeds'
+
+async function makeVictim() {
+  const cast = await makeCast()
+  await switchPlugin(ID, cast.org.id, true)
+  return { ...cast, page: `/orgs/${cast.org.slug}/p/${ID}` }
+}
+
+async function untilQuarantined() {
+  const deadline = Date.now() + 5_000
+  while (host.find(ID)?.observed !== 'quarantined') {
+    if (Date.now() > deadline) throw new Error(`It is ${host.find(ID)?.observed}`)
+    await new Promise(setImmediate)
+  }
+  return host.find(ID)!.reason!
+}
+
+async function incidentsOf(phase: string) {
+  await writeIncidents()
+  return (await readIncidents(ID)).filter((incident) => incident.phase === phase)
+}
+
+test.group('Plugins that fail at what they do', (group) => {
+  group.each.setup(async () => {
+    const unlink = await runPlugins(ID)
+    return unlink
+  })
+
+  test('a route that throws is an error of its own page, and is kept as an incident', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, page } = await makeVictim()
+    for (const path of ['throw', 'answer']) {
+      const response = await client.get(`${page}/${path}`).loginAs(owner)
+      response.assertStatus(500)
+    }
+    const other = await client.get(`/orgs/${org.slug}/photos`).loginAs(owner)
+    other.assertStatus(200)
+    const incidents = await incidentsOf('route')
+    assert.includeMembers(
+      incidents.map(({ message }) => message),
+      ['baddeeds fails at its route', `GET /orgs/:slug/p/${ID}/answer was answered with 500`]
+    )
+    assert.isTrue(isOpen(ID, org.id))
+  })
+
+  test('refusals of a route are no failures', async ({ client, assert }) => {
+    const { org, owner, page } = await makeVictim()
+    for (let count = 0; count <= MOST_FAILURES; count++) {
+      const response = await client.get(`${page}/refuse`).loginAs(owner)
+      response.assertStatus(409)
+    }
+    assert.isTrue(isOpen(ID, org.id))
+    assert.lengthOf(await incidentsOf('route'), 0)
+  })
+
+  test('a route that fails again and again closes the plugin: staff hear so, others find nothing', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member, foreigner, page } = await makeVictim()
+    for (let count = 0; count < MOST_FAILURES; count++) {
+      await client.get(`${page}/throw`).loginAs(member)
+    }
+    const reason = await untilQuarantined()
+    assert.containsSubset(reason, { code: 'failed_too_often', params: { phase: 'route' } })
+    const staff = await client.get(`${page}/throw`).loginAs(owner)
+    staff.assertStatus(503)
+    const anybody = await client.get(`${page}/throw`).loginAs(member)
+    anybody.assertStatus(404)
+    const stranger = await client.get(`${page}/throw`).loginAs(foreigner)
+    stranger.assertStatus(404)
+    const grid = await client.get(`/orgs/${org.slug}/photos`).loginAs(owner).withInertia()
+    grid.assertStatus(200)
+    assert.deepEqual((grid.body().props as { plugins: object[] }).plugins, [])
+  })
+
+  test('it runs again when somebody tries it again', async ({ client, assert }) => {
+    const { org, owner, page } = await makeVictim()
+    await host.quarantine(ID, { code: 'failed_too_often' })
+    assert.equal((await db.from('plugins').where('id', ID).first()).observed, 'quarantined')
+    await new RetryPlugin().handle({ id: ID })
+    assert.isTrue(isOpen(ID, org.id))
+    const response = await client.get(`${page}/refuse`).loginAs(owner)
+    response.assertStatus(409)
+  })
+
+  test('a listener that throws reaches nobody, and closes the plugin in the end', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeVictim()
+    const album = await makeAlbum(org, owner)
+    for (let count = 0; count < MOST_FAILURES; count++) {
+      const response = await client
+        .patch(`/api/v1/orgs/${org.slug}/albums/${album.id}`)
+        .json({ name: `Album ${count}` })
+        .loginAs(owner)
+        .withCsrfToken()
+      response.assertStatus(200)
+    }
+    assert.containsSubset(await untilQuarantined(), { params: { phase: 'listener' } })
+    announce('album.changed@1', { orgId: org.id, albumId: album.id })
+  })
+
+  test('a filter that throws is skipped, and closes the plugin in the end', async ({ assert }) => {
+    const { org } = await makeVictim()
+    const facts = { caption: 'Lake', tags: ['summer'] }
+    for (let count = 0; count <= MOST_FAILURES; count++) {
+      const context = { orgId: org.id, albumId: 'a', exif: {} }
+      assert.deepEqual(await applyFilters('photo.facts@1', facts, context, () => {}), facts)
+    }
+    assert.containsSubset(await untilQuarantined(), { params: { phase: 'filter' } })
+  })
+
+  test('a job that fails again and again closes the plugin, and waits with all that are like it', async ({
+    assert,
+  }) => {
+    const { org } = await makeVictim()
+    const first = await enqueue(FailJob, {}, { orgId: org.id })
+    await drain({ orgId: org.id, aheadMs: 60_000 })
+    assert.containsSubset(await untilQuarantined(), { params: { phase: 'job' } })
+    assert.include(['dead', 'queued'], (await db.from('jobs').where('id', first).first()).state)
+    await db
+      .from('jobs')
+      .where('id', first)
+      .update({ state: 'queued', attempts: 1, finished_at: null })
+    assert.deepEqual(await drain({ orgId: org.id, aheadMs: 60_000 }), [])
+    const row = await db.from('jobs').where('id', first).first()
+    assert.deepEqual([row.state, row.attempts], ['queued', 1])
+  })
+
+  test('a health check that throws says so, and a page does without what it would add', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeVictim()
+    assert.deepEqual(await pluginHealth(), [
+      { plugin: ID, name: 'check', status: 'error', message: 'baddeeds fails at its check' },
+    ])
+    const page = await client.get(`/orgs/${org.slug}/photos`).loginAs(owner).withInertia()
+    page.assertStatus(200)
+    const [shared] = (page.body().props as { plugins: { props: object }[] }).plugins
+    assert.deepEqual(shared.props, {})
+  })
+
+  test('many failures that are alike are one incident with a number', async ({
+    client,
+    assert,
+  }) => {
+    const { owner, page } = await makeVictim()
+    await client.get(`${page}/throw`).loginAs(owner)
+    await writeIncidents()
+    await client.get(`${page}/throw`).loginAs(owner)
+    const routes = await incidentsOf('route')
+    const [incident, ...others] = routes.filter(({ message }) => /its route/.test(message))
+    assert.lengthOf(others, 0)
+    assert.equal(incident.count, 2)
+    assert.include(incident.stack, 'baddeeds')
+    assert.isAtLeast(incident.lastAt, incident.firstAt)
+  })
+})
+
+const LOADING: Record<string, { code: string; detail: RegExp }> = {
+  badimport: { code: 'load_failed', detail: /badimport throws while it is imported/ },
+  badboot: { code: 'load_failed', detail: /badboot throws while it boots/ },
+  badhang: { code: 'load_deadline', detail: /longer than 5000 ms/ },
+  badname: { code: 'load_failed', detail: /"same" already exists/ },
+  badreach: { code: 'import_refused', detail: /"#config\/limiter" is not published/ },
+}
+
+test.group('Plugins that fail when they are loaded', (group) => {
+  group.each.timeout(20_000)
+
+  for (const [id, { code, detail }] of Object.entries(LOADING)) {
+    test(`${id} is quarantined with its reason, and the others run`, async ({ client, assert }) => {
+      const unlink = linkPlugins(id, 'goodclub')
+      try {
+        await pretendEnabled(id)
+        await pretendEnabled('goodclub')
+        await host.follow()
+        const info = host.find(id)!
+        assert.equal(info.observed, 'quarantined')
+        assert.equal(info.reason!.code, code)
+        assert.match(info.reason!.detail!, detail)
+        assert.equal((await db.from('plugins').where('id', id).first()).observed, 'quarantined')
+        assert.equal(host.find('goodclub')!.observed, 'enabled')
+        const response = await client.get('/health/ready')
+        response.assertStatus(200)
+      } finally {
+        await unlink()
+      }
+    })
+  }
+})
