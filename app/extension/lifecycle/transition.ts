@@ -69,20 +69,34 @@ export async function transit<Result>(
 ): Promise<Result> {
   const isSqlite = db.connection().dialect.name === 'better-sqlite3'
   const lenient = rebuildsTables && isSqlite
-  // An option of knex that Lucid hands through without naming it.
-  const options: { isolationLevel?: undefined; enforceForeignCheck?: boolean } = lenient
-    ? { enforceForeignCheck: false }
-    : {}
+  const body = async (client: TransactionClientContract) => {
+    await bumpEpoch(client)
+    const result = await work(client)
+    if (lenient) await refuseLooseEnds(transition.plugin, client)
+    await keep(transition, client)
+    return result
+  }
+  return lenient ? withoutReferences(body) : db.transaction(body)
+}
+
+interface SqliteConnection {
+  pragma(words: string): unknown
+}
+
+/** SQLite listens to this only before a transaction begins: nobody else may get the connection in between. */
+async function withoutReferences<Result>(
+  body: (client: TransactionClientContract) => Promise<Result>
+) {
+  const { client: pool } = db.connection().getWriteClient()
+  const connection: SqliteConnection = await pool.acquireConnection()
+  // Handed through to knex, which then neither takes nor gives back a connection itself.
+  const options: { isolationLevel?: undefined; connection: SqliteConnection } = { connection }
   try {
-    return await db.transaction(async (client) => {
-      await bumpEpoch(client)
-      const result = await work(client)
-      if (lenient) await refuseLooseEnds(transition.plugin, client)
-      await keep(transition, client)
-      return result
-    }, options)
+    connection.pragma('foreign_keys = OFF')
+    return await db.transaction(body, options)
   } finally {
-    if (lenient) await db.rawQuery('PRAGMA foreign_keys = ON')
+    connection.pragma('foreign_keys = ON')
+    await pool.releaseConnection(connection)
   }
 }
 
