@@ -23,7 +23,7 @@ export const PUBLISHED = [
   '#exceptions/refusal',
   '#queue/job',
   '#queue/enqueue',
-  '#api/answer',
+  '#controllers/api/answer',
 ] as const
 
 /** Packages of which plugins get the host's own copy: two of them would not know each other's models and classes. */
