@@ -1,0 +1,37 @@
+import { BaseCommand, args, flags } from '@adonisjs/core/ace'
+
+export default class PluginPack extends BaseCommand {
+  static commandName = 'plugin:pack'
+  static description = 'Build a plugin and pack it into an archive that servers install'
+  static help = [
+    'Tell people the hashes that are printed: a server shows them before the archive is accepted.',
+    '{{ binaryName }} plugin:pack ../likes',
+  ]
+
+  @args.string({ description: 'The folder with its plugin.json', default: '.' })
+  declare folder: string
+
+  @flags.string({ description: 'The folder to put the archive into. This one unless told' })
+  declare out?: string
+
+  async run() {
+    const { buildPlugin } = await import('#extension/kit/build_plugin')
+    const { BuildRefusal } = await import('#extension/kit/build_refusal')
+    const { fromHere } = await import('#extension/kit/from_here')
+    const { packPlugin } = await import('#extension/kit/pack_plugin')
+    try {
+      const built = await buildPlugin(fromHere(this.folder))
+      const { file, bytes, sha256, hash } = await packPlugin(
+        built.folder,
+        fromHere(this.out ?? '.')
+      )
+      this.logger.success(`${file} (${Math.ceil(bytes / 1024)} KB)`)
+      this.logger.log(`SHA-256 of its files:    ${hash}`)
+      this.logger.log(`SHA-256 of the archive:  ${sha256}`)
+    } catch (error) {
+      if (!(error instanceof BuildRefusal)) throw error
+      error.problems.forEach((problem) => this.logger.error(problem))
+      this.exitCode = 1
+    }
+  }
+}
