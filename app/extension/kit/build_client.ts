@@ -61,6 +61,7 @@ async function bundle(
   const result = (await build({
     root: folder,
     configFile: false,
+    mode: 'production',
     publicDir: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
@@ -70,7 +71,7 @@ async function bundle(
         resolveId: (id) => (id.endsWith(START) ? `\0${START}` : null),
         load: (id) => (id === `\0${START}` ? start : null),
       },
-      vue(),
+      vue({ isProduction: true }),
       ...plugins,
     ],
     build: {
