@@ -12,11 +12,16 @@ const ways = {
   visitorApi: () => [middleware.locale(), middleware.share({ inside: true })],
 } satisfies Record<RouteSpace, () => unknown[]>
 
+const READS = ['GET', 'HEAD']
+const ALL = [...READS, 'POST', 'PUT', 'PATCH', 'DELETE']
+
 for (const [space, address] of Object.entries(ROUTE_SPACES) as [RouteSpace, string][]) {
+  // Nothing that a visitor's page sends could be told from what another site makes a browser send.
+  const methods = space === 'visitorPages' ? READS : ALL
   router
     .group(() => {
-      router.any('/', dispatchTo(space)).as(`plugins.${space}`)
-      router.any('/*', dispatchTo(space)).as(`plugins.${space}.below`)
+      router.route('/', methods, dispatchTo(space)).as(`plugins.${space}`)
+      router.route('/*', methods, dispatchTo(space)).as(`plugins.${space}.below`)
     })
     .prefix(address)
     .where('plugin', /^[a-z][a-z0-9]{1,23}$/)

@@ -15,7 +15,13 @@ interface Operation {
   responses: Record<string, { content?: Record<string, { schema?: object }> }>
 }
 
-const apiRoutes = () => router.toJSON().root.filter(({ pattern }) => pattern.startsWith('/api/v1'))
+/** Behind the doors of plugins stand other routes on every server: plugins describe them themselves. */
+const isPluginDoor = (pattern: string) => /\/p\/:plugin(\/\*)?$/.test(pattern)
+
+const apiRoutes = () =>
+  router
+    .toJSON()
+    .root.filter(({ pattern }) => pattern.startsWith('/api/v1') && !isPluginDoor(pattern))
 
 function operations() {
   return Object.entries(apiDocument().paths).flatMap(([path, methods]) =>

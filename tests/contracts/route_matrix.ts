@@ -64,6 +64,11 @@ const consoleForm = {
 /** Links that nobody made lead nowhere, whoever follows them. */
 const unknownLink = everybody('missing')
 
+const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
+const closedPage = { ...all('missing'), visitor: 'signs in', suspended: 'signs in' } as const
+const closedForm = { ...all('sent back'), visitor: 'signs in', suspended: 'signs in' } as const
+const closedAccount = { ...all('missing'), visitor: 'unknown', suspended: 'unknown' } as const
+
 const org = '/orgs/:slug'
 const api = '/api/v1'
 const orgApi = '/api/v1/orgs/:slug'
@@ -94,7 +99,7 @@ export const ROUTES: Record<string, Hearings> = {
 
   'GET /plugins/:plugin/:version/*': unknownLink,
   'POST /plugins/:plugin/incidents': {
-    ...all('missing'),
+    ...all('sent back'),
     visitor: 'signs in',
     suspended: 'signs in',
   },
@@ -244,6 +249,24 @@ export const ROUTES: Record<string, Hearings> = {
   [`POST ${api}/shares/:token/photos`]: unknownLink,
   [`GET ${api}/shares/:token/photos/:id/files/:kind`]: unknownLink,
   [`GET ${api}/shares/:token/archive`]: unknownLink,
+}
+
+/** What stands before the gate of a plugin that is not there: nothing is behind it, for anybody. */
+const DOORS: [path: string, methods: string[], hearings: Hearings][] = [
+  [`${org}/p/:plugin`, ['GET'], closedPage],
+  [`${org}/p/:plugin`, WRITES, closedForm],
+  ['/admin/p/:plugin', ['GET'], closedPage],
+  ['/admin/p/:plugin', WRITES, closedForm],
+  [`${orgApi}/p/:plugin`, ['GET', ...WRITES], closedAccount],
+  [`${api}/p/:plugin`, ['GET', ...WRITES], closedAccount],
+  ['/s/:token/p/:plugin', ['GET'], unknownLink],
+  [`${api}/shares/:token/p/:plugin`, ['GET', ...WRITES], unknownLink],
+]
+for (const [path, methods, hearings] of DOORS) {
+  for (const method of methods) {
+    ROUTES[`${method} ${path}`] = hearings
+    ROUTES[`${method} ${path}/*`] = hearings
+  }
 }
 
 /** Answers that go on for as long as somebody listens. */
