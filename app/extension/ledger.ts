@@ -309,11 +309,16 @@ async function run(
   const { id: plugin } = candidate
   const mayTouchCore = maysTouchCore(candidate)
   const migration = new type(client, name, false)
+  const refuse = (problems: Iterable<string>) => {
+    const detail = [...problems].slice(0, 20).join('\n')
+    return new PluginRefusal({ code: 'migration_outside', params: { name }, detail })
+  }
   const problems = new Set<string>()
+  // Heard before the statement is sent: what throws here keeps it from being sent.
   const read = ({ sql }: { sql: string }) => {
-    for (const problem of lintStatements(sql, { plugin, outside, mayTouchCore })) {
-      problems.add(problem)
-    }
+    const found = lintStatements(sql, { plugin, outside, mayTouchCore })
+    for (const problem of found) problems.add(problem)
+    if (found.length) throw refuse(found)
   }
   client.knexClient.on('query', read)
   try {
@@ -326,10 +331,8 @@ async function run(
         if (defers(migration) && !mayTouchCore) {
           throw new PluginRefusal({ code: 'migration_defers', params: { name } })
         }
-        if (problems.size) {
-          const detail = [...problems].slice(0, 20).join('\n')
-          throw new PluginRefusal({ code: 'migration_outside', params: { name }, detail })
-        }
+        // Whoever swallowed the refusal is refused all the same.
+        if (problems.size) throw refuse(problems)
       },
       { deadlineMs: DEADLINE_MS }
     )
