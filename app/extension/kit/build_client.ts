@@ -31,9 +31,9 @@ export async function buildClient({ ui, folder, manifest }: PluginSources, out: 
   const { icons, problems } = await iconsIn(await textsIn(folder), folder)
   const start = `import ui from ${JSON.stringify(ui)}
     export default { ...ui, icons: { ...${JSON.stringify(icons)}, ...ui.icons } }`
-  const output = await bundle(folder, out, start, [
-    componentsOfThePage(exported.get('@lumina/ui')!, problems),
-  ])
+  const output = await asInProduction(() =>
+    bundle(folder, out, start, [componentsOfThePage(exported.get('@lumina/ui')!, problems)])
+  )
   for (const chunk of output.filter((one) => one.type === 'chunk')) {
     problems.push(...(await foreignImports(chunk.code, exported)))
   }
@@ -46,6 +46,17 @@ export async function buildClient({ ui, folder, manifest }: PluginSources, out: 
   await writeFile(join(out, FOLDER, STYLES), css)
   const client = { entry: `${FOLDER}/${ENTRY}`, styles: [`${FOLDER}/${STYLES}`] }
   return { client, problems: [...new Set(problems)] } satisfies Client as Client
+}
+
+/** Templates are compiled for what the process runs as, and a command runs as its author's machine does. */
+async function asInProduction<T>(work: () => Promise<T>): Promise<T> {
+  const before = process.env.NODE_ENV
+  process.env.NODE_ENV = 'production'
+  try {
+    return await work()
+  } finally {
+    process.env.NODE_ENV = before
+  }
 }
 
 async function bundle(
@@ -71,7 +82,7 @@ async function bundle(
         resolveId: (id) => (id.endsWith(START) ? `\0${START}` : null),
         load: (id) => (id === `\0${START}` ? start : null),
       },
-      vue({ isProduction: true }),
+      vue(),
       ...plugins,
     ],
     build: {
