@@ -1,9 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { sayReason } from '#exceptions/plugin_reason'
 import { host, type PluginInfo } from '#extension/host'
+import { writeIncidents } from '#extension/incidents'
 import { textIn } from '#extension/manifest'
 
-type Deed = 'installed' | 'enabled' | 'upgraded'
+type Deed = 'enabled' | 'upgraded'
 
 export const pluginPath = (id: string) => `/admin/plugins/${encodeURIComponent(id)}`
 
@@ -22,10 +23,17 @@ export function answerPlugin(
 }
 
 /** The same where a plugin was to run: its code has the last word about that. */
-export function answerStart(ctx: HttpContext, info: PluginInfo, deed: Deed, done: string = deed) {
+export async function answerStart(
+  ctx: HttpContext,
+  info: PluginInfo,
+  deed: Deed,
+  done: string = deed
+) {
   const version = info.version ?? ''
   if (info.desired !== 'enabled' || info.observed === 'enabled')
     return answerPlugin(ctx, info.id, done, { version })
+  // The page that follows shows what happened just now.
+  await writeIncidents()
   const { i18n, response, session } = ctx
   const reason = info.reason ? sayReason(i18n, info.reason) : ''
   session.flash(

@@ -13,7 +13,7 @@ export default class PluginInstallationsController {
     const actorId = ctx.auth.getUserOrFail().id
     await new InstallPlugin().handle({ id, consents: capabilities, enable, actorId })
     const info = knownPlugin(id)
-    return answerStart(ctx, info, 'installed', enable ? 'installed_enabled' : 'installed')
+    return answerStart(ctx, info, 'enabled', enable ? 'installed_enabled' : 'installed')
   }
 
   async destroy(ctx: HttpContext) {

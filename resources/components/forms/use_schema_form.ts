@@ -28,13 +28,13 @@ export function useSchemaForm(form: () => Data.Form, target: () => string) {
 
   // Somebody else saved, or something else on the page did: what nobody touched follows.
   watch(saved, (next, before) => {
-    if (JSON.stringify(draft.value) === JSON.stringify(before)) draft.value = structuredClone(next)
+    if (JSON.stringify(draft.value) === JSON.stringify(before)) draft.value = plain(next)
   })
 
-  watch(draft, (changed) => router.remember(toRaw(changed), key), { deep: true })
+  watch(draft, (changed) => router.remember(plain(changed), key), { deep: true })
 
   function reset() {
-    draft.value = structuredClone(saved.value)
+    draft.value = plain(saved.value)
     secrets.value = {}
     errors.value = {}
   }
@@ -62,10 +62,20 @@ export function useSchemaForm(form: () => Data.Form, target: () => string) {
   return { draft, secrets, errors, busy, isDirty, save, reset }
 }
 
+/** Without what makes it reactive: the history keeps plain values only. */
+const plain = (draft: Draft): Draft =>
+  Object.fromEntries(
+    Object.entries(toRaw(draft)).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? [...value] : value,
+    ])
+  )
+
 /** The fields in their order, so that two drafts can be compared as text. */
 function draftOf({ fields, values }: Data.Form): Draft {
-  return Object.fromEntries(
-    fields.filter(isShown).map((field) => [field.name, values[field.name] ?? emptyValue(field)])
+  const shown = fields.filter(isShown)
+  return plain(
+    Object.fromEntries(shown.map((field) => [field.name, values[field.name] ?? emptyValue(field)]))
   )
 }
 

@@ -17,8 +17,8 @@ export function usePluginDeeds(id: () => string) {
   const busy = ref<string>()
   const removing = ref<Removal>()
 
+  // The page begins anew at its top, where it says how the plugin is now.
   const during = (deed: string, done?: () => void) => ({
-    preserveScroll: true,
     onStart: () => void (busy.value = deed),
     onFinish: () => {
       busy.value = undefined
