@@ -3,7 +3,7 @@ import { ignite } from './boot.js'
 
 ignite()
   .ace()
-  .handle(process.argv.splice(2))
+  .handle(process.argv.slice(2))
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

@@ -23,6 +23,7 @@ import {
   readPluginRows,
   savePluginRow,
 } from '#extension/rows'
+import { noteRunning } from '#extension/running_list'
 import type { StateReason } from '#extension/states'
 import { languagesIn } from '#extension/texts'
 import { type Undo, undoAll } from '#extension/undo'
@@ -145,6 +146,7 @@ class PluginHost {
     this.#infos = seen
     setClientVersion(seen.values())
     setDoors(doorsOf(seen.values(), await readOrgRows()))
+    await noteCommands(seen.values())
   }
 
   async #unloadAllBut(plan: PluginInfo[]) {
@@ -245,6 +247,18 @@ function infoOf(id: string, facts: Parameters<typeof observe>[0]): PluginInfo {
     languages: [],
     ...observe(facts),
   }
+}
+
+/** A disk that fails keeps commands of plugins from being found, and nothing else. */
+async function noteCommands(infos: Iterable<PluginInfo>) {
+  const running = [...infos].filter(({ observed }) => observed === 'enabled')
+  const notes = running.map(({ candidate }) => {
+    const { id, folder, tier, hash, manifest } = candidate!
+    return { id, folder, tier, hash, manifest }
+  })
+  await noteRunning(notes).catch((error) =>
+    logger.warn({ err: error }, 'Which plugins run could not be noted')
+  )
 }
 
 function doorsOf(infos: Iterable<PluginInfo>, choices: PluginOrgRow[]) {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { host } from '#extension/host'
 import type { StateReason } from '#extension/states'
 import { freePort } from '../../../tooling/gate/place.js'
 import { Process } from '#tests/fixtures/processes'
@@ -172,6 +173,28 @@ test.group('A server with plugins that fail', (group) => {
       for (const id of ['badexit', 'badimport']) {
         assert.containsSubset(await stateOf(id), { desired: 'enabled', observed: 'enabled' })
       }
+    } finally {
+      await unlink()
+    }
+  })
+
+  test('lends its shell to commands of plugins that run, and to no others', async ({ assert }) => {
+    const { env, unlink } = await given('badimport', 'goodclub')
+    try {
+      await host.follow()
+      const call = (...args: string[]) => Process.start(['bin/console.ts', ...args], env)
+      const greeting = await call('goodclub:greet', 'Ada')
+      await greeting.says(/Hello Ada of/)
+      assert.equal(await greeting.exitCode(), 0)
+      const failing = await call('goodclub:greet', 'nobody')
+      await failing.says(/There is nobody to greet/)
+      assert.equal(await failing.exitCode(), 1)
+      const list = await call('list')
+      await list.says(/goodclub:greet/)
+      await db.from('plugins').where('id', 'goodclub').update({ observed: 'quarantined' })
+      const closed = await call('goodclub:greet', 'Ada')
+      await closed.says(/is quarantined/)
+      assert.equal(await closed.exitCode(), 1)
     } finally {
       await unlink()
     }

@@ -1,0 +1,37 @@
+import type { CommandMetaData } from '@adonisjs/core/types/ace'
+import type { BaseCommand } from '@adonisjs/core/ace'
+
+type Command = typeof BaseCommand
+
+/** Asked for all commands at once, ace shows those of plugins as well. */
+const LISTING = new Set([undefined, 'list', 'help', '--help', '-h'])
+
+const known = new Map<string, Command>()
+
+/**
+ * Commands of plugins, for ace. Code of a plugin is only run when one of its own commands is called or all are listed: what
+ * has to work while a plugin is broken never meets it.
+ */
+export async function getMetaData(): Promise<CommandMetaData[]> {
+  const [asked] = process.argv.slice(2)
+  if (!LISTING.has(asked) && !asked?.includes(':')) return []
+  await import('#start/env')
+  const { readRunning } = await import('#extension/running_list')
+  const running = readRunning().filter(
+    ({ id }) => LISTING.has(asked) || asked?.startsWith(`${id}:`)
+  )
+  if (!running.length) return []
+  const { commandsOf } = await import('#extension/commands')
+  for (const plugin of running) {
+    const commands = await commandsOf(plugin).catch((error: Error) => {
+      console.error(`The commands of the plugin "${plugin.id}" cannot be read: ${error.message}`)
+      return []
+    })
+    for (const command of commands) known.set(command.commandName, command)
+  }
+  return [...known.values()].map((command) => command.serialize())
+}
+
+export async function getCommand({ commandName }: CommandMetaData) {
+  return known.get(commandName) ?? null
+}
