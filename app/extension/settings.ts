@@ -71,6 +71,7 @@ async function read(
     kept.clear()
     keptAt = host.epoch
   }
+  const { epoch } = host
   const key = `${plugin}:${scope}:${orgId ?? ''}`
   const known = kept.get(key)
   if (known) return known
@@ -78,7 +79,8 @@ async function read(
   if (!schema) return {}
   const stored = await readStored(plugin, orgId, client)
   const values = await sound(plugin, schema, defaults, stored)
-  if (!client?.isTransaction) kept.set(key, values)
+  // What was read while something changed may be what it was before.
+  if (!client?.isTransaction && epoch === host.epoch) kept.set(key, values)
   return values
 }
 
@@ -138,7 +140,9 @@ async function sound(
   defaults: SettingsValues,
   stored: SettingsValues
 ) {
-  const all: SettingsValues = { ...defaults, ...stored }
+  const fields = fieldsOf(schema)
+  const all: SettingsValues = { ...defaults }
+  for (const name of fields) if (stored[name] !== undefined) all[name] = stored[name]
   const refused = await refusedFields(schema, all)
   for (const [name, why] of refused) {
     if (!(name in stored)) continue
