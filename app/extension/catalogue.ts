@@ -109,44 +109,44 @@ const SQLITE_DROPS = `
 const OURS = `n.nspname = current_schema()`
 
 const POSTGRES_PARTS = `
-  SELECT c.relname AS owner, 'column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+  SELECT c.relname::text AS owner, 'column ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
     || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS part
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   UNION ALL
-  SELECT c.relname, 'relation ' || c.relkind || CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) ELSE '' END
+  SELECT c.relname::text, 'relation ' || c.relkind::text || CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) ELSE '' END
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
   UNION ALL
-  SELECT c.relname, 'sequence' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  SELECT c.relname::text, 'sequence' FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${OURS} AND c.relkind = 'S'
   UNION ALL
-  SELECT c.relname, 'constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
+  SELECT c.relname::text, 'constraint ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${OURS}
   UNION ALL
-  SELECT c.relname, pg_get_indexdef(i.indexrelid)
+  SELECT c.relname::text, pg_get_indexdef(i.indexrelid)
   FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${OURS}
   UNION ALL
-  SELECT c.relname, pg_get_triggerdef(t.oid)
+  SELECT c.relname::text, pg_get_triggerdef(t.oid)
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${OURS} AND NOT t.tgisinternal
   UNION ALL
-  SELECT c.relname, 'rule ' || pg_get_ruledef(r.oid)
+  SELECT c.relname::text, 'rule ' || pg_get_ruledef(r.oid)
   FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE ${OURS} AND c.relkind = 'r'
   UNION ALL
-  SELECT p.proname, 'function ' || md5(p.prosrc) || pg_get_function_identity_arguments(p.oid)
+  SELECT p.proname::text, 'function ' || md5(p.prosrc) || pg_get_function_identity_arguments(p.oid)
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${OURS}
   UNION ALL
-  SELECT t.typname, 'type ' || coalesce((SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)
+  SELECT t.typname::text, 'type ' || coalesce((SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)
     FROM pg_enum e WHERE e.enumtypid = t.oid), '')
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE ${OURS} AND t.typtype IN ('e', 'd')
   UNION ALL
-  SELECT nspname, 'schema' FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'
+  SELECT nspname::text, 'schema' FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'
   ORDER BY 1, 2`
 
 const POSTGRES_TABLES = `
@@ -162,15 +162,15 @@ const POSTGRES_REFERENCES = `
 
 const POSTGRES_DROPS = `
   SELECT name, 'DROP ' || kind || ' IF EXISTS ' || quoted || ' CASCADE' AS drop FROM (
-    SELECT c.relname AS name, quote_ident(c.relname) AS quoted,
+    SELECT c.relname::text AS name, quote_ident(c.relname) AS quoted,
       CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS kind,
       CASE c.relkind WHEN 'v' THEN 1 WHEN 'm' THEN 1 WHEN 'S' THEN 3 ELSE 2 END AS place
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${OURS} AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
     UNION ALL
-    SELECT p.proname, quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'FUNCTION', 4
+    SELECT p.proname::text, quote_ident(p.proname) || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'FUNCTION', 4
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${OURS}
     UNION ALL
-    SELECT t.typname, quote_ident(t.typname), 'TYPE', 5
+    SELECT t.typname::text, quote_ident(t.typname), 'TYPE', 5
     FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE ${OURS} AND t.typtype = 'e'
   ) AS things ORDER BY place, name`

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type Readable, Transform } from 'node:stream'
+import { type Duplex, type Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import { MAX_ENTRIES, MAX_UNPACKED_BYTES } from '#extension/archive/limits'
@@ -30,8 +30,11 @@ export class EntryWriter {
     return this.#bytes
   }
 
-  /** Answers the check sum of what was written. */
-  async write(name: string, content: Readable) {
+  /**
+   * Writes what `open` answers, the packed bytes and what unpacks them; asks for it once the name is accepted. Answers
+   * bytes and check sum of what was written.
+   */
+  async write(name: string, open: () => [Readable, ...Duplex[]]) {
     this.#take(name)
     const path = join(this.folder, name)
     await mkdir(dirname(path), { recursive: true }).catch(isFile(name))
@@ -48,9 +51,8 @@ export class EntryWriter {
         done(null, chunk)
       },
     })
-    await pipeline(content, count, createWriteStream(path, { flags: 'wx', mode: 0o644 })).catch(
-      isFile(name)
-    )
+    const file = createWriteStream(path, { flags: 'wx', mode: 0o644 })
+    await pipeline([...open(), count, file]).catch(isFile(name))
     return { check, bytes }
   }
 

@@ -5,7 +5,7 @@ import semver from 'semver'
 import { EntryWriter } from '#extension/archive/entry_writer'
 import { MAX_ARCHIVE_BYTES } from '#extension/archive/limits'
 import { namesInTgz, readTgz } from '#extension/archive/read_tgz'
-import { asDamage, commonTop, readZip } from '#extension/archive/read_zip'
+import { commonTop, readZip } from '#extension/archive/read_zip'
 import { allFilesOf, discover, hashFile, hashFolder } from '#extension/discovery'
 import type { PluginManifest } from '#extension/manifest'
 import { readManifest } from '#extension/manifest_reader'
@@ -103,7 +103,7 @@ async function unpackInto(path: string, folder: string) {
     const writer = new EntryWriter(folder)
     if (magic.toString('latin1', 0, 2) === 'PK') await readZip(file, size, writer)
     else if (magic[0] === 0x1f && magic[1] === 0x8b) {
-      await readTgz(file, writer, commonTop(await namesInTgz(file))).catch(asDamage('archive'))
+      await readTgz(path, writer, commonTop(await namesInTgz(path)))
     } else throw new PluginRefusal({ code: 'archive_kind' })
     return writer
   } finally {

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
@@ -18,18 +18,18 @@ const LONG_NAME = 'L'
 const damaged = (detail: string) => new PluginRefusal({ code: 'archive_damaged', detail })
 
 /** Unpacks a gzipped tar as `npm pack` makes it. `top` is the folder that everything lies in, with its slash. */
-export async function readTgz(file: FileHandle, writer: EntryWriter, top: string) {
-  for await (const entry of entriesOf(file)) {
+export async function readTgz(path: string, writer: EntryWriter, top: string) {
+  for await (const entry of entriesOf(path)) {
     if (entry.kind === FOLDER) continue
     const name = entry.name.startsWith(top) ? entry.name.slice(top.length) : entry.name
-    await writer.write(name, Readable.from(entry.content()))
+    await writer.write(name, () => [Readable.from(entry.content())])
   }
 }
 
 /** Names of all entries, so that the folder around them can be seen before anything is written. */
-export async function namesInTgz(file: FileHandle) {
+export async function namesInTgz(path: string) {
   const names: string[] = []
-  for await (const { name } of entriesOf(file)) {
+  for await (const { name } of entriesOf(path)) {
     names.push(name)
     if (names.length > MAX_ENTRIES) {
       throw new PluginRefusal({ code: 'too_many_files', params: { max: MAX_ENTRIES } })
@@ -44,13 +44,13 @@ interface TarEntry {
   content(): AsyncGenerator<Buffer>
 }
 
-async function* entriesOf(file: FileHandle): AsyncGenerator<TarEntry> {
-  const blocks = new Blocks(file)
+async function* entriesOf(path: string): AsyncGenerator<TarEntry> {
+  const blocks = new Blocks(path)
   try {
     let longName: string | undefined
     for (;;) {
       const header = await blocks.take(BLOCK)
-      if (!header || header.every((byte) => byte === 0)) return
+      if (!header || header.every((byte) => byte === 0)) return await blocks.drain()
       checkSum(header)
       const kind = String.fromCharCode(header[156] || 48)
       const bytes = octal(header, 124, 12)
@@ -96,8 +96,8 @@ class Blocks {
   #held: Buffer = Buffer.alloc(0)
   #total = 0
 
-  constructor(file: FileHandle) {
-    const packed = file.createReadStream({ start: 0, autoClose: false })
+  constructor(path: string) {
+    const packed = createReadStream(path)
     // What goes wrong shows where the bytes are asked for.
     void pipeline(packed, this.#stream).catch(() => {})
     this.#chunks = this.#stream[Symbol.asyncIterator]()
@@ -135,6 +135,11 @@ class Blocks {
     const chunks: Buffer[] = []
     for await (const chunk of this.body(bytes)) chunks.push(chunk)
     return Buffer.concat(chunks).toString('utf8')
+  }
+
+  /** Reads to the end: only there is the check sum of it all. */
+  async drain() {
+    while (await this.#next());
   }
 
   close() {

@@ -91,30 +91,25 @@ async function unpack(
   if (header.length < 30 || header.readUInt32LE(0) !== LOCAL) throw damaged(entry.name)
   const start = entry.header + 30 + header.readUInt16LE(26) + header.readUInt16LE(28)
   if (start + entry.packedBytes > size) throw damaged(entry.name)
-  const packed =
-    entry.packedBytes === 0
-      ? Readable.from([])
-      : file.createReadStream({
-          start,
-          end: start + entry.packedBytes - 1,
-          autoClose: false,
-        })
   const { check, bytes } = await writer
-    .write(name, contentOf(packed, entry))
+    .write(name, () => [packedBytes(file, start, entry), ...unpacker(entry)])
     .catch(asDamage(entry.name))
   if (check !== entry.check || bytes !== entry.bytes) throw damaged(entry.name)
 }
 
-function contentOf(packed: Readable, { method, name }: ZipEntry) {
-  if (method === STORED) return packed
+function packedBytes(file: FileHandle, start: number, { packedBytes: length }: ZipEntry) {
+  if (!length) return Readable.from([])
+  return file.createReadStream({ start, end: start + length - 1, autoClose: false })
+}
+
+function unpacker({ method, name }: ZipEntry) {
+  if (method === STORED) return []
   if (method !== DEFLATED) throw damaged(`${name}: packed in a way that is not known`)
-  const content = createInflateRaw()
-  packed.on('error', (error) => content.destroy(error))
-  return packed.pipe(content)
+  return [createInflateRaw()]
 }
 
 /** What a packer got wrong says so by its code. */
-export const asDamage = (name: string) => (error: NodeJS.ErrnoException) => {
+const asDamage = (name: string) => (error: NodeJS.ErrnoException) => {
   if (error.code?.startsWith('Z_')) throw damaged(`${name}: ${error.message}`)
   throw error
 }
