@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, type Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import app from '@adonisjs/core/services/app'
@@ -159,9 +159,26 @@ async function walk(
   return paths
 }
 
+/** Files are looked at again and again: at start, after every change. As long as size and time stay, so does the hash. */
+const hashes = new Map<string, { as: string; hash: string }>()
+const MOST_HASHES = 20_000
+const READ_AT_ONCE = 1024 ** 2
+
 export async function hashFile(path: string) {
+  const { size, mtimeMs, ctimeMs } = await stat(path)
+  const as = `${size}:${mtimeMs}:${ctimeMs}`
+  const known = hashes.get(path)
+  if (known?.as === as) return known.hash
+  const hash = await readHash(path, size)
+  if (hashes.size >= MOST_HASHES) hashes.clear()
+  hashes.set(path, { as, hash })
+  return hash
+}
+
+async function readHash(path: string, size: number) {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
+  if (size <= READ_AT_ONCE) hash.update(await readFile(path))
+  else await pipeline(createReadStream(path), hash)
   return hash.digest('hex')
 }
 

@@ -1,7 +1,7 @@
 import type { PluginFilterMap } from '#extension/define_plugin'
 import { addFilter, assertShape, type PluginFilters } from '#extension/filters'
 import { isOpen } from '#extension/gate'
-import { guard } from '#extension/guard'
+import { guard, isThenable } from '#extension/guard'
 import type { Undo } from '#extension/undo'
 
 const DEADLINE_MS = 1_000
@@ -19,10 +19,13 @@ export function addFilters(plugin: string, filters: PluginFilterMap): Undo[] {
 function guarded(plugin: string, name: string, run: Run): Run {
   return (value, context) => {
     if (!isOpen(plugin, context.orgId ?? null)) return value
-    const work = async () => {
-      const next = await run(value, context)
+    const sound = (next: unknown) => {
       assertShape(name, next)
       return next
+    }
+    const work = () => {
+      const next = run(value, context)
+      return isThenable(next) ? next.then(sound) : sound(next)
     }
     return guard(plugin, 'filter', work, { deadlineMs: DEADLINE_MS })
   }

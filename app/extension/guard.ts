@@ -49,19 +49,25 @@ export async function guard<Result>(
 
 const NEVER = new AbortController().signal
 
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as PromiseLike<unknown> | null)?.then === 'function'
+
 async function inTime<Result>(
   work: (signal: AbortSignal) => Result | Promise<Result>,
   deadlineMs: number
 ) {
-  const abort = new AbortController()
+  // Most work takes no signal, and much of it is done at once: then there is nothing to watch.
+  const abort = work.length ? new AbortController() : undefined
+  const working = work(abort?.signal ?? NEVER)
+  if (!isThenable(working)) return working
   const overdue = Promise.withResolvers<never>()
   const timer = setTimeout(() => {
     const error = new DeadlineError(`It took longer than ${deadlineMs} ms`)
-    abort.abort(error)
+    abort?.abort(error)
     overdue.reject(error)
   }, deadlineMs)
   try {
-    return await Promise.race([work(abort.signal), overdue.promise])
+    return await Promise.race([working, overdue.promise])
   } finally {
     clearTimeout(timer)
   }

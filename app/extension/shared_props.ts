@@ -89,8 +89,9 @@ const consoleRights = (isVisitor: boolean, { permissions = {} }: PluginDefinitio
 /** What fails or dawdles adds nothing; the page is shown all the same. */
 async function propsOf(plugin: string, { share }: PluginDefinition, ctx: HttpContext) {
   if (!share) return {}
-  const work = async () => share(ctx)
-  const props = await guard(plugin, 'route', work, { deadlineMs: DEADLINE_MS }).catch(() => ({}))
+  const props = await guard(plugin, 'route', () => share(ctx), { deadlineMs: DEADLINE_MS }).catch(
+    () => ({})
+  )
   return props as Record<string, JSONDataTypes>
 }
 
