@@ -47,5 +47,6 @@ function load(href: string) {
 export const followLanguage = (plugin: () => OpenPlugin) =>
   watch(
     () => plugin().lang,
-    () => void bringTexts(plugin())
+    () => void bringTexts(plugin()),
+    { immediate: true }
   )
