@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import { InertiaHeaders } from '@adonisjs/inertia'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import { languageOf } from '#exceptions/language'
 import { pluginProps } from '#extension/shared_props'
@@ -38,10 +39,23 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
 
   async handle(ctx: HttpContext, next: NextFn) {
     await this.init(ctx)
+    if (isOutdated(ctx)) return loadAnew(ctx)
     const output = await next()
     this.dispose(ctx)
     return output
   }
+}
+
+/** Before anything else: the session is not touched, so that what it has to say is said after the page has loaded anew. */
+function isOutdated({ inertia, request }: HttpContext) {
+  const { isInertiaRequest, version } = inertia.requestInfo()
+  return isInertiaRequest && request.method() === 'GET' && version !== inertia.getVersion()
+}
+
+function loadAnew({ inertia, request, response }: HttpContext) {
+  response.header(InertiaHeaders.Location, request.url(true))
+  response.header(InertiaHeaders.Version, inertia.getVersion())
+  return response.status(409).send('')
 }
 
 declare module '@adonisjs/inertia/types' {
