@@ -15,6 +15,8 @@ const WANTED_BYTES_PER_SECOND = 80 * 1024 ** 2
 export default class CheckIntegrityJob extends Job<Payload> {
   static jobName = 'check_integrity'
   static queue = 'maintenance' as const
+  /** It goes on where it stopped: that the server ended in the middle, however often, says nothing against it. */
+  static attempts = 1_000
   static timeoutMs = 30 * 60_000
 
   async handle({ isWanted }: Payload, { signal, progress }: JobContext) {
