@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   audit: ['audit'],
   models: ['models', 'audit', 'start', 'exceptions'],
   policies: ['models', 'policies'],
-  exceptions: ['exceptions'],
+  exceptions: ['exceptions', 'extension'],
 }
 
 test.group('Architecture', () => {
