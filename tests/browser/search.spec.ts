@@ -201,8 +201,10 @@ test.group('Search in the browser', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('dialog').locator('input').waitFor()
     await page.keyboard.type('lake')
+    assert.deepEqual(await seriousProblems(page), [])
     await page.getByRole('option', { name: 'Search photos for “lake”' }).click()
     await page.waitForURL('**/photos?q=lake')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     assert.deepEqual(await seriousProblems(page), [])
 
     const phone = await browser.newContext(PHONE)
