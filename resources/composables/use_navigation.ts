@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { usePage } from '@inertiajs/vue3'
 import { useI18n } from '~/composables/use_i18n'
 import { useShared } from '~/composables/use_shared'
-import { useOpenPlugins } from '~/plugins/open_plugins'
+import { usePluginNav } from '~/plugins/open_plugins'
 import { iconOf } from '~/plugins/registry'
 
 export interface NavigationEntry {
@@ -17,7 +17,7 @@ export function useNavigation() {
   const page = usePage()
   const { org, user } = useShared()
   const { t } = useI18n()
-  const plugins = useOpenPlugins()
+  const ofPlugins = usePluginNav('org')
 
   const entry = (label: string, icon: string, to: string, exact = false): NavigationEntry => {
     const path = page.url.split('?')[0]
@@ -31,11 +31,7 @@ export function useNavigation() {
 
   /** What plugins add comes after what everybody knows. */
   const added = computed(() =>
-    plugins.value.flatMap((plugin) =>
-      plugin.nav
-        .filter(({ place }) => place === 'org')
-        .map(({ label, icon, href }) => entry(label, iconOf(plugin, icon), href))
-    )
+    ofPlugins.value.map(({ plugin, icon, ...rest }) => ({ ...rest, icon: iconOf(plugin, icon) }))
   )
 
   const main = computed(() => {

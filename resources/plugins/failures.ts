@@ -16,7 +16,8 @@ export function noteFailure(plugin: string, part: string, error: unknown) {
   const count = (failures.get(key) ?? 0) + 1
   failures.set(key, count)
   console.error(`Plugin ${plugin}, ${part}:`, error)
-  if (count <= ENOUGH) void report(plugin, part, error)
+  // Visitors of a share link have no say.
+  if (count <= ENOUGH && !location.pathname.startsWith('/s/')) void report(plugin, part, error)
 }
 
 function report(plugin: string, part: string, error: unknown) {

@@ -23,6 +23,26 @@ export interface OpenPlugin {
   lang?: string
 }
 
+/** What plugins add to a navigation, with the pages they lead to and whether the reader is there. */
+export function usePluginNav(place: OpenNav['place']) {
+  const page = usePage()
+  const open = useOpenPlugins()
+  return computed(() => {
+    const path = page.url.split('?')[0]
+    return open.value.flatMap((plugin) =>
+      plugin.nav
+        .filter((entry) => entry.place === place)
+        .map(({ label, icon, href }) => ({
+          plugin,
+          label,
+          icon,
+          to: href,
+          active: path === href || path.startsWith(`${href}/`),
+        }))
+    )
+  })
+}
+
 /** The plugins that are on here. Whoever is not in the list does not exist for this page. */
 export function useOpenPlugins() {
   const page = usePage<{ plugins?: OpenPlugin[] }>()

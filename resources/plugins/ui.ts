@@ -24,6 +24,8 @@ export { useShared } from '~/composables/use_shared'
 export { useToast } from '@nuxt/ui/composables'
 
 export { default as PageHeader } from '~/components/frame/page_header.vue'
+export { default as OrgSettingsTabs } from '~/components/org/settings_nav.vue'
+export { default as ConsoleTabs } from '~/components/server/server_nav.vue'
 export { default as ToolButton } from '~/components/photo/lightbox_tool.vue'
 export { default as SelectionAction } from '~/components/photo/selection_action.vue'
 export { default as EmptyState } from '~/components/ui/empty_state.vue'
