@@ -100,9 +100,15 @@ export default [
     'What runs in the browser never imports server code.'
   ),
   wall(
+    ['plugins/*/ui/**/*.{ts,vue}', 'tests/fixtures/plugins/*/ui/**/*.{ts,vue}'],
+    ['~/*', '#*/*', '@generated/*', '@nuxt/ui', '@nuxt/ui/*', '**/resources/**'],
+    'Screens of plugins build on @lumina/ui, vue and @inertiajs/vue3: an archive finds nothing else.'
+  ),
+  wall(
     ['plugins/**/*.ts'],
     ['#controllers/*', '#validators/*', '#jobs/*', '#plugins/*'],
-    'A plugin builds on the published rooms of the core, never on another plugin.'
+    'A plugin builds on the published rooms of the core, never on another plugin.',
+    ['plugins/*/ui/**']
   ),
   {
     files: ['app/**/*.ts', 'plugins/**/*.ts'],
