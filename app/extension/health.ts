@@ -2,6 +2,7 @@ import logger from '@adonisjs/core/services/logger'
 import { guard } from '#extension/guard'
 import { host } from '#extension/host'
 import { describe } from '#extension/incidents'
+import { textIn } from '#extension/manifest'
 
 export interface PluginHealth {
   plugin: string
@@ -30,4 +31,30 @@ export async function pluginHealth(): Promise<PluginHealth[]> {
       return { plugin: id, name: check.name, ...answer }
     })
   )
+}
+
+/** What needs a look: checks that are not `ok`, and plugins that are kept from running. */
+export async function pluginTroubles(locale: string) {
+  const checks = await pluginHealth()
+  const failing = checks.filter(({ status }) => status !== 'ok')
+  const quarantined = host.list().filter(({ observed }) => observed === 'quarantined')
+  return [
+    ...quarantined.map(({ id }) => ({
+      id,
+      title: titleOf(id, locale),
+      check: null,
+      message: null,
+    })),
+    ...failing.map(({ plugin: id, name: check, message }) => ({
+      id,
+      title: titleOf(id, locale),
+      check,
+      message,
+    })),
+  ]
+}
+
+function titleOf(id: string, locale: string) {
+  const title = host.find(id)?.manifest?.title
+  return title ? textIn(title, locale) : id
 }

@@ -1,3 +1,4 @@
+import { pluginTroubles } from '#extension/health'
 import CheckIntegrityJob from '#jobs/check_integrity_job'
 import Org from '#models/org'
 import StorageAudit from '#models/storage_audit'
@@ -13,18 +14,20 @@ const MOST_AUDITS = 50
 export type HealthFacts = Awaited<ReturnType<typeof readHealthFacts>>
 
 /** How the server is doing, for whoever operates it. */
-export async function readHealthFacts() {
-  const [check, isAsked, findings, findingsTotal, drift, dead, queue, disk] = await Promise.all([
-    latestCheck(),
-    isCheckWaiting(),
-    listOpenFindings(MOST_FINDINGS),
-    countOpenFindings(),
-    listDrift(),
-    listDeadJobs(),
-    queueHealth(),
-    readDisk(),
-  ])
-  return { check, isAsked, findings, findingsTotal, drift, dead, queue, disk }
+export async function readHealthFacts(locale: string) {
+  const [check, isAsked, findings, findingsTotal, drift, dead, queue, disk, plugins] =
+    await Promise.all([
+      latestCheck(),
+      isCheckWaiting(),
+      listOpenFindings(MOST_FINDINGS),
+      countOpenFindings(),
+      listDrift(),
+      listDeadJobs(),
+      queueHealth(),
+      readDisk(),
+      pluginTroubles(locale),
+    ])
+  return { check, isAsked, findings, findingsTotal, drift, dead, queue, disk, plugins }
 }
 
 async function isCheckWaiting() {

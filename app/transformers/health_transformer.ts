@@ -10,7 +10,7 @@ export default class HealthTransformer extends BaseTransformer<HealthFacts> {
   toObject() {
     const { check, findings, drift, dead } = this.resource
     return {
-      ...this.pick(this.resource, ['isAsked', 'findingsTotal', 'queue', 'disk']),
+      ...this.pick(this.resource, ['isAsked', 'findingsTotal', 'queue', 'disk', 'plugins']),
       check: check && checkOf(check),
       findings: findings.map(findingOf),
       drift: drift.map(driftOf),

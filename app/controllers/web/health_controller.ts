@@ -4,8 +4,8 @@ import HealthTransformer from '#transformers/health_transformer'
 
 /** Whether everything that was stored is still there, and what the server is busy with. */
 export default class HealthController {
-  async show({ inertia }: HttpContext) {
-    const health = HealthTransformer.transform(await readHealthFacts())
+  async show({ inertia, i18n }: HttpContext) {
+    const health = HealthTransformer.transform(await readHealthFacts(i18n.locale))
     return inertia.render('admin/health', { health })
   }
 }

@@ -27,5 +27,7 @@ export type HealthFacts = {
   dead: { id: string; name: string; reason: string; attempts: number; at: string }[]
   queue: { queued: number; running: number; dead: number; oldestQueuedMs: number }
   disk: { freeBytes: number; totalBytes: number }
+  /** Without a check the plugin itself is kept from running. */
+  plugins: { id: string; title: string; check: string | null; message: string | null }[]
   database: 'sqlite' | 'postgresql'
 }

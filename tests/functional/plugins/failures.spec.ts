@@ -10,7 +10,7 @@ import { RetryPlugin } from '#extension/lifecycle/retry'
 import { drain, enqueue } from '#queue/queue'
 import FailJob from '#tests/fixtures/plugins/baddeeds/fail_job'
 import { linkPlugins, pretendEnabled, runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
-import { makeCast } from '#tests/fixtures/people'
+import { makeCast, makeUser } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
 
 const ID = 'baddeeds'
@@ -153,6 +153,16 @@ test.group('Plugins that fail at what they do', (group) => {
     const { org, owner } = await makeVictim()
     assert.deepEqual(await pluginHealth(), [
       { plugin: ID, name: 'check', status: 'error', message: 'baddeeds fails at its check' },
+    ])
+    const operator = await makeUser({ superadminAt: owner.createdAt })
+    const health = await client.get('/admin/health').loginAs(operator).withInertia()
+    assert.deepEqual((health.body().props as { health: { plugins: object[] } }).health.plugins, [
+      {
+        id: ID,
+        title: 'Fails at everything it does',
+        check: 'check',
+        message: 'baddeeds fails at its check',
+      },
     ])
     const page = await client.get(`/orgs/${org.slug}/photos`).loginAs(owner).withInertia()
     page.assertStatus(200)
