@@ -11,21 +11,18 @@ export function deedsFor(info: PluginInfo) {
   const isInstalled = Boolean(row?.hash) && desired !== 'absent'
   const isSound = candidate !== null && !candidate.problem
   const isChanged = isInstalled && isSound && row!.hash !== candidate.hash
-  const isNewer = isChanged || isWaiting(info)
   return {
     install: !isInstalled && isSound,
     agree: observed === 'needs_consent',
-    upgrade: isInstalled && isNewer,
+    upgrade: isChanged || (isInstalled && isWaiting(info)),
     enable: desired === 'installed' && observed === 'installed',
     retry: isInstalled && isSound && FAILED.includes(observed) && !isChanged,
     inspect: OF_FILES.includes(observed),
-    disable: desired === 'enabled' && isInstalled,
+    disable: desired === 'enabled',
     uninstall: isInstalled,
     purge: Boolean(row && (row.hash ?? row.installedAt)),
     /** An archive that was accepted and is not in use yet. */
     discard: row?.tier === 'installed' && Boolean(row.stagedHash) && row.stagedHash !== row.hash,
-    /** What a migration would do can be shown before anybody agrees to it. */
-    preview: isSound && (!isInstalled || isNewer),
   }
 }
 

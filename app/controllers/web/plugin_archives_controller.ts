@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Refusal } from '#exceptions/refusal'
 import { AcceptArchive } from '#extension/archive/accept'
 import { discardInspected, findInspected } from '#extension/archive/inspect'
+import { host } from '#extension/host'
 import type { StateReason } from '#extension/states'
 import { answerPlugin } from '#controllers/web/plugin_answer'
 import { receiveArchive } from '#storage/receive_archive'
@@ -40,7 +41,8 @@ export default class PluginArchivesController {
     const { hash } = ctx.params
     const actorId = ctx.auth.getUserOrFail().id
     const { id } = await new AcceptArchive().handle({ hash, actorId })
-    return answerPlugin(ctx, id, 'archive_accepted')
+    const isNew = host.find(id)?.desired === 'absent'
+    return answerPlugin(ctx, id, isNew ? 'archive_accepted' : 'archive_waits')
   }
 
   async destroy({ i18n, params, response, session }: HttpContext) {
