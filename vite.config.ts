@@ -9,8 +9,12 @@ const BASE = new RegExp(
     'node_modules/(tailwind-variants|tailwind-merge|hookable|ohash|defu|ufo|@iconify)/',
     'ui/dist/runtime/components/(Avatar|Button|Chip|Icon|Link)\\.vue',
     'virtual:nuxt-ui-(app-config|templates/ui/(avatar|button|chip|link)\\.ts)',
-    'resources/(icons|composables/(use_i18n|icu_message))\\.ts',
-    'vite/preload-helper|rolldown/runtime',
+    'resources/icons\\.ts',
+    'resources/composables/(icu_message|use_(api|i18n|keys|refusals|shared))\\.ts',
+    'resources/components/ui/(empty_state\\.vue|when_.+\\.ts)',
+    'resources/plugins/(assets|failures|open_plugins|portals|registry|use_plugin)\\.ts',
+    'resources/plugins/plugin_(boundary|slot)\\.vue',
+    'vite/preload-helper|rolldown/runtime|plugin-vue:export-helper',
   ].join('|')
 )
 

@@ -1,2 +1,2 @@
 /** The one router of the page, for plugins from archives; see `vue.js` about what is left out. */
-export { Deferred, Form, Head, Link, router, useForm, usePage, usePoll } from '@inertiajs/vue3'
+export { Deferred, Head, Link, router, useForm, usePage } from '@inertiajs/vue3'
