@@ -10,6 +10,7 @@ import { addJobs, addSchedules } from '#extension/jobs'
 import { addListeners } from '#extension/listeners'
 import { addProviders } from '#extension/providers'
 import { addRoutes } from '#extension/routes'
+import { addSettings } from '#extension/settings'
 import { addTexts } from '#extension/texts'
 import { type Undo, undoAll } from '#extension/undo'
 
@@ -61,8 +62,9 @@ async function apply(
   keep: Keep,
   signal: AbortSignal
 ) {
-  const { routes, on, filters, provide, jobs, schedules, hooks } = definition
+  const { settings, routes, on, filters, provide, jobs, schedules, hooks } = definition
   keep(...(await addTexts(id, folder)))
+  if (settings) keep(addSettings(id, settings))
   if (routes) keep(addRoutes(id, routes))
   if (jobs) keep(addJobs(id, jobs))
   if (on) keep(...addListeners(id, on))

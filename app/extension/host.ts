@@ -24,6 +24,7 @@ import {
   savePluginRow,
 } from '#extension/rows'
 import { noteRunning } from '#extension/running_list'
+import { forgetSettings } from '#extension/settings'
 import type { StateReason } from '#extension/states'
 import { languagesIn } from '#extension/texts'
 import { type Undo, undoAll } from '#extension/undo'
@@ -65,6 +66,9 @@ class PluginHost {
   readonly #loaded = new Map<string, Loaded>()
   #isRunning = false
   #epoch = -1
+  #isLooking = false
+  /** Quarantines that the database did not take: they hold here all the same. */
+  readonly #unwritten = new Map<string, StateReason>()
   #turn: Promise<void> = Promise.resolve()
   #timer?: NodeJS.Timeout
 
@@ -91,7 +95,7 @@ class PluginHost {
     if (!(await hasPluginTables())) return
     this.#isRunning = runs
     if (runs) {
-      whenTooMany((id, reason) => void this.quarantine(id, reason))
+      whenTooMany((id, reason) => void this.#quarantineSoon(id, reason))
       for (const [id, at] of takeLeftMarks()) await this.#accuse(id, at)
     }
     await adopt?.()
@@ -105,8 +109,9 @@ class PluginHost {
 
   /** Reads rows and folders again, unloads and loads what differs. Whoever calls while it is under way gets the next turn. */
   follow(): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#follow())
-    return this.#turn
+    const turn = this.#turn.then(() => this.#follow())
+    this.#turn = turn.catch(() => {})
+    return turn
   }
 
   /** Closes a plugin at once and for every process, until somebody tries it again. Its jobs wait, its rows stay. */
@@ -127,15 +132,26 @@ class PluginHost {
   }
 
   async #look() {
+    if (this.#isLooking) return
+    this.#isLooking = true
     try {
       if ((await readEpoch()) !== this.#epoch) await this.follow()
     } catch (error) {
-      logger.debug({ err: error }, 'The state of plugins could not be read')
+      logger.warn({ err: error }, 'The state of plugins could not be read')
+    } finally {
+      this.#isLooking = false
     }
   }
 
+  async #quarantineSoon(id: string, reason: StateReason) {
+    await this.quarantine(id, reason).catch((error) =>
+      logger.error({ err: error, plugin: id }, 'What a quarantine changes could not be followed')
+    )
+  }
+
   async #follow() {
-    this.#epoch = await readEpoch()
+    const epoch = await readEpoch()
+    forgetSettings()
     const rows = await readPluginRows()
     const candidates = await discover(rows)
     const plan = await observeAll(rows, candidates)
@@ -147,6 +163,7 @@ class PluginHost {
     setClientVersion(seen.values())
     setDoors(doorsOf(seen.values(), await readOrgRows()))
     await noteCommands(seen.values())
+    this.#epoch = epoch
   }
 
   async #unloadAllBut(plan: PluginInfo[]) {
@@ -161,6 +178,12 @@ class PluginHost {
 
   async #settle(info: PluginInfo, seen: ReadonlyMap<string, PluginInfo>): Promise<PluginInfo> {
     if (info.observed !== 'enabled' || !this.#isRunning) return info
+    const unwritten = this.#unwritten.get(info.id)
+    if (unwritten) {
+      await this.#unload(info.id)
+      await this.#writeQuarantine(info.id, unwritten)
+      return { ...info, observed: 'quarantined', reason: unwritten }
+    }
     const needed = Object.keys(info.manifest?.requires ?? {}).find(
       (id) => seen.get(id)?.observed !== 'enabled'
     )
@@ -201,7 +224,6 @@ class PluginHost {
     await this.#writeQuarantine(id, { code: 'ended_process', params })
   }
 
-  /** A full disk or a locked database must not open it again in this process. */
   async #writeQuarantine(id: string, reason: StateReason) {
     try {
       await db.transaction(async (client) => {
@@ -209,7 +231,9 @@ class PluginHost {
         await savePluginRow({ id, observed: 'quarantined', reason }, client)
         await bumpEpoch(client)
       })
+      this.#unwritten.delete(id)
     } catch (error) {
+      this.#unwritten.set(id, reason)
       logger.error({ err: error, plugin: id }, 'A quarantine could not be written down')
     }
   }

@@ -5,7 +5,6 @@ import type { MessagesProviderContact } from '@vinejs/vine/types'
 import { v7 as uuidv7 } from 'uuid'
 import type { PluginSettings, SettingsSchema } from '#extension/define_plugin'
 import type { ObjectSchema } from '#extension/form_fields'
-import { host } from '#extension/host'
 import { noteIncident } from '#extension/incidents'
 import { bumpEpoch, type PluginClient } from '#extension/rows'
 import {
@@ -14,6 +13,7 @@ import {
   type SettingsScope,
   type SettingsValues,
 } from '#extension/settings_shape'
+import type { Undo } from '#extension/undo'
 
 export type { SettingsScope, SettingsValues } from '#extension/settings_shape'
 
@@ -36,7 +36,21 @@ export interface SaveOptions {
 
 /** What was read stays until something changes, here or in another process. */
 const kept = new Map<string, SettingsValues>()
-let keptAt = -1
+let generation = 0
+
+const declared = new Map<string, PluginSettings>()
+
+/** For the host: which settings a plugin has while it is loaded. */
+export function addSettings(plugin: string, settings: PluginSettings): Undo {
+  declared.set(plugin, settings)
+  return () => declared.delete(plugin)
+}
+
+/** For the host: rows may be others than they were. */
+export function forgetSettings() {
+  generation += 1
+  kept.clear()
+}
 
 /**
  * The settings of a plugin: what was saved, over its defaults. A value that its schema refuses by now (after an upgrade,
@@ -67,11 +81,7 @@ async function read(
   orgId: string | null,
   client?: PluginClient
 ): Promise<SettingsValues> {
-  if (keptAt !== host.epoch) {
-    kept.clear()
-    keptAt = host.epoch
-  }
-  const { epoch } = host
+  const readIn = generation
   const key = `${plugin}:${scope}:${orgId ?? ''}`
   const known = kept.get(key)
   if (known) return known
@@ -80,12 +90,12 @@ async function read(
   const stored = await readStored(plugin, orgId, client)
   const values = await sound(plugin, schema, defaults, stored)
   // What was read while something changed may be what it was before.
-  if (!client?.isTransaction && epoch === host.epoch) kept.set(key, values)
+  if (!client?.isTransaction && readIn === generation) kept.set(key, values)
   return values
 }
 
 function declaredBy(plugin: string, scope: SettingsScope) {
-  const settings: PluginSettings = host.find(plugin)?.definition?.settings ?? {}
+  const settings = declared.get(plugin) ?? {}
   return {
     schema: settings[scope],
     defaults: settings.defaults?.[scope] ?? {},
@@ -162,7 +172,7 @@ async function save(
     await db.transaction((trx) =>
       save(plugin, given, { orgId, actorId, client: trx, messagesProvider })
     )
-    kept.clear()
+    forgetSettings()
     return
   }
   const { schema, defaults, secrets } = declaredBy(plugin, orgId ? 'org' : 'platform')

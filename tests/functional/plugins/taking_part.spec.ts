@@ -324,7 +324,7 @@ test.group('Plugins: jobs', (group) => {
     await assert.rejects(() => enqueue(GreetJob, {}, { orgId: org.id }), /not registered/)
     await new EnablePlugin().handle({ id: 'goodclub' })
     await drain({ orgId: org.id })
-    assert.deepEqual(heard, ['shut down', 'booted', `greeted Ada of ${org.id}`])
+    assert.deepEqual(heard, ['shut down', 'booted with Hi', `greeted Ada of ${org.id}`])
   })
 
   test('have their times', async ({ assert }) => {
