@@ -426,8 +426,6 @@ export type ScannedRoutes = {
     'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
-    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
     'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
@@ -445,8 +443,6 @@ export type ScannedRoutes = {
     'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
-    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
     'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
@@ -480,8 +476,6 @@ export type ScannedRoutes = {
     'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
-    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
     'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
@@ -504,25 +498,11 @@ export type ScannedRoutes = {
     'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
-    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
     'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
   OPTIONS: {
     'api.uploads.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
-    'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
-    'plugins.api.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.console': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
-    'plugins.console.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.platform': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
-    'plugins.platform.below': { paramsTuple: [ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.visitorPages': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
-    'plugins.visitorPages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
-    'plugins.visitorApi': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'plugin': ParamValue} }
-    'plugins.visitorApi.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'token': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
   }
 }
 declare module '@adonisjs/core/types/http' {

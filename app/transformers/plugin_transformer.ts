@@ -8,7 +8,8 @@ import type { ObservedState } from '#extension/states'
 import type { PluginDetails } from '#queries/plugin_details'
 import { deedsFor } from '#transformers/plugin_deeds'
 
-const CALM = new Set<ObservedState>(['available', 'installed', 'enabled'])
+/** What safe mode holds back is said once, above all of them. */
+const CALM = new Set<ObservedState>(['available', 'installed', 'enabled', 'safe_mode'])
 export const PLUGIN_ICON = 'i-lucide-puzzle'
 
 /** A plugin as whoever operates the server sees it, in their language. */

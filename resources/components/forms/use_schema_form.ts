@@ -14,8 +14,7 @@ const isShown = ({ kind }: Field) => kind !== 'secret' && kind !== 'other'
 export function useSchemaForm(form: () => Data.Form, target: () => string) {
   const saved = computed(() => draftOf(form()))
   const key = `form:${target()}`
-  const kept = router.restore(key) as Draft | undefined
-  const draft = ref<Draft>({ ...draftOf(form()), ...kept })
+  const draft = ref<Draft>(keptOver(draftOf(form()), router.restore(key) as Draft | undefined))
   const secrets = ref<SecretChanges>({})
   const errors = ref<Record<string, string>>({})
   const busy = ref(false)
@@ -60,6 +59,13 @@ export function useSchemaForm(form: () => Data.Form, target: () => string) {
   }
 
   return { draft, secrets, errors, busy, isDirty, save, reset }
+}
+
+/** What the history kept, as far as the form still has the fields. */
+function keptOver(draft: Draft, kept: Draft = {}): Draft {
+  return Object.fromEntries(
+    Object.entries(draft).map(([name, value]) => [name, name in kept ? kept[name] : value])
+  )
 }
 
 /** Without what makes it reactive: the history keeps plain values only. */
