@@ -2,10 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { host } from '#extension/host'
+import { DisablePlugin } from '#extension/lifecycle/disable'
 import type { StateReason } from '#extension/states'
 import { freePort } from '../../../tooling/gate/place.js'
 import { Process } from '#tests/fixtures/processes'
-import { linkPlugins, pluginFolder, pretendEnabled } from '#tests/fixtures/plugin_host'
+import {
+  linkPlugins,
+  pluginFolder,
+  pretendEnabled,
+  switchPlugin,
+} from '#tests/fixtures/plugin_host'
+import { makeCast } from '#tests/fixtures/people'
+import { tokenOf } from '#tests/fixtures/uploading'
 
 /** A server of its own on the database of this run, as an operator starts it. */
 class Server {
@@ -29,8 +37,11 @@ class Server {
     return false
   }
 
-  async status(path: string) {
-    const answer = await fetch(`http://127.0.0.1:${this.port}${path}`).catch(() => null)
+  async status(path: string, token?: string) {
+    const headers = token ? { authorization: `Bearer ${token}` } : undefined
+    const answer = await fetch(`http://127.0.0.1:${this.port}${path}`, { headers }).catch(
+      () => null
+    )
     return answer?.status ?? null
   }
 }
@@ -173,6 +184,35 @@ test.group('A server with plugins that fail', (group) => {
       for (const id of ['badexit', 'badimport']) {
         assert.containsSubset(await stateOf(id), { desired: 'enabled', observed: 'enabled' })
       }
+    } finally {
+      await unlink()
+    }
+  })
+
+  test('follows what another process does, within moments', async ({ assert }) => {
+    const { env, unlink } = await given('goodclub')
+    try {
+      await host.follow()
+      const { org, owner } = await makeCast()
+      const token = await tokenOf(owner)
+      const server = await Server.start(env)
+      assert.isTrue(await server.answers())
+      const hears = async (status: number) => {
+        const deadline = Date.now() + 8_000
+        const address = `/api/v1/orgs/${org.slug}/p/goodclub`
+        while ((await server.status(address, token)) !== status) {
+          if (Date.now() > deadline) return false
+          await sleep(50)
+        }
+        return true
+      }
+      assert.isTrue(await hears(404))
+      await switchPlugin('goodclub', org.id, true)
+      assert.isTrue(await hears(200))
+      await host.quarantine('goodclub', { code: 'failed_too_often' })
+      assert.isTrue(await hears(503))
+      await new DisablePlugin().handle({ id: 'goodclub' })
+      assert.isTrue(await hears(404))
     } finally {
       await unlink()
     }
