@@ -1,7 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { recordDeed } from '#audit/recorder'
-import { bootPlugins } from '#start/plugin_boot'
+import { bootPlugins, lookAtPlugins } from '#start/plugin_boot'
 import type { PluginJobClass } from '#extension/define_plugin'
 import { whereOpen } from '#extension/jobs'
 import { onTransition } from '#extension/lifecycle/transition'
@@ -46,5 +46,8 @@ onTransition(({ event, plugin, orgId, facts }, client) =>
   recordDeed({ event, orgId, subject: { type: 'plugin', id: plugin }, facts }, client)
 )
 
-// Commands run plugins where they need to; tests have no database yet.
-if (app.getMode() === 'run' && app.getEnvironment() === 'web') await bootPlugins()
+if (app.getMode() === 'run') {
+  if (app.getEnvironment() === 'web') await bootPlugins()
+  // A command runs plugins only where it is about them; what it does they hear of later. Tests have no database yet.
+  if (app.getEnvironment() === 'console') await lookAtPlugins()
+}

@@ -5,7 +5,9 @@ import { takeLeftMarks } from '#extension/boot_marker'
 import { setClientVersion } from '#extension/client_version'
 import type { PluginDefinition } from '#extension/define_plugin'
 import { type Candidate, discover } from '#extension/discovery'
+import { rememberFor } from '#extension/durable'
 import { closeDoor, type Door, setDoors } from '#extension/gate'
+import { durableNames } from '#extension/listeners'
 import { forgetFailures, whenTooMany } from '#extension/incidents'
 import { loadReason } from '#extension/load_reason'
 import type { PluginManifest, PluginTier } from '#extension/manifest'
@@ -23,7 +25,7 @@ import {
   readPluginRows,
   savePluginRow,
 } from '#extension/rows'
-import { noteRunning } from '#extension/running_list'
+import { noteRunning, readRunning } from '#extension/running_list'
 import { forgetSettings } from '#extension/settings'
 import type { StateReason } from '#extension/states'
 import { languagesIn } from '#extension/texts'
@@ -162,7 +164,7 @@ class PluginHost {
     this.#infos = seen
     setClientVersion(seen.values())
     setDoors(doorsOf(seen.values(), await readOrgRows()))
-    await noteCommands(seen.values())
+    await noteEnabled(seen.values())
     this.#epoch = epoch
   }
 
@@ -273,15 +275,18 @@ function infoOf(id: string, facts: Parameters<typeof observe>[0]): PluginInfo {
   }
 }
 
-/** A disk that fails keeps commands of plugins from being found, and nothing else. */
-async function noteCommands(infos: Iterable<PluginInfo>) {
-  const running = [...infos].filter(({ observed }) => observed === 'enabled')
-  const notes = running.map(({ candidate }) => {
+/** A plugin that does not run here is known by what was noted when it ran last. A disk that fails costs only the note. */
+async function noteEnabled(infos: Iterable<PluginInfo>) {
+  const before = new Map(readRunning().map((note) => [note.id, note]))
+  const enabled = [...infos].filter(({ desired, candidate }) => desired === 'enabled' && candidate)
+  const notes = enabled.map(({ candidate, observed, definition }) => {
     const { id, folder, tier, hash, manifest } = candidate!
-    return { id, folder, tier, hash, manifest }
+    const durable = definition ? durableNames(definition.on) : (before.get(id)?.durable ?? [])
+    return { id, folder, tier, hash, manifest, runs: observed === 'enabled', durable }
   })
+  rememberFor(notes)
   await noteRunning(notes).catch((error) =>
-    logger.warn({ err: error }, 'Which plugins run could not be noted')
+    logger.warn({ err: error }, 'Which plugins are enabled could not be noted')
   )
 }
 

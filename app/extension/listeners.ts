@@ -22,6 +22,13 @@ export function addListeners(plugin: string, on: PluginListeners): Undo[] {
   return undo
 }
 
+/** Events that a plugin must not miss. */
+export function durableNames(on: PluginListeners = {}) {
+  return Object.entries(on)
+    .filter(([, entry]) => partsOf(entry).durable)
+    .map(([name]) => name)
+}
+
 function partsOf(entry: Run | { run: Run; durable?: boolean }) {
   return typeof entry === 'function' ? { run: entry, durable: false } : entry
 }

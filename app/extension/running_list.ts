@@ -3,14 +3,19 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Candidate } from '#extension/discovery'
 
-/** What is needed to find the commands of a plugin before there is a database. */
-export type RunningPlugin = Pick<Candidate, 'id' | 'folder' | 'tier' | 'hash' | 'manifest'>
+/** What is known of an enabled plugin without a database and without running any of its code. */
+export type RunningPlugin = Pick<Candidate, 'id' | 'folder' | 'tier' | 'hash' | 'manifest'> & {
+  /** Whether it does run, or is kept from it. */
+  runs: boolean
+  /** Events that it must not miss, as it said when it ran last. */
+  durable: string[]
+}
 
 const pathOf = () => join(process.env.DATA_DIR!, 'plugins', 'running.json')
 
 /**
- * Notes which plugins are enabled, for `node ace`: it has to know commands before it knows the database. A mere note: the
- * gate decides when a command is called.
+ * Notes which plugins are enabled: `node ace` has to know commands before it knows the database, and processes that run no
+ * plugins have to know what these must not miss. A mere note: the gate decides.
  */
 export async function noteRunning(plugins: RunningPlugin[]) {
   const path = pathOf()

@@ -21,6 +21,12 @@ async function makeVictim() {
   return { ...cast, page: `/orgs/${cast.org.slug}/p/${ID}` }
 }
 
+/** What a page was told of the plugin, whatever else is on. */
+function sharedBy(page: { body(): { props: object } }) {
+  const { plugins } = page.body().props as { plugins: { id: string; props: object }[] }
+  return plugins.find(({ id }) => id === ID)
+}
+
 async function untilQuarantined() {
   const deadline = Date.now() + 5_000
   while (host.find(ID)?.observed !== 'quarantined') {
@@ -88,7 +94,7 @@ test.group('Plugins that fail at what they do', (group) => {
     stranger.assertStatus(404)
     const grid = await client.get(`/orgs/${org.slug}/photos`).loginAs(owner).withInertia()
     grid.assertStatus(200)
-    assert.deepEqual((grid.body().props as { plugins: object[] }).plugins, [])
+    assert.isUndefined(sharedBy(grid))
   })
 
   test('it runs again when somebody tries it again', async ({ client, assert }) => {
@@ -151,9 +157,11 @@ test.group('Plugins that fail at what they do', (group) => {
     assert,
   }) => {
     const { org, owner } = await makeVictim()
-    assert.deepEqual(await pluginHealth(), [
-      { plugin: ID, name: 'check', status: 'error', message: 'baddeeds fails at its check' },
-    ])
+    const checks = await pluginHealth()
+    assert.deepEqual(
+      checks.filter(({ plugin }) => plugin === ID),
+      [{ plugin: ID, name: 'check', status: 'error', message: 'baddeeds fails at its check' }]
+    )
     const operator = await makeUser({ superadminAt: owner.createdAt })
     const health = await client.get('/admin/health').loginAs(operator).withInertia()
     assert.deepEqual((health.body().props as { health: { plugins: object[] } }).health.plugins, [
@@ -166,8 +174,7 @@ test.group('Plugins that fail at what they do', (group) => {
     ])
     const page = await client.get(`/orgs/${org.slug}/photos`).loginAs(owner).withInertia()
     page.assertStatus(200)
-    const [shared] = (page.body().props as { plugins: { props: object }[] }).plugins
-    assert.deepEqual(shared.props, {})
+    assert.deepEqual(sharedBy(page)!.props, {})
   })
 
   test('many failures that are alike are one incident with a number', async ({

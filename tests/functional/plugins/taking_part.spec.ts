@@ -8,6 +8,7 @@ import { pluginHealth } from '#extension/health'
 import { host } from '#extension/host'
 import { DisablePlugin } from '#extension/lifecycle/disable'
 import { EnablePlugin } from '#extension/lifecycle/enable'
+import { RetryPlugin } from '#extension/lifecycle/retry'
 import { listPluginRoutes } from '#extension/routes'
 import { savePermission } from '#extension/permissions'
 import { drain, enqueue } from '#queue/queue'
@@ -31,6 +32,17 @@ async function makeClub() {
 }
 
 const plain = (response: { text(): string }) => response.text()
+
+/** What a page was told of the plugin, whatever else is on. */
+function sharedBy(page: { body(): { props: object } }) {
+  const { plugins } = page.body().props as { plugins: { id: string; lang: string }[] }
+  return plugins.find(({ id }) => id === 'goodclub')
+}
+
+const healthOfClub = async () => {
+  const health = await pluginHealth()
+  return health.filter(({ plugin }) => plugin === 'goodclub')
+}
 
 const spoken = async () => {
   await nextTurn()
@@ -136,8 +148,7 @@ test.group('Plugins: routes', (group) => {
     const response = await client.get(page).loginAs(member).withInertia()
     response.assertStatus(200)
     response.assertInertiaComponent('p/goodclub/index')
-    const [shared] = (response.body().props as { plugins: object[] }).plugins
-    const { lang, ...rest } = shared as { lang: string }
+    const { lang, ...rest } = sharedBy(response)!
     assert.deepEqual(rest as object, {
       id: 'goodclub',
       title: 'Guter Verein',
@@ -149,7 +160,7 @@ test.group('Plugins: routes', (group) => {
     const hello = await client.get(`${page}/hello`).loginAs(member)
     assert.equal(plain(hello), 'Hallo Ada')
     const elsewhere = await client.get(`/orgs/${org.slug}/photos`).loginAs(member).withInertia()
-    assert.lengthOf((elsewhere.body().props as { plugins: object[] }).plugins, 1)
+    assert.exists(sharedBy(elsewhere))
   })
 
   test('of the console are for superadmins', async ({ client }) => {
@@ -237,6 +248,30 @@ test.group('Plugins: what they hear', (group) => {
     assert.lengthOf(rows, 2)
     await drain({ orgId: org.id })
     assert.sameMembers(heard, ['will not forget one', 'will not forget two'])
+  })
+
+  test('durable facts wait for a plugin that is quarantined, and are lost on one that is off', async ({
+    assert,
+  }) => {
+    const { org, foreignOrg } = await makeClub()
+    const tell = (photoId: string, { id: orgId } = org) =>
+      db.transaction(async (trx) =>
+        announce('photo.added@1', { orgId, albumId: 'a', photoId }, trx)
+      )
+    await host.quarantine('goodclub', { code: 'failed_too_often' })
+    await tell('meanwhile')
+    await tell('foreign', foreignOrg)
+    assert.deepEqual(await drain({ orgId: org.id }), [])
+    await new RetryPlugin().handle({ id: 'goodclub' })
+    await drain({ orgId: org.id })
+    await drain({ orgId: foreignOrg.id })
+    assert.deepEqual(heard, ['shut down', 'booted with Hi', 'will not forget meanwhile'])
+
+    await new DisablePlugin().handle({ id: 'goodclub' })
+    await tell('unheard')
+    await new EnablePlugin().handle({ id: 'goodclub' })
+    await drain({ orgId: org.id })
+    assert.lengthOf(heard, 5)
   })
 
   test('a fact that cannot be written down takes its transaction along', async ({ assert }) => {
@@ -359,14 +394,14 @@ test.group('Plugins: the gate', (group) => {
     announce('photo.added@1', { orgId: org.id, albumId: 'a', photoId: 'b' })
     await spoken()
     const page = await client.get(`/orgs/${org.slug}/photos`).loginAs(member).withInertia()
-    assert.deepEqual((page.body().props as { plugins: object[] }).plugins, [])
-    assert.deepEqual(listPluginRoutes(), [])
-    assert.deepEqual(await pluginHealth(), [])
+    assert.isUndefined(sharedBy(page))
+    assert.isFalse(listPluginRoutes().some(({ plugin }) => plugin === 'goodclub'))
+    assert.deepEqual(await healthOfClub(), [])
     assert.deepEqual(heard, ['shut down'])
     const gone = await client.get(`/orgs/${org.slug}/p/goodclub/hello`).loginAs(owner)
     gone.assertStatus(404)
     await new EnablePlugin().handle({ id: 'goodclub' })
-    assert.deepEqual(await pluginHealth(), [
+    assert.deepEqual(await healthOfClub(), [
       { plugin: 'goodclub', name: 'roof', status: 'ok', message: 'It holds' },
     ])
   })
