@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { defineConfig } from '@adonisjs/lucid'
 import app from '@adonisjs/core/services/app'
 import pg from 'pg'
+import { pluginTablesIn } from '#database/plugin_tables'
 import { addSqliteFunctions } from '#database/sqlite_functions'
 import { keepStatements } from '#database/sqlite_statements'
 import env from '#start/env'
@@ -11,6 +12,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 const databaseUrl = env.get('DATABASE_URL')
 
+const filename = join(env.get('DATA_DIR'), 'lumina.sqlite3')
+
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
 export default defineConfig({
@@ -18,7 +21,7 @@ export default defineConfig({
   connections: {
     sqlite: {
       client: 'better-sqlite3',
-      connection: { filename: join(env.get('DATA_DIR'), 'lumina.sqlite3') },
+      connection: { filename },
       useNullAsDefault: true,
       pool: {
         min: 1,
@@ -44,12 +47,15 @@ export default defineConfig({
         enabled: app.inDev,
         outputPath: 'database/schema.ts',
         rulesPaths: ['./database/schema_rules.js'],
-        // What searches read is kept by triggers: no model writes it.
-        excludeTables: [
-          'photo_search',
-          'search_words',
-          ...['', '_data', '_idx', '_docsize', '_config'].map((part) => `photo_words${part}`),
-        ],
+        // What searches read is kept by triggers: no model writes it. Plugins have models of their own.
+        get excludeTables() {
+          return [
+            'photo_search',
+            'search_words',
+            ...['', '_data', '_idx', '_docsize', '_config'].map((part) => `photo_words${part}`),
+            ...pluginTablesIn(filename),
+          ]
+        },
       },
     },
     postgres: {
