@@ -7,7 +7,7 @@ import PluginPageTrouble from '~/plugins/plugin_page_trouble.vue'
 import { pageOf } from '~/plugins/registry'
 
 type Framed = DefineComponent & { layout?: unknown }
-type Page = Component & { layout?: unknown }
+type Page = Component & { layout?: unknown; inheritAttrs?: boolean }
 
 const FRAMES = {
   org: () => import('~/layouts/app_layout.vue'),
@@ -44,7 +44,10 @@ async function find(plugin: OpenPlugin | undefined, name: string): Promise<Page 
   try {
     const page = await pageOf(plugin, name)
     if (!page) throw new Error(`There is no page «${name}»`)
-    return page
+    // Pages get all props of the visit, and want few of them: the rest is no business of their elements.
+    const own: Page = page
+    own.inheritAttrs ??= false
+    return own
   } catch (error) {
     noteFailure(plugin.id, `page:${name}`, error)
     return undefined
