@@ -6,7 +6,6 @@ import {
 } from 'node:module'
 import { sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import app from '@adonisjs/core/services/app'
 import { Exception } from '@adonisjs/core/exceptions'
 import { isPublished, isPublishedPackage } from '#extension/published'
 
@@ -52,10 +51,10 @@ function resolve(specifier: string, context: ResolveHookContext, next: Next, hom
   return { ...found, url: sameFiles(found.url, context.parentURL!) }
 }
 
-/** As though a module of the core asked. */
+/** As though a module of the core asked: this one, which development tools that reload modules have seen. */
 const asHost = (context: ResolveHookContext) => ({
   ...context,
-  parentURL: pathToFileURL(app.makePath('package.json')).href,
+  parentURL: import.meta.url,
 })
 
 /** Specs may use what the program itself is tested with. */
