@@ -3,6 +3,11 @@ import { indexEntities } from '@adonisjs/core'
 import { defineConfig } from '@adonisjs/core/app'
 import { indexPages } from '@adonisjs/inertia'
 
+/** Of the core and of every plugin that is here; of one plugin alone where `plugin:check` names its folder. */
+const { PLUGIN_UNDER_TEST } = process.env
+const roots = PLUGIN_UNDER_TEST ? [`${PLUGIN_UNDER_TEST}/tests`] : ['tests', 'plugins/*/tests']
+const specsIn = (suite: string) => roots.map((root) => `${root}/${suite}/**/*.spec.{ts,js}`)
+
 export default defineConfig({
   commands: [
     () => import('@adonisjs/core/commands'),
@@ -58,10 +63,10 @@ export default defineConfig({
 
   tests: {
     suites: [
-      { name: 'unit', files: ['tests/unit/**/*.spec.{ts,js}'], timeout: 30_000 },
-      { name: 'functional', files: ['tests/functional/**/*.spec.{ts,js}'], timeout: 30_000 },
-      { name: 'contracts', files: ['tests/contracts/**/*.spec.{ts,js}'], timeout: 60_000 },
-      { name: 'browser', files: ['tests/browser/**/*.spec.{ts,js}'], timeout: 120_000 },
+      { name: 'unit', files: specsIn('unit'), timeout: 30_000 },
+      { name: 'functional', files: specsIn('functional'), timeout: 30_000 },
+      { name: 'contracts', files: specsIn('contracts'), timeout: 60_000 },
+      { name: 'browser', files: specsIn('browser'), timeout: 120_000 },
     ],
     forceExit: true,
   },

@@ -9,11 +9,14 @@ export interface KeyHint {
 
 const hints = shallowReactive(new Set<KeyHint[]>())
 
-/** Names the keys of a screen while it is mounted, for the list behind `?`. */
-export function useKeyHints(list: KeyHint[]) {
+/** Names keys for the list behind `?`, until what it answers is called. */
+export function nameKeys(list: KeyHint[]) {
   hints.add(list)
-  onUnmounted(() => hints.delete(list))
+  return () => void hints.delete(list)
 }
+
+/** Names the keys of a screen while it is mounted. */
+export const useKeyHints = (list: KeyHint[]) => onUnmounted(nameKeys(list))
 
 export const shownKeyHints = () => [...hints].flat()
 

@@ -1,5 +1,12 @@
 import { useEventListener } from '@vueuse/core'
-import { isDialogOpen, isTyping, type KeyHint, keyOf, useKeyHints } from '~/composables/use_keys'
+import {
+  isDialogOpen,
+  isTyping,
+  type KeyHint,
+  keyOf,
+  nameKeys,
+  useKeyHints,
+} from '~/composables/use_keys'
 
 export interface LightboxKey {
   /** As events name them; letters small. */
@@ -9,7 +16,7 @@ export interface LightboxKey {
   act: () => unknown
 }
 
-/** The keys of a layer that has the screen for itself. */
+/** The keys of a layer that has the screen for itself; `onKey` adds one of those that are left, until it is ended. */
 export function useLightboxKeys(
   keys: LightboxKey[],
   { onTab, before }: { onTab: (event: KeyboardEvent) => void; before: () => void }
@@ -32,4 +39,16 @@ export function useLightboxKeys(
     before()
     act()
   })
+
+  function onKey({ on, shown, act }: LightboxKey) {
+    const own = on.filter((key) => !deeds.has(key))
+    for (const key of own) deeds.set(key, act)
+    const unname = own.length && shown ? nameKeys([shown]) : undefined
+    return () => {
+      for (const key of own) deeds.delete(key)
+      unname?.()
+    }
+  }
+
+  return { onKey }
 }

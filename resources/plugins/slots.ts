@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { AlbumDetails } from '~/components/album/album_types'
 import type { FullPhoto, Photo } from '~/components/photo/photo_types'
+import type { LightboxKey } from '~/composables/use_lightbox_keys'
 import type { Filters } from '~/composables/use_list_filters'
 
 /** What is promised to plugins of a photo; the rest of it may change with any release. */
@@ -39,12 +40,17 @@ export interface PluginSlots {
     /** Counted from 1; null while the photo stands alone. */
     place: number | null
     total: number
-    /** Whether the screen is this tool's alone: the others have left, and pictures only follow each other. */
+    /** Whether a tool has the screen for itself: the others have left, and pictures only follow each other. */
     alone: boolean
     /** Asks for the screen, or gives it back. Whatever else moves the pictures takes it away: watch `alone`. */
     takeOver(on: boolean): void
     /** To the next picture, from the last to the first; resolves when it is seen. Stays where `alone` ends meanwhile. */
     next(): Promise<void>
+    /**
+     * Does something when a key is pressed that nothing else here needs: `{ on: ['p'], act }`, named as events name them,
+     * and with `shown` for the list of keys (its `label` is `plg.<id>.<text>`). Ends when what it answers is called.
+     */
+    onKey(key: LightboxKey): () => void
     close(): void
   }
 

@@ -245,32 +245,6 @@ test.group('The lightbox', () => {
     await place(page).getByText('1 of 5').waitFor()
   })
 
-  test('a slideshow goes round at the pace one likes, until Esc', async ({
-    assert,
-    browserContext,
-    visit,
-  }) => {
-    const { owner, path } = await makeShow(await pictures(2))
-    await browserContext.loginAs(owner)
-    const page = await visit(path)
-    const troubles = watch(page)
-    await openFirst(page)
-    await page.keyboard.press('p')
-    await page.getByRole('button', { name: '3 seconds' }).click()
-    await place(page).getByText('2 of 2').waitFor()
-    await place(page).getByText('1 of 2').waitFor()
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Start the slideshow' }).waitFor()
-    await page.waitForTimeout(3500)
-    assert.equal(await place(page).innerText(), '1 of 2')
-    await page.keyboard.press(' ')
-    assert.equal(
-      await page.getByRole('button', { name: '3 seconds' }).getAttribute('aria-pressed'),
-      'true'
-    )
-    assert.deepEqual(troubles(), [])
-  })
-
   test('caption, tags, date and stars are edited where they stand, and stay', async ({
     assert,
     browserContext,

@@ -15,7 +15,6 @@ export interface LightboxDeeds {
   trash?: Deed
   erase?: Deed
   rate?: (stars: number) => void
-  play: Deed
   closer: Deed
   further: Deed
   nought: Deed
@@ -46,7 +45,6 @@ export function lightboxKeys(deeds: LightboxDeeds): LightboxKey[] {
     ...maybe(['Delete', 'Backspace'], deeds.trash, ['delete'], 'trash'),
     ...maybe(['Shift+Delete'], deeds.erase, ['shift', 'delete'], 'erase'),
     ...[1, 2, 3, 4, 5].flatMap((stars) => (deeds.rate ? [ratingKey(stars, deeds.rate)] : [])),
-    { on: [' ', 'p'], act: deeds.play, shown: hint(['space'], 'play') },
     { on: ['+', '='], act: deeds.closer, shown: hint(['+', '-', '0'], 'zoom') },
     { on: ['-'], act: deeds.further },
     { on: ['0'], act: deeds.nought },
