@@ -38,20 +38,24 @@ const routers = new Map<string, Map<RouteSpace, Router>>()
 
 /**
  * Middleware for a route of a plugin: whoever lacks the permission is refused with 403. The plugin is the one whose route
- * it is.
+ * it is. Where no org is set (`console`, `platform`) superadmins have every permission, and nobody else has one.
  *
  * ```ts
  * router.post('/', [LikesController, 'store']).use(can('add'))
  * ```
  */
 export function can(permission: string) {
-  return ({ membership }: HttpContext, next: NextFn) => {
+  return (ctx: HttpContext, next: NextFn) => {
+    const { membership, auth } = ctx as Visit
     const plugin = pluginAtWork()!.plugin
-    const actor = membership as PluginActor | undefined
-    if (actor && may(plugin, permission, actor)) return next()
+    if (membership ? may(plugin, permission, membership) : isSuperadmin(auth)) return next()
     const message = `plg.${plugin}.${permission} is needed`
     throw new Exception(message, { status: 403, code: 'E_AUTHORIZATION_FAILURE' })
   }
+}
+
+function isSuperadmin(auth: unknown) {
+  return Boolean((auth as { user?: { isSuperadmin: boolean } } | undefined)?.user?.isSuperadmin)
 }
 
 /** Answers with a page of the plugin whose route this is: `ui/pages/<name>.vue`, with these props. */
