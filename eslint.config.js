@@ -100,7 +100,11 @@ export default [
     'What runs in the browser never imports server code.'
   ),
   wall(
-    ['plugins/*/ui/**/*.{ts,vue}', 'tests/fixtures/plugins/*/ui/**/*.{ts,vue}'],
+    [
+      'plugins/*/ui/**/*.{ts,vue}',
+      'stubs/plugin/ui/**/*.{ts,vue}',
+      'tests/fixtures/plugins/*/ui/**/*.{ts,vue}',
+    ],
     ['~/*', '#*/*', '@generated/*', '@nuxt/ui', '@nuxt/ui/*', '**/resources/**'],
     'Screens of plugins build on @lumina/ui, vue and @inertiajs/vue3: an archive finds nothing else.'
   ),

@@ -56,6 +56,9 @@ export function addFilter<Name extends keyof PluginFilters>(
     )
 }
 
+/** How many filters stand at a point. */
+export const filterCount = (name: keyof PluginFilters) => chains.get(name)?.length ?? 0
+
 /** Sends a value through the chain. `onError` hears of every filter that was skipped. */
 export async function applyFilters<Name extends keyof PluginFilters>(
   name: Name,

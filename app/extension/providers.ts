@@ -31,3 +31,7 @@ export function providersOf<Name extends keyof PluginProviders>(
     .filter(([plugin]) => isOpen(plugin, orgId))
     .map(([plugin, provider]) => ({ plugin, provider: provider as PluginProviders[Name] }))
 }
+
+/** Whether anything of a plugin is offered, open or not. */
+export const isProviding = (plugin: string) =>
+  [...providers.values()].some((known) => known.has(plugin))

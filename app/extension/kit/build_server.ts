@@ -1,9 +1,8 @@
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
-import { isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import type TypeScript from 'typescript'
 import type { PluginSources } from '#extension/kit/plugin_sources'
-import { isPublished, isPublishedPackage } from '#extension/published'
+import { foreignServerImports } from '#extension/kit/server_imports'
 
 /** Turns every TypeScript file into a JavaScript file of the same name, and copies the others. Answers what is wrong. */
 export async function buildServer({ folder, files }: PluginSources, out: string) {
@@ -17,7 +16,7 @@ export async function buildServer({ folder, files }: PluginSources, out: string)
       continue
     }
     const source = await readFile(join(folder, file), 'utf8')
-    problems.push(...problemsOf(ts, file, source))
+    problems.push(...foreignServerImports(ts, file, source))
     const { outputText, diagnostics = [] } = ts.transpileModule(source, {
       fileName: file,
       reportDiagnostics: true,
@@ -40,19 +39,3 @@ const optionsOf = (ts: typeof TypeScript): TypeScript.CompilerOptions => ({
   rewriteRelativeImportExtensions: true,
   isolatedModules: true,
 })
-
-/** Archives carry no packages: what is neither published nor a file of its own would be missing on the server. */
-function problemsOf(ts: typeof TypeScript, file: string, source: string) {
-  return ts
-    .preProcessFile(source)
-    .importedFiles.map(({ fileName }) => fileName)
-    .filter((name) => !isFound(name))
-    .map((name) =>
-      name.startsWith('#')
-        ? `${file}: "${name}" is not published to plugins`
-        : `${file}: the package "${name}" would be missing on a server`
-    )
-}
-
-const isFound = (name: string) =>
-  name.startsWith('.') || isBuiltin(name) || isPublished(name) || isPublishedPackage(name)
