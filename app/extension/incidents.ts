@@ -29,6 +29,8 @@ const COUNTED = new Set<PluginPhase>(['route', 'listener', 'filter', 'provider',
 
 const WRITTEN_TOGETHER_MS = 50
 const MOST_WAITING = 200
+/** Of one plugin; the oldest go first. */
+const MOST_KEPT = 200
 
 interface Waiting extends Failure {
   count: number
@@ -86,6 +88,9 @@ export function writeIncidents() {
       // Of a plugin without a row, or while the database is busy: the log has it.
       await write(incident).catch((error) => logger.debug({ err: error }, 'An incident was lost'))
     }
+    for (const plugin of new Set(batch.map((incident) => incident.plugin))) {
+      await prune(plugin).catch((error) => logger.debug({ err: error }, 'Incidents were kept'))
+    }
   })
   return writing
 }
@@ -113,6 +118,19 @@ async function write({ plugin, phase, error, count }: Waiting) {
       message: describe(error),
       last_at: now,
     })
+}
+
+async function prune(plugin: string) {
+  const table = () => db.connection().knexQuery().from('plugin_incidents')
+  const old: { id: string }[] = await table()
+    .where('plugin_id', plugin)
+    .orderBy([{ column: 'last_at', order: 'desc' }, { column: 'id' }])
+    .offset(MOST_KEPT)
+    .limit(MOST_WAITING)
+    .select('id')
+  if (!old.length) return
+  const ids = old.map(({ id }) => id)
+  await table().whereIn('id', ids).delete()
 }
 
 /** The latest first. */

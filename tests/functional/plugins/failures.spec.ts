@@ -5,7 +5,7 @@ import { applyFilters } from '#extension/filters'
 import { isOpen } from '#extension/gate'
 import { pluginHealth } from '#extension/health'
 import { host } from '#extension/host'
-import { MOST_FAILURES, readIncidents, writeIncidents } from '#extension/incidents'
+import { MOST_FAILURES, noteIncident, readIncidents, writeIncidents } from '#extension/incidents'
 import { RetryPlugin } from '#extension/lifecycle/retry'
 import { drain, enqueue } from '#queue/queue'
 import FailJob from '#tests/fixtures/plugins/baddeeds/fail_job'
@@ -191,6 +191,29 @@ test.group('Plugins that fail at what they do', (group) => {
     assert.equal(incident.count, 2)
     assert.include(incident.stack, 'baddeeds')
     assert.isAtLeast(incident.lastAt, incident.firstAt)
+  })
+})
+
+test.group('Incidents of a plugin', (group) => {
+  group.each.setup(() => runPlugins(ID))
+
+  test('are kept by the hundred, the latest of them', async ({ assert }) => {
+    for (let count = 0; count < 230; count++) {
+      const error = Object.assign(new Error(`no ${count}`), { stack: undefined })
+      noteIncident({ plugin: ID, phase: 'client', error })
+      if (count % 50 === 0) await writeIncidents()
+    }
+    await writeIncidents()
+    const kept = await readIncidents(ID, 500)
+    assert.lengthOf(kept, 200)
+    assert.include(
+      kept.map(({ message }) => message),
+      'no 229'
+    )
+    assert.notInclude(
+      kept.map(({ message }) => message),
+      'no 0'
+    )
   })
 })
 
