@@ -345,7 +345,7 @@ async function run(
 }
 
 /** What a database made of the statements, whatever they said: tables of others have to be as they were. */
-async function unchangedOutside(
+export async function unchangedOutside(
   plugin: string,
   client: TransactionClientContract,
   work: (outside: ReadonlySet<string>) => Promise<void>

@@ -1,9 +1,11 @@
 import logger from '@adonisjs/core/services/logger'
+import db from '@adonisjs/lucid/services/db'
 import { type Candidate, discover } from '#extension/discovery'
 import { InstallPlugin } from '#extension/lifecycle/install'
 import { UpgradePlugin } from '#extension/lifecycle/upgrade'
 import { safeMode } from '#extension/observe'
 import type { PluginTier } from '#extension/manifest'
+import { PluginRefusal } from '#extension/refusal'
 import { type PluginRow, hasPluginTables, readPluginRows, savePluginRow } from '#extension/rows'
 
 /**
@@ -16,7 +18,9 @@ export class AdoptPlugins {
     if (!(await hasPluginTables())) return
     const stored = await readPluginRows()
     const rows = new Map(stored.map((row) => [row.id, row]))
-    for (const candidate of await discover(stored)) {
+    const candidates = await discover(stored)
+    await this.#forgetAttempts(stored, candidates)
+    for (const candidate of candidates) {
       const { id } = candidate
       try {
         await this.#adopt(candidate, rows.get(id))
@@ -33,12 +37,36 @@ export class AdoptPlugins {
       if (tier !== 'bundled' || manifest!.preset === false) return
       // Should its code end the process, the next start finds out whose it was.
       await savePluginRow({ id, tier, desired: 'enabled', stagedHash: hash })
-      await new InstallPlugin().handle({ id, enable: true })
+      await this.#install(id)
     } else if (row.desired !== 'absent' && isNews(candidate, row)) {
       await savePluginRow({ id, stagedHash: hash })
       if (row.installedAt) await new UpgradePlugin().handle({ id })
-      else await new InstallPlugin().handle({ id, enable: row.desired === 'enabled' })
+      else await this.#install(id)
     }
+  }
+
+  /** What it needs may be switched off: then it is meant to run as well, and follows by itself. */
+  async #install(id: string) {
+    try {
+      await new InstallPlugin().handle({ id, enable: true })
+    } catch (error) {
+      if (!(error instanceof PluginRefusal) || error.reason.code !== 'requires_off') throw error
+      await savePluginRow({ id, desired: 'enabled' })
+    }
+  }
+
+  /** Rows of plugins that were never installed, and whose files are gone: nothing is left that they could speak of. */
+  async #forgetAttempts(rows: PluginRow[], candidates: Candidate[]) {
+    const here = new Set(candidates.map(({ id }) => id))
+    const gone = rows.filter(({ id, installedAt }) => installedAt === null && !here.has(id))
+    if (!gone.length) return
+    await db
+      .from('plugins')
+      .whereIn(
+        'id',
+        gone.map(({ id }) => id)
+      )
+      .delete()
   }
 }
 

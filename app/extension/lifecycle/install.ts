@@ -42,7 +42,7 @@ export class InstallPlugin {
         { rebuildsTables: Boolean(before?.hash) }
       )
     } catch (error) {
-      if (isNotYet(error)) throw error
+      if (!isFailure(error)) throw error
       await keepFailure(candidate, isImport(error) ? 'quarantined' : 'migration_failed', error)
       throw error
     }
@@ -51,9 +51,9 @@ export class InstallPlugin {
   }
 }
 
-/** A question to the operator is no failure of the plugin. */
-export const isNotYet = (error: unknown) =>
-  error instanceof PluginRefusal && error.reason.code === 'not_granted'
+/** A question to the operator is no failure of the plugin, and neither is a database that is busy or a disk that is full. */
+export const isFailure = (error: unknown) =>
+  error instanceof PluginRefusal && error.reason.code !== 'not_granted'
 
 const IMPORTING = ['load_failed', 'load_deadline', 'entry_unusable', 'contributions_invalid']
 

@@ -1,5 +1,6 @@
 import { host } from '#extension/host'
 import { loadDone, loadWaiting, migrateDown, migrateUp, readLedger } from '#extension/ledger'
+import { isFailure } from '#extension/lifecycle/install'
 import { inTurn, keepFailure, soundCandidate, transit } from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
 import { pluginRow, savePluginRow } from '#extension/rows'
@@ -25,7 +26,7 @@ export class MigratePlugin {
           { rebuildsTables: true }
         )
       } catch (error) {
-        await keepFailure(candidate, 'migration_failed', error)
+        if (isFailure(error)) await keepFailure(candidate, 'migration_failed', error)
         throw error
       }
       await settle(id)
@@ -60,7 +61,7 @@ export class RollbackPlugin {
           { rebuildsTables: true }
         )
       } catch (error) {
-        await keepFailure(candidate, 'migration_failed', error)
+        if (isFailure(error)) await keepFailure(candidate, 'migration_failed', error)
         throw error
       }
       await settle(id)

@@ -13,6 +13,7 @@ import {
   readLedger,
 } from '#extension/ledger'
 import { disable } from '#extension/lifecycle/disable'
+import { isFailure } from '#extension/lifecycle/install'
 import { candidateOf, inTurn, keepFailure, runHook, transit } from '#extension/lifecycle/transition'
 import { ports } from '#extension/ports'
 import { PluginRefusal } from '#extension/refusal'
@@ -60,7 +61,7 @@ export class PurgePlugin {
       if (row.hash === candidate.hash) await this.#hear(candidate)
       return await loadDone(candidate, done, 'purge')
     } catch (error) {
-      await keepFailure(row, 'migration_failed', error)
+      if (isFailure(error)) await keepFailure(row, 'migration_failed', error)
       throw error
     }
   }
@@ -89,7 +90,7 @@ export class PurgePlugin {
         if (candidate?.tier === 'bundled') await this.#remember(id, client)
       })
     } catch (error) {
-      await keepFailure(row, 'migration_failed', error)
+      if (isFailure(error)) await keepFailure(row, 'migration_failed', error)
       throw error
     }
   }

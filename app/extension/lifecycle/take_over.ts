@@ -2,7 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { PluginDefinition } from '#extension/define_plugin'
 import type { Candidate } from '#extension/discovery'
 import { importDefinition } from '#extension/entry'
-import { type LoadedMigration, loadWaiting, migrateUp } from '#extension/ledger'
+import { type LoadedMigration, loadWaiting, migrateUp, unchangedOutside } from '#extension/ledger'
 import { dropStaleGrants, refuseWithoutConsent, writeGrants } from '#extension/lifecycle/consent'
 import { runHook } from '#extension/lifecycle/transition'
 import { checkContributions } from '#extension/contributions'
@@ -58,9 +58,11 @@ export async function takeOver(
   await writeGrants({ id, hash, capabilities: consents, actorId }, client)
   await dropStaleGrants(candidate, client)
   await writePermissions(id, definition, { isFirst }, client)
-  if (isFirst) await runHook(id, definition, 'install', { client })
-  else if (row.hash !== hash)
+  await unchangedOutside(id, client, async () => {
+    if (isFirst) return runHook(id, definition, 'install', { client })
+    if (row.hash === hash) return
     await runHook(id, definition, 'upgrade', { client, from: row.version ?? '', to: version })
+  })
   await savePluginRow(
     {
       id,

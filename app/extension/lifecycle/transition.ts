@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { type Candidate, discover } from '#extension/discovery'
@@ -76,7 +77,25 @@ export async function transit<Result>(
     await keep(transition, client)
     return result
   }
-  return lenient ? withoutReferences(body) : db.transaction(body)
+  return onceFree(() => (lenient ? withoutReferences(body) : db.transaction(body)))
+}
+
+const TRIES = 40
+
+/**
+ * Another process that migrates has SQLite for itself for as long as that takes, which is longer than requests should
+ * wait. Who finds it busy has not changed anything yet: counting the epoch comes first.
+ */
+async function onceFree<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work()
+    } catch (error) {
+      const isBusy = String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
+      if (!isBusy || tries === TRIES) throw error
+      await sleep(250)
+    }
+  }
 }
 
 interface SqliteConnection {

@@ -1,7 +1,7 @@
 import type { Candidate } from '#extension/discovery'
 import { type PluginInfo, host } from '#extension/host'
 import { forgetFailures, noteIncident } from '#extension/incidents'
-import { isImport, isNotYet } from '#extension/lifecycle/install'
+import { isFailure, isImport } from '#extension/lifecycle/install'
 import { prepare, takeOver } from '#extension/lifecycle/take_over'
 import {
   candidateOf,
@@ -54,7 +54,7 @@ export class UpgradePlugin {
         { rebuildsTables: true }
       )
     } catch (error) {
-      if (isNotYet(error)) throw error
+      if (!isFailure(error)) throw error
       if (isStaged) noteIncident({ plugin: id, phase: 'upgrade', error })
       else await keepFailure(candidate, isImport(error) ? 'quarantined' : 'migration_failed', error)
       throw error

@@ -16,6 +16,7 @@ import { UninstallPlugin } from '#extension/lifecycle/uninstall'
 import { UpgradePlugin } from '#extension/lifecycle/upgrade'
 import { type PluginRow, pluginRow, readEpoch, readGrants } from '#extension/rows'
 import { makeCast } from '#tests/fixtures/people'
+import { Process } from '#tests/fixtures/processes'
 import {
   forgetPlugins,
   linkFolders,
@@ -371,5 +372,26 @@ test.group('Migrations of a plugin', (group) => {
     assert.isNotNull(done.ranAt)
     await new EnablePlugin().handle({ id })
     assert.equal(stateOf(id).observed, 'enabled')
+  })
+})
+
+test.group('Several processes that change plugins', (group) => {
+  group.each.teardown(forgetPlugins)
+  group.each.timeout(60_000)
+
+  test('take turns, so that a plugin is installed once however often somebody asks', async ({
+    assert,
+  }) => {
+    const id = newPluginId()
+    await linkFolders(await writeDiary(id))
+    const others = await Promise.all(
+      [1, 2].map(() => Process.start(['ace.js', 'plugin:install', id, '--yes']))
+    )
+    await new InstallPlugin().handle({ id })
+    const codes = await Promise.all(others.map((other) => other.exitCode()))
+    assert.deepEqual(codes, [0, 0])
+    assert.lengthOf(await db.from(`plg_${id}_notes`), 1)
+    assert.lengthOf(await db.from('plugin_migrations').where('plugin_id', id), 1)
+    assert.containsSubset(await pluginRow(id), { desired: 'installed', observed: 'installed' })
   })
 })
