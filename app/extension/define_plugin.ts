@@ -114,7 +114,10 @@ export interface PluginSettings {
 
 /** All hooks are optional, may run again after a crash, and are ended after 10 s (boot: 5 s). */
 export interface PluginHooks {
-  /** In the transaction that migrates: what it throws undoes the installation. */
+  /**
+   * Once, in the transaction that migrates, after the migrations: what it throws undoes the installation. Use the
+   * `client`: SQLite has one connection only, and this transaction has it.
+   */
   install?(context: PluginContext & { client: TransactionClientContract }): Promise<void>
   /** The same, when other files take over. */
   upgrade?(
@@ -124,11 +127,15 @@ export interface PluginHooks {
   boot?(context: PluginContext): Promise<void> | void
   /** Before it is unloaded: closes what `boot` opened. */
   shutdown?(context: PluginContext): Promise<void> | void
+  /** Before the plugin runs, outside of any transaction: while it throws, the plugin stays off. */
   enable?(context: PluginContext): Promise<void>
+  /** Behind the closed gate, where the plugin is loaded just now. Not called by `plugin:disable`, which runs no plugin. */
   disable?(context: PluginContext): Promise<void>
+  /** Before the gate opens for an org: while it throws, the plugin stays off there. */
   orgEnable?(context: PluginContext & { orgId: string }): Promise<void>
+  /** After the gate was closed for an org. What the org has stays. */
   orgDisable?(context: PluginContext & { orgId: string }): Promise<void>
-  /** Before its tables go: deletes what it keeps elsewhere. */
+  /** Before its tables go: deletes what it keeps elsewhere. Not called where the purge is forced. */
   purge?(context: PluginContext): Promise<void>
 }
 
