@@ -74,6 +74,8 @@ export default defineConfig({
   metaFiles: [
     { pattern: 'resources/views/**/*.edge', reloadServer: false },
     { pattern: 'resources/lang/**/*.json', reloadServer: true },
+    { pattern: 'plugins/*/plugin.json', reloadServer: true },
+    { pattern: 'plugins/*/lang/*.json', reloadServer: true },
     { pattern: 'public/**', reloadServer: false },
   ],
 
