@@ -2,13 +2,17 @@ import { configApp } from '@adonisjs/eslint-config'
 import vue from 'eslint-plugin-vue'
 import vueParser from 'vue-eslint-parser'
 import tseslint from 'typescript-eslint'
+import { PUBLISHED } from './app/extension/published.ts'
+
+/** In these patterns a line that begins with `#` would be a comment. */
+const literal = (room) => room.replace(/^#/, '\\#')
 
 /** `rooms` are import patterns that `files` may not use; the message says why. */
 const wall = (files, rooms, message, ignores = []) => ({
   files,
   ignores,
   rules: {
-    'no-restricted-imports': ['error', { patterns: [{ group: rooms, message }] }],
+    'no-restricted-imports': ['error', { patterns: [{ group: rooms.map(literal), message }] }],
   },
 })
 
@@ -32,6 +36,9 @@ const CORE_ROOMS = [
   '#transformers/*',
   '#validators/*',
 ]
+/** Names of ours that plugins may not import, other plugins, and files of the core by their path. */
+const published = PUBLISHED.map((name) => name.replace(/\*$/, '.+')).join('|')
+const unpublished = `^(?:#(?!(?:${published.replaceAll('#', '')})$)|(?:\\.\\./)+(?:app|plugins|resources|start)/)`
 const PLUGINS = ['#plugins/*', '**/plugins/**']
 
 export default [
@@ -108,12 +115,23 @@ export default [
     ['~/*', '#*/*', '@generated/*', '@nuxt/ui', '@nuxt/ui/*', '**/resources/**'],
     'Screens of plugins build on @lumina/ui, vue and @inertiajs/vue3: an archive finds nothing else.'
   ),
-  wall(
-    ['plugins/**/*.ts'],
-    ['#controllers/*', '#validators/*', '#jobs/*', '#plugins/*'],
-    'A plugin builds on the published rooms of the core, never on another plugin.',
-    ['plugins/*/ui/**']
-  ),
+  {
+    files: ['plugins/**/*.ts', 'tests/fixtures/plugins/**/*.ts'],
+    ignores: ['**/ui/**', 'plugins/*/tests/**', 'tests/fixtures/plugins/bad*/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: unpublished,
+              message: 'A plugin builds on what app/extension/published.ts names, and on its own.',
+            },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['app/**/*.ts', 'plugins/**/*.ts'],
     ignores: ['app/queries/**', 'app/queue/**'],
@@ -135,7 +153,7 @@ export default [
   },
   {
     // `(await visit()).assertStatus(404)` is one sentence.
-    files: ['tests/**/*.ts'],
+    files: ['tests/**/*.ts', 'plugins/*/tests/**/*.ts'],
     rules: { '@unicorn/no-await-expression-member': 'off' },
   },
 ]

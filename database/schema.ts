@@ -605,25 +605,6 @@ export class RateLimitSchema extends BaseModel {
   declare points: number
 }
 
-export class SavedSearchSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdById', 'id', 'name', 'orgId', 'q', 'updatedAt'] as const
-  $columns = SavedSearchSchema.$columns
-  @column.dateTime({ autoCreate: true })
-  declare createdAt: DateTime
-  @column()
-  declare createdById: string | null
-  @column({ isPrimary: true })
-  declare id: string
-  @column()
-  declare name: string
-  @column()
-  declare orgId: string
-  @column()
-  declare q: string
-  @column.dateTime({ autoCreate: true, autoUpdate: true })
-  declare updatedAt: DateTime
-}
-
 export class ServerSettingSchema extends BaseModel {
   static $columns = ['createdAt', 'name', 'updatedAt', 'value'] as const
   $columns = ServerSettingSchema.$columns

@@ -19,7 +19,6 @@ import type PhotoTransformer from '#transformers/photo_transformer'
 import type PluginArchiveTransformer from '#transformers/plugin_archive_transformer'
 import type PluginDeedsTransformer from '#transformers/plugin_deeds'
 import type PluginTransformer from '#transformers/plugin_transformer'
-import type SavedSearchTransformer from '#transformers/saved_search_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type SettingsFormTransformer from '#transformers/settings_form'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
@@ -86,10 +85,6 @@ export namespace Data {
   export type Plugin = InferData<PluginTransformer>
   export namespace Plugin {
     export type Variants = InferVariants<PluginTransformer>
-  }
-  export type SavedSearch = InferData<SavedSearchTransformer>
-  export namespace SavedSearch {
-    export type Variants = InferVariants<SavedSearchTransformer>
   }
   export type Session = InferData<SessionTransformer>
   export namespace Session {

@@ -36,7 +36,6 @@ export const controllers = {
     Purges: () => import('#controllers/api/purges_controller'),
     Registrations: () => import('#controllers/api/registrations_controller'),
     Renderings: () => import('#controllers/api/renderings_controller'),
-    SavedSearches: () => import('#controllers/api/saved_searches_controller'),
     ShareArchives: () => import('#controllers/api/share_archives_controller'),
     ShareFiles: () => import('#controllers/api/share_files_controller'),
     ShareLinks: () => import('#controllers/api/share_links_controller'),

@@ -3,7 +3,6 @@ export const policies = {
   MembershipPolicy: () => import('#policies/membership_policy'),
   OrgPolicy: () => import('#policies/org_policy'),
   PhotoPolicy: () => import('#policies/photo_policy'),
-  SavedSearchPolicy: () => import('#policies/saved_search_policy'),
   ShareLinkPolicy: () => import('#policies/share_link_policy'),
 }
 

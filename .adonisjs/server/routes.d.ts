@@ -151,11 +151,6 @@ export type ScannedRoutes = {
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.suggestions.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
-    'api.saved_searches.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
-    'api.saved_searches.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
@@ -254,8 +249,6 @@ export type ScannedRoutes = {
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.suggestions.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -350,8 +343,6 @@ export type ScannedRoutes = {
     'api.trash.show': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.tags.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.suggestions.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.shares.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -414,7 +405,6 @@ export type ScannedRoutes = {
     'api.renderings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.photo_changes.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.purges.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
@@ -466,7 +456,6 @@ export type ScannedRoutes = {
     'api.photos.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.favorites.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.trash.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'api.saved_searches.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
@@ -488,7 +477,6 @@ export type ScannedRoutes = {
     'api.uploads.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.albums.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'albumId': ParamValue} }
     'api.photos.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
-    'api.saved_searches.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.share_links.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }

@@ -23,6 +23,7 @@ export const PUBLISHED = [
   '#exceptions/refusal',
   '#queue/job',
   '#queue/enqueue',
+  '#validators/words',
   '#controllers/api/answer',
 ] as const
 

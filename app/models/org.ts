@@ -8,7 +8,6 @@ import Album from '#models/album'
 import Invitation from '#models/invitation'
 import Membership from '#models/membership'
 import Photo from '#models/photo'
-import SavedSearch from '#models/saved_search'
 import ShareLink from '#models/share_link'
 import Tag from '#models/tag'
 import Upload from '#models/upload'
@@ -100,10 +99,6 @@ export default class Org extends compose(OrgSchema, Identified) {
 
   findPhoto(id: string) {
     return Photo.within(this.id).where('photos.id', known(id)).firstOrFail()
-  }
-
-  findSavedSearch(id: string) {
-    return SavedSearch.within(this.id).where('id', known(id)).firstOrFail()
   }
 
   findInvitation(id: string) {

@@ -10,16 +10,6 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
  */
 export default class extends BaseSchema {
   async up() {
-    this.schema.createTable('saved_searches', (table) => {
-      table.uuid('id').primary()
-      table.uuid('org_id').notNullable().references('orgs.id').onDelete('CASCADE')
-      table.string('name', 120).notNullable()
-      table.string('q', 300).notNullable()
-      table.uuid('created_by_id').references('users.id').onDelete('SET NULL')
-      table.timestamp('created_at', { useTz: true }).notNullable()
-      table.timestamp('updated_at', { useTz: true }).notNullable()
-      table.unique(['org_id', 'id'])
-    })
     for (const statement of this.#isPostgres ? POSTGRES_UP : SQLITE_UP) this.schema.raw(statement)
   }
 
@@ -27,9 +17,9 @@ export default class extends BaseSchema {
     for (const statement of this.#isPostgres ? POSTGRES_DOWN : SQLITE_DOWN) {
       this.schema.raw(statement)
     }
-    // An index of its own for what failed, which databases of the first days have.
+    // An index of its own for what failed, and a table of a plugin's, which databases of the first days have.
     this.schema.raw('DROP INDEX IF EXISTS photos_failed')
-    this.schema.dropTable('saved_searches')
+    this.schema.dropTableIfExists('saved_searches')
   }
 
   get #isPostgres() {

@@ -15,7 +15,7 @@ export function useListFilters(filters: () => Filters, home: () => string) {
   function apply(next: Partial<Filters>) {
     const params = queryOf(next)
     router.visit(params ? `${home()}?${params}` : home(), {
-      only: ['timeline', 'filters', 'problem', 'savedAs', 'openPhoto', 'openPhotoId'],
+      only: ['timeline', 'filters', 'problem', 'openPhoto', 'openPhotoId', 'plugins'],
       preserveState: true,
       preserveScroll: true,
       // Back leads out of a search, not letter by letter through it.

@@ -26,6 +26,12 @@ export type SlotPhoto = Pick<
 /** What is promised to plugins of an album. */
 export type SlotAlbum = Pick<AlbumDetails, 'id' | 'name' | 'description' | 'photoCount' | 'can'>
 
+/** How a list of photos is called, and what it is. */
+export interface ListTitle {
+  name: string
+  kind?: string
+}
+
 /**
  * Places in the screens of the core that plugins fill, each with what a component gets to know there: as its one prop
  * `context`, which changes with what is on the screen. A name ends in its major version.
@@ -64,11 +70,18 @@ export interface PluginSlots {
     open(photoId?: string): void
   }
 
-  /** After the last album on the page of albums, as further cells of the same grid. */
+  /** After the last album on the page of albums, as further cells of the same grid. Use `ShelfCard`. */
   'albums.shelf@1': Record<never, never>
 
-  /** Beside the field of a search that found its photos. */
-  'search.actions@1': { filters: Filters; count: number }
+  /** In the field of a search that is understood. Use `SearchAction`. */
+  'search.actions@1': {
+    /** What is searched: all photos of the org, or those of one page. */
+    room: 'photos' | 'favorites' | 'album' | 'mine'
+    filters: Filters
+    count: number
+    /** Calls what was found by a name, until it is taken back with `null`. All photos of an org alone have one. */
+    entitle(title: ListTitle | null): void
+  }
 
   /** Among the buttons of an album's header. `over`: they lie on its cover, and have to be white. */
   'album.actions@1': {

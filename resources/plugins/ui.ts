@@ -27,6 +27,7 @@ export { default as PageHeader } from '~/components/frame/page_header.vue'
 export { default as OrgSettingsTabs } from '~/components/org/settings_nav.vue'
 export { default as ConsoleTabs } from '~/components/server/server_nav.vue'
 export { default as ToolButton } from '~/components/photo/lightbox_tool.vue'
+export { default as SearchAction } from '~/components/search/search_action.vue'
 export { default as SelectionAction } from '~/components/photo/selection_action.vue'
 export { default as EmptyState } from '~/components/ui/empty_state.vue'
 export { default as UButton } from '@nuxt/ui/components/Button.vue'
@@ -35,6 +36,9 @@ export { default as UIcon } from '@nuxt/ui/components/Icon.vue'
 // These come when one of them is shown: most pages need few of them.
 export const ConfirmDialog = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/ui/confirm_dialog.vue')
+)
+export const ShelfCard = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/album/shelf_card.vue')
 )
 export const UAlert = /* @__PURE__ */ defineAsyncComponent(
   () => import('@nuxt/ui/components/Alert.vue')

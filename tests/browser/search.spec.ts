@@ -106,37 +106,6 @@ test.group('Search in the browser', () => {
     assert.equal(await tiles(shared).count(), 0)
   })
 
-  test('is kept as a smart album, which opens by its name, is renamed and removed', async ({
-    assert,
-    browserContext,
-    visit,
-  }) => {
-    const { org, owner, at } = await setUp()
-    await browserContext.loginAs(owner)
-    const page = await visit(`${at}?q=glacier`)
-    await page.getByRole('button', { name: 'Save as a smart album' }).click()
-    await page.getByRole('textbox', { name: 'Name' }).fill('Ice')
-    await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByRole('heading', { name: 'Ice', level: 1 }).waitFor()
-    const albums = await visit(`/orgs/${org.slug}`)
-    const card = albums.locator('[data-smart-album]')
-    await card.getByText('1 photo').waitFor()
-    await card.getByRole('button', { name: 'Options of Ice' }).click()
-    await albums.getByRole('menuitem', { name: 'Rename' }).click()
-    await albums.getByRole('textbox', { name: 'Name' }).fill('Glaciers')
-    await albums.getByRole('button', { name: 'Save', exact: true }).click()
-    await card.getByRole('link', { name: 'Glaciers' }).click()
-    await albums.getByRole('heading', { name: 'Glaciers', level: 1 }).waitFor()
-    await tiles(albums).first().waitFor()
-    assert.equal(await tiles(albums).count(), 1)
-    await albums.goBack()
-    await card.getByRole('button', { name: 'Options of Glaciers' }).click()
-    await albums.getByRole('menuitem', { name: 'Remove' }).click()
-    await card.waitFor({ state: 'detached' })
-    await albums.getByRole('button', { name: 'Undo' }).click()
-    await card.waitFor()
-  })
-
   test('finds among favourites, and among the photos of all organizations', async ({
     assert,
     browserContext,

@@ -205,11 +205,6 @@ async function changes(jo: Program, album: string, photos: string[]) {
 
 async function searches(jo: Program) {
   await jo.call('get', `${at}/suggestions?q=ta`)
-  const { id } = await jo.call('post', `${at}/saved-searches`, { name: 'Lakes', q: 'tag:lake' })
-  await jo.call('get', `${at}/saved-searches`)
-  await jo.call('get', `${at}/saved-searches/${id}`)
-  await jo.call('patch', `${at}/saved-searches/${id}`, { name: 'All lakes' })
-  await jo.call('delete', `${at}/saved-searches/${id}`)
 }
 
 async function shares(jo: Program, visitor: Program, album: string, [photo]: string[]) {

@@ -245,11 +245,6 @@ export const ROUTES: Record<string, Hearings> = {
   [`GET ${orgApi}/archives/:id`]: { ...inOrg, member: 'missing' },
   [`GET ${orgApi}/tags`]: inOrg,
   [`GET ${orgApi}/suggestions`]: inOrg,
-  [`GET ${orgApi}/saved-searches`]: inOrg,
-  [`POST ${orgApi}/saved-searches`]: inOrg,
-  [`GET ${orgApi}/saved-searches/:id`]: inOrg,
-  [`PATCH ${orgApi}/saved-searches/:id`]: forStaff,
-  [`DELETE ${orgApi}/saved-searches/:id`]: forStaff,
 
   [`GET ${orgApi}/trash`]: inOrg,
   [`DELETE ${orgApi}/trash`]: forStaff,

@@ -2,10 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { askedPhotos } from '#controllers/web/asked_photos'
 import { findAlbumInUse, listAlbums } from '#queries/albums'
 import { photoPage } from '#queries/photo_page'
-import { listSavedSearches } from '#queries/saved_searches'
 import AlbumTransformer from '#transformers/album_transformer'
 import PhotoTransformer from '#transformers/photo_transformer'
-import SavedSearchTransformer from '#transformers/saved_search_transformer'
 import { timelineStart } from '#transformers/timeline_columns'
 
 export default class AlbumsController {
@@ -14,10 +12,6 @@ export default class AlbumsController {
     return inertia.render('albums/index', {
       albums: AlbumTransformer.transform(albums, membership).useVariant('forList'),
       next,
-      // Searches take their time to count: the albums do not wait for them.
-      searches: inertia.defer(async () =>
-        SavedSearchTransformer.transform(await listSavedSearches(membership), membership)
-      ),
     })
   }
 

@@ -1,7 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { askedPhotos } from '#controllers/web/asked_photos'
 import { photoPage } from '#queries/photo_page'
-import { nameOfSearch } from '#queries/saved_searches'
 import { listTags } from '#queries/tags'
 import PhotoTransformer from '#transformers/photo_transformer'
 import { timelineStart } from '#transformers/timeline_columns'
@@ -17,7 +16,6 @@ export default class PhotosController {
       tags: await listTags(membership.orgId),
       filters: asked,
       problem,
-      savedAs: await nameOfSearch(membership.orgId, asked),
       openPhotoId: page.opened?.id ?? null,
       openPhoto: page.opened ? PhotoTransformer.transform(page.opened, membership) : null,
     })

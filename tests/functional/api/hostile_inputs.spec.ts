@@ -168,7 +168,6 @@ test.group('Whatever somebody sends', () => {
         ['PATCH', `${at}/photos/${photo.id}`, `{"tags":[${word}]}`],
         ['PATCH', `${at}/photos/${photo.id}`, `{"album_id":${word}}`],
         ['POST', `${at}/albums`, `{"name":${word},"description":${word}}`],
-        ['POST', `${at}/saved-searches`, `{"name":${word},"q":${word}}`],
         [
           'POST',
           `${at}/share-links`,

@@ -1,15 +1,15 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { ChangeSavedSearch } from '#actions/change_saved_search'
-import { RemoveSavedSearch } from '#actions/remove_saved_search'
-import { SaveSearch } from '#actions/save_search'
 import { answer, answerList } from '#controllers/api/answer'
-import SavedSearchPolicy from '#policies/saved_search_policy'
 import { requireQuery } from '#queries/photo_search'
-import { findSavedSearchToShow, listSavedSearches } from '#queries/saved_searches'
-import SavedSearchTransformer from '#transformers/saved_search_transformer'
-import { savedSearchChangesValidator, savedSearchValidator } from '#validators/saved_search'
+import { ChangeSavedSearch } from './change_saved_search.js'
+import { RemoveSavedSearch } from './remove_saved_search.js'
+import { SaveSearch } from './save_search.js'
+import SavedSearchPolicy from './saved_search_policy.js'
+import { findSavedSearch, findSavedSearchToShow, listSavedSearches } from './saved_searches.js'
+import SavedSearchTransformer from './saved_search_transformer.js'
+import { savedSearchChangesValidator, savedSearchValidator } from './saved_search_validator.js'
 
-export default class SavedSearchesController {
+export default class SearchesController {
   async index(ctx: HttpContext) {
     const searches = await listSavedSearches(ctx.membership)
     return answerList(ctx, SavedSearchTransformer.transform(searches, ctx.membership))
@@ -28,7 +28,7 @@ export default class SavedSearchesController {
   }
 
   async update(ctx: HttpContext) {
-    const search = await ctx.org.findSavedSearch(ctx.params.id)
+    const search = await findSavedSearch(ctx.org.id, ctx.params.id)
     await ctx.bouncer.with(SavedSearchPolicy).authorize('edit', search)
     const changes = await ctx.request.validateUsing(savedSearchChangesValidator)
     if (changes.q) requireQuery(changes.q)
@@ -37,7 +37,7 @@ export default class SavedSearchesController {
   }
 
   async destroy(ctx: HttpContext) {
-    const search = await ctx.org.findSavedSearch(ctx.params.id)
+    const search = await findSavedSearch(ctx.org.id, ctx.params.id)
     await ctx.bouncer.with(SavedSearchPolicy).authorize('remove', search)
     await new RemoveSavedSearch().handle({ search })
     return ctx.response.noContent()

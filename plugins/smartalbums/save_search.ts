@@ -3,7 +3,7 @@ import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
 import Org from '#models/org'
-import SavedSearch from '#models/saved_search'
+import SavedSearch from './saved_search.js'
 
 const MAX_SAVED_SEARCHES = 100
 
@@ -20,14 +20,19 @@ export class SaveSearch {
       await Org.query({ client: trx }).where('id', orgId).forUpdate().first()
       const saved = await SavedSearch.within(orgId, { client: trx }).select('id')
       if (saved.length >= MAX_SAVED_SEARCHES) {
-        throw new Refusal(409, 'E_TOO_MANY_SAVED_SEARCHES', { params: { max: MAX_SAVED_SEARCHES } })
+        throw new Refusal(409, 'plg.smartalbums.errors.too_many', {
+          params: { max: MAX_SAVED_SEARCHES },
+        })
       }
       const search = await SavedSearch.create(
         { orgId, name, q, createdById: userId },
         { client: trx }
       )
-      const subject = { type: 'saved_search', id: search.id }
-      await recordDeed({ event: 'saved_search.created', orgId, subject, facts: { name, q } }, trx)
+      const subject = { type: 'plg.smartalbums.search', id: search.id }
+      await recordDeed(
+        { event: 'plg.smartalbums.search.created', orgId, subject, facts: { name, q } },
+        trx
+      )
       return search
     })
   }

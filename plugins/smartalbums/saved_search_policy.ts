@@ -1,8 +1,10 @@
-import { BasePolicy } from '@adonisjs/bouncer'
+import { PluginPolicy } from '#extension/plugin_policy'
 import type Membership from '#models/membership'
-import type SavedSearch from '#models/saved_search'
+import type SavedSearch from './saved_search.js'
 
-export default class SavedSearchPolicy extends BasePolicy {
+export default class SavedSearchPolicy extends PluginPolicy {
+  plugin = 'smartalbums'
+
   /** A search changes no photo: whoever is in may keep one. */
   create(_actor: Membership) {
     return true

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordDeed } from '#audit/recorder'
-import type SavedSearch from '#models/saved_search'
+import type SavedSearch from './saved_search.js'
 
 interface SavedSearchChange {
   search: SavedSearch
@@ -13,8 +13,11 @@ export class ChangeSavedSearch {
     await db.transaction(async (trx) => {
       await search.useTransaction(trx).merge(changes).save()
       const { name, q } = search
-      const subject = { type: 'saved_search', id }
-      await recordDeed({ event: 'saved_search.changed', orgId, subject, facts: { name, q } }, trx)
+      const subject = { type: 'plg.smartalbums.search', id }
+      await recordDeed(
+        { event: 'plg.smartalbums.search.changed', orgId, subject, facts: { name, q } },
+        trx
+      )
     })
   }
 }

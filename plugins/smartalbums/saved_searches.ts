@@ -1,8 +1,9 @@
 import type Membership from '#models/membership'
 import type Photo from '#models/photo'
-import SavedSearch from '#models/saved_search'
 import { countPhotos, listPhotos } from '#queries/photos'
 import { readQuery } from '#queries/search/language'
+import { asLine } from '#validators/words'
+import SavedSearch from './saved_search.js'
 
 export interface SavedSearchSummary {
   search: SavedSearch
@@ -26,19 +27,21 @@ export async function listSavedSearches(viewer: Membership) {
   return summaries
 }
 
+export function findSavedSearch(orgId: string, id: string) {
+  return SavedSearch.within(orgId).where({ id }).firstOrFail()
+}
+
 export async function findSavedSearchToShow(viewer: Membership, id: string) {
-  const search = await viewer.org.findSavedSearch(id)
+  const search = await findSavedSearch(viewer.orgId, id)
   await search.load('createdBy')
   return summarizeSearch(viewer, search)
 }
 
 /** The name under which somebody saved just this search. */
-export async function nameOfSearch(
-  orgId: string,
-  { q, tag }: { q: string | null; tag: string | null }
-) {
-  if (!q || tag) return null
-  const search = await SavedSearch.within(orgId).where({ q }).orderBy('id').first()
+export async function nameOfSearch(orgId: string, { q, tag }: { q?: unknown; tag?: unknown }) {
+  const asked = asLine(q)
+  if (typeof asked !== 'string' || !asked || tag) return null
+  const search = await SavedSearch.within(orgId).where({ q: asked }).orderBy('id').first()
   return search?.name ?? null
 }
 

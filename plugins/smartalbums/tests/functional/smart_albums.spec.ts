@@ -1,13 +1,14 @@
 import { test } from '@japa/runner'
+import { SwitchPluginForOrg } from '#extension/lifecycle/switch_for_org'
 import type Org from '#models/org'
-import SavedSearch from '#models/saved_search'
 import { makePhoto } from '#tests/fixtures/library'
 import { joinOrg, makeCast } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
+import SavedSearch from '../../saved_search.js'
 
-const searchesOf = ({ slug }: Org) => `/api/v1/orgs/${slug}/saved-searches`
+const searchesOf = ({ slug }: Org) => `/api/v1/orgs/${slug}/p/smartalbums/searches`
 
-test.group('Saved searches', () => {
+test.group('Smart albums', () => {
   test('are shown to everybody in the org with their count and their newest photo', async ({
     client,
     assert,
@@ -117,7 +118,8 @@ test.group('Saved searches', () => {
     )
     const full = await save({ name: 'a', q: 'a' })
     full.assertStatus(409)
-    full.assertBodyContains({ errors: [{ code: 'E_TOO_MANY_SAVED_SEARCHES' }] })
+    const message = 'There are 100 saved searches already. Remove one to save another.'
+    full.assertBodyContains({ errors: [{ code: 'plg.smartalbums.errors.too_many', message }] })
   })
 
   test('that are no longer understood show nothing instead of breaking the list', async ({
@@ -129,5 +131,37 @@ test.group('Saved searches', () => {
     const list = await client.get(searchesOf(org)).loginAs(owner)
     list.assertStatus(200)
     assert.containsSubset(list.body().data, [{ photo_count: 0, cover: null }])
+  })
+
+  test('give what they find their name, on the page that shows just that', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeCast()
+    await SavedSearch.create({ orgId: org.id, name: 'Lakes', q: 'lake' })
+    const told = async (query: string) => {
+      const page = await client.get(`/orgs/${org.slug}/photos${query}`).loginAs(owner).withInertia()
+      const { plugins } = page.body().props as { plugins: { id: string; props: object }[] }
+      return plugins.find(({ id }) => id === 'smartalbums')!.props
+    }
+    assert.deepEqual(await told('?q=%20lake%20'), { savedAs: 'Lakes' })
+    for (const query of ['', '?q=', '?q=river', '?q=lake&tag=Big', '?q[]=lake']) {
+      assert.deepEqual(await told(query), { savedAs: null })
+    }
+  })
+
+  test('are not there where an org has switched them off, and come back as they were', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeCast()
+    await SavedSearch.create({ orgId: org.id, name: 'Lakes', q: 'lake' })
+    const turn = (isOn: boolean) =>
+      new SwitchPluginForOrg().handle({ id: 'smartalbums', orgId: org.id, isOn })
+    await turn(false)
+    ;(await client.get(searchesOf(org)).loginAs(owner)).assertStatus(404)
+    await turn(true)
+    const list = await client.get(searchesOf(org)).loginAs(owner)
+    assert.containsSubset(list.body().data, [{ name: 'Lakes' }])
   })
 })

@@ -1,8 +1,8 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Membership from '#models/membership'
-import SavedSearchPolicy from '#policies/saved_search_policy'
-import type { SavedSearchSummary } from '#queries/saved_searches'
 import { fileUrls } from '#transformers/photo_transformer'
+import SavedSearchPolicy from './saved_search_policy.js'
+import type { SavedSearchSummary } from './saved_searches.js'
 
 /** A saved search as one member of its org sees it, among the albums. */
 export default class SavedSearchTransformer extends BaseTransformer<SavedSearchSummary> {
