@@ -159,16 +159,11 @@ async function problemOf({ id, sdk }: PluginManifest): Promise<StateReason | nul
   if (!semver.satisfies(SDK_VERSION, sdk, { includePrerelease: true })) {
     return { code: 'sdk_unmet', params: { wanted: sdk, has: SDK_VERSION } }
   }
-  const row = await pluginRow(id)
   const candidates = await discover()
   const other = candidates.find(
     (candidate) => candidate.id === id && candidate.tier !== 'installed'
   )
-  if (other) return { code: 'id_taken', params: { id, folder: other.folder } }
-  if (row?.hash && row.tier !== 'installed') {
-    return { code: 'id_taken', params: { id, folder: row.tier } }
-  }
-  return null
+  return other ? { code: 'id_taken', params: { id, folder: other.folder } } : null
 }
 
 async function forgetOld() {

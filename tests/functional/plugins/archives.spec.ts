@@ -179,6 +179,25 @@ test.group('An archive of a plugin', (group) => {
     assert.isFalse(existsSync(dataFolder('plugins', id)))
   })
 
+  test('takes over the data of a folder that was linked before', async ({ assert }) => {
+    const id = newPluginId()
+    const files = Object.fromEntries(entriesOf(id).map(([name, text]) => [name, String(text)]))
+    await linkFolders(await writePlugin(id, { files }))
+    await new InstallPlugin().handle({ id, enable: true })
+    await db.table(`plg_${id}_notes`).insert({ name: 'kept' })
+    await linkFolders()
+    assert.equal(host.find(id)!.observed, 'missing')
+
+    const more: Entries = [['README.md', 'As an archive']]
+    const archive = await inspectArchive(await zipOf(entriesOf(id, {}, more)), 'one.zip')
+    assert.isNull(archive.problem)
+    await new AcceptArchive().handle({ hash: archive.hash })
+    assert.equal(host.find(id)!.observed, 'upgrade_pending')
+    await new UpgradePlugin().handle({ id })
+    assert.containsSubset(host.find(id), { observed: 'enabled', tier: 'installed' })
+    assert.lengthOf(await db.from(`plg_${id}_notes`), 1)
+  })
+
   test('for another SDK is shown with its problem', async ({ assert }) => {
     const id = newPluginId()
     await linkFolders()
