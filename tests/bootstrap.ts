@@ -38,7 +38,7 @@ export const plugins: Config['plugins'] = [
 ]
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [migrate, loadBundledPlugins],
+  setup: [migrate, mapImportsOfPlugin, loadBundledPlugins],
   teardown: [],
 }
 
@@ -59,4 +59,12 @@ async function migrate() {
 async function loadBundledPlugins() {
   const { loadPlugins } = await import('#start/plugin_boot')
   await loadPlugins()
+}
+
+/** Specs of a plugin outside of the tree find what those in it find. */
+async function mapImportsOfPlugin() {
+  const { PLUGIN_UNDER_TEST } = process.env
+  if (!PLUGIN_UNDER_TEST?.startsWith('..')) return
+  const { mapImportsOf } = await import('#extension/module_hook')
+  mapImportsOf(app.makePath(PLUGIN_UNDER_TEST))
 }

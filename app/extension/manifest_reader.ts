@@ -9,7 +9,7 @@ const MAX_BYTES = 1024 ** 2
 const PROBLEMS_SHOWN = 20
 
 /** Words that addresses and commands of the host begin with. */
-const RESERVED = [
+export const RESERVED = [
   'build',
   'codegen',
   'core',

@@ -56,4 +56,14 @@ test.group('Launcher: settings', (group) => {
     process.env.DATA_DIR = 'elsewhere'
     assert.equal(readSettings(root).DATA_DIR, join(root, 'elsewhere'))
   })
+
+  test('folders of plugins are absolute as well', ({ assert, cleanup }) => {
+    const { PLUGIN_FOLDERS } = process.env
+    cleanup(() => void (process.env.PLUGIN_FOLDERS = PLUGIN_FOLDERS ?? ''))
+    process.env.PLUGIN_FOLDERS = '../likes/dist, /srv/plugins/club,'
+    assert.equal(
+      readSettings(root).PLUGIN_FOLDERS,
+      `${join(root, '../likes/dist')},/srv/plugins/club`
+    )
+  })
 })

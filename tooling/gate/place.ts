@@ -4,7 +4,7 @@ import { inTemporaryFolder } from './temporary_folder.js'
 
 // What an operator set for the real server must not reach the tests.
 const KNOBS =
-  /^(PORT|HOST|APP_URL|APP_KEY|DATA_DIR|DATABASE_URL|REDIS_URL|SMTP_URL|MAIL_FROM|REGISTRATION|ADMIN_.*|DEFAULT_QUOTA_BYTES|MAX_UPLOAD_BYTES|VISITOR_.*|WORKERS|TRUST_PROXY|LOG_LEVEL|SEND_FILE|ENV_PATH)$/
+  /^(PORT|HOST|APP_URL|APP_KEY|DATA_DIR|DATABASE_URL|REDIS_URL|SMTP_URL|MAIL_FROM|REGISTRATION|ADMIN_.*|DEFAULT_QUOTA_BYTES|MAX_UPLOAD_BYTES|VISITOR_.*|WORKERS|TRUST_PROXY|LOG_LEVEL|SEND_FILE|ENV_PATH|PLUGIN_.*|SAFE_MODE)$/
 
 /**
  * Runs the work with a data folder and a port of its own, so that any number of runs fit on one machine.

@@ -8,8 +8,23 @@ const LINE = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/
 function readSettings(root) {
   const env = Object.assign({}, readEnvFile(path.join(root, '.env')), process.env)
   env.DATA_DIR = path.resolve(root, env.DATA_DIR || 'data')
+  if (env.PLUGIN_FOLDERS) env.PLUGIN_FOLDERS = foldersFrom(root, env.PLUGIN_FOLDERS)
   env.TZ = 'UTC'
   return env
+}
+
+/** The server runs in a folder of its own. */
+function foldersFrom(root, list) {
+  return list
+    .split(',')
+    .map(function (folder) {
+      return folder.trim()
+    })
+    .filter(Boolean)
+    .map(function (folder) {
+      return path.resolve(root, folder)
+    })
+    .join(',')
 }
 
 function readEnvFile(file) {
