@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises'
+import { cp, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { Browser, BrowserContext, Page } from 'playwright'
@@ -12,10 +12,14 @@ import { makePictures } from '../../tooling/bench/pictures.js'
 import { ingest } from '../../tooling/bench/upload.js'
 
 /** An archive that somebody made elsewhere: nothing of it is in the program. */
-async function makeArchive() {
+async function makeArchive(changes: Record<string, [from: string, to: string]> = {}) {
   const folder = await scratchFolder()
   const sources = join(folder, 'guestbook')
   await cp(pluginFolder('guestbook'), sources, { recursive: true })
+  for (const [name, [from, to]] of Object.entries(changes)) {
+    const path = join(sources, name)
+    await writeFile(path, (await readFile(path, 'utf8')).replace(from, to))
+  }
   const built = await buildPlugin(sources)
   return packPlugin(built.folder, folder)
 }
@@ -36,11 +40,15 @@ async function newPage(browser: Browser, lumina: Lumina, viewport = { width: 128
 }
 
 /** As whoever operates the server does, in the console. */
-async function install(page: Page, lumina: Lumina, archive: { file: string; hash: string }) {
+async function accept(page: Page, lumina: Lumina, archive: { file: string; hash: string }) {
   await page.goto(`${lumina.url}/admin/plugin-archives/new`)
   await page.locator('input[type=file]').setInputFiles(archive.file)
   await page.getByText(archive.hash).waitFor()
   await page.getByRole('button', { name: 'Accept it' }).click()
+}
+
+async function install(page: Page, lumina: Lumina, archive: { file: string; hash: string }) {
+  await accept(page, lumina, archive)
   await page.getByRole('button', { name: 'Install…' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Install' }).click()
   await page.getByText('is installed and runs').first().waitFor()
@@ -180,6 +188,26 @@ test.group('Plugins from archives, on a running server that is not built again',
     await page.getByText('could not be shown').waitFor()
     await nav(page).click()
     await page.getByText('Bench, with love').waitFor()
+  })
+
+  test('are the new ones after an upgrade, in tabs that were open as well', async ({ browser }) => {
+    const before = await newPage(browser, lumina)
+    await before.goto(`${orgUrl()}/p/guestbook/signing`)
+    const archive = await makeArchive({
+      'plugin.json': ['1.0.0', '1.1.0'],
+      'words.ts': ['with love', 'with more love'],
+      'lang/en.json': ['One more', 'And another'],
+      'ui/pages/index.vue': ['data-sign>', 'data-sign-here>'],
+    })
+    const page = await newPage(browser, lumina)
+    await accept(page, lumina, archive)
+    await page.getByRole('button', { name: 'Update…' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Update' }).click()
+    await page.getByText('is up to date: 1.1.0').first().waitFor()
+    await before.locator('[data-back]').click()
+    await before.getByText('Bench, with more love').waitFor()
+    await before.getByRole('button', { name: 'And another' }).waitFor()
+    await before.locator('[data-sign-here]').waitFor()
   })
 
   test('leave nothing where an org switches them off', async ({ assert, browser }) => {
