@@ -145,7 +145,7 @@ async function dryRun(
   const { id: plugin } = candidate
   const mayTouchCore = maysTouchCore(candidate)
   const problems = statements.flatMap((sql) =>
-    lintStatements(sql, { plugin, outside, mayTouchCore })
+    lintStatements(sql, { plugin, dialect: dialectOf(client), outside, mayTouchCore })
   )
   if (defers(migration) && !mayTouchCore) problems.push('this.defer needs the capability db:core')
   return { name, statements, problems }
@@ -153,6 +153,9 @@ async function dryRun(
 
 const maysTouchCore = ({ manifest }: Candidate) =>
   manifest?.capabilities?.some(({ name }) => name === 'db:core') ?? false
+
+const dialectOf = (client: TransactionClientContract) =>
+  client.dialect.name === 'postgres' ? 'postgres' : 'sqlite'
 
 /** Code that a dry run cannot show. */
 function defers(migration: BaseSchema) {
@@ -313,10 +316,11 @@ async function run(
     const detail = [...problems].slice(0, 20).join('\n')
     return new PluginRefusal({ code: 'migration_outside', params: { name }, detail })
   }
+  const dialect = dialectOf(client)
   const problems = new Set<string>()
   // Heard before the statement is sent: what throws here keeps it from being sent.
   const read = ({ sql }: { sql: string }) => {
-    const found = lintStatements(sql, { plugin, outside, mayTouchCore })
+    const found = lintStatements(sql, { plugin, dialect, outside, mayTouchCore })
     for (const problem of found) problems.add(problem)
     if (found.length) throw refuse(found)
   }
