@@ -35,11 +35,15 @@ function stateOf({ row, candidate, grants, others }: Facts) {
   if (!candidate) return is('missing', { code: 'files_missing' })
   if (candidate.problem) return is(observedOf(candidate.problem), candidate.problem)
   if (!row || row.desired === 'absent') return failureOf(row) ?? is('available')
-  if (row.hash !== candidate.hash)
+  if (row.hash !== candidate.hash && !isSameBuilt(row, candidate))
     return failureOf(row) ?? is('upgrade_pending', newFiles(row, candidate))
   if (row.desired === 'installed') return failureOf(row) ?? is('installed')
   return failureOf(row) ?? hindrance(candidate, grants, others) ?? is('enabled')
 }
+
+/** A command runs from the sources, the server from what was built of them: it takes changes over by itself when it starts. */
+const isSameBuilt = (row: PluginRow, { tier, manifest }: Candidate) =>
+  tier === 'bundled' && row.version === manifest!.version
 
 /** What stays until somebody does something about it. */
 function failureOf(row: PluginRow | null) {
