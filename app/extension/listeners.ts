@@ -36,7 +36,9 @@ function partsOf(entry: Run | { run: Run; durable?: boolean }) {
 function listen(plugin: string, name: string, run: Run): Undo {
   const hear = async (payload: object) => {
     if (!isHeard(plugin, name, payload)) return
-    await guard(plugin, 'listener', () => run(payload as never), {
+    // What a listener does to what it is given is nobody else's business.
+    const own = structuredClone(payload)
+    await guard(plugin, 'listener', () => run(own as never), {
       deadlineMs: DEADLINE_MS,
     }).catch(() => {})
   }

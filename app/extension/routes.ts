@@ -46,16 +46,26 @@ const routers = new Map<string, Map<RouteSpace, Router>>()
  */
 export function can(permission: string) {
   return (ctx: HttpContext, next: NextFn) => {
-    const { membership, auth } = ctx as Visit
+    const { membership } = ctx as Visit
     const plugin = pluginAtWork()!.plugin
-    if (membership ? may(plugin, permission, membership) : isSuperadmin(auth)) return next()
+    if (membership ? may(plugin, permission, membership) : isSuperadmin(ctx)) return next()
     const message = `plg.${plugin}.${permission} is needed`
     throw new Exception(message, { status: 403, code: 'E_AUTHORIZATION_FAILURE' })
   }
 }
 
-function isSuperadmin(auth: unknown) {
-  return Boolean((auth as { user?: { isSuperadmin: boolean } } | undefined)?.user?.isSuperadmin)
+interface Account {
+  isSuperadmin: boolean
+  currentAccessToken?: { abilities: string[] }
+}
+
+/** A program changes what is the superadmin's alone only with a token that was made for that. */
+function isSuperadmin({ auth, request }: HttpContext) {
+  const { user } = (auth ?? {}) as { user?: Account }
+  if (!user?.isSuperadmin) return false
+  const scopes = user.currentAccessToken?.abilities ?? ['*']
+  const reads = ['GET', 'HEAD'].includes(request.method())
+  return reads || scopes.includes('admin') || scopes.includes('*')
 }
 
 /** Answers with a page of the plugin whose route this is: `ui/pages/<name>.vue`, with these props. */
@@ -107,13 +117,36 @@ async function dispatch(space: RouteSpace, ctx: Visit) {
   if (!found) throw notFound(ctx)
   const { route } = found
   Object.assign(ctx, { route, routeKey: found.routeKey, params: found.params })
+  const keepHeaders = headersOfHost(ctx)
   await guard(plugin, 'route', () => route.execute(route, ctx.containerResolver, ctx, rethrow), {
     isFailure,
-  })
+  }).finally(keepHeaders)
   const status = ctx.response.getStatus()
   if (status >= 500) {
     const error = new Error(`${request.method()} ${route.pattern} was answered with ${status}`)
     noteIncident({ plugin, phase: 'route', error })
+  }
+}
+
+const HEADERS_OF_HOST = [
+  'content-security-policy',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'permissions-policy',
+  'referrer-policy',
+  'strict-transport-security',
+  'x-content-type-options',
+  'x-frame-options',
+]
+
+/** What keeps pages safe is not up to a plugin. Answers how to put it back. */
+function headersOfHost({ response }: HttpContext) {
+  const before = HEADERS_OF_HOST.map((name) => [name, response.getHeader(name)] as const)
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) response.removeHeader(name)
+      else response.header(name, value)
+    }
   }
 }
 

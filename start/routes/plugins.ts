@@ -1,13 +1,29 @@
+import type { HttpContext } from '@adonisjs/core/http'
 import router from '@adonisjs/core/services/router'
+import type { NextFn } from '@adonisjs/core/types/http'
+import { Refusal } from '#exceptions/refusal'
+import { boundOrgId } from '#middleware/org_middleware'
 import { dispatchTo, ROUTE_SPACES, type RouteSpace } from '#extension/routes'
-import { api, middleware, orgApi, web } from '#start/kernel'
+import { middleware, orgApi, web } from '#start/kernel'
+
+/** A token that is made for one org sees that org alone. */
+function unbound(ctx: HttpContext, next: NextFn) {
+  if (boundOrgId(ctx)) throw new Refusal(404, 'E_NOT_FOUND')
+  return next()
+}
 
 /** Who gets as far as the gate of a plugin. Behind it the plugin's own routes take over. */
 const ways = {
   pages: () => [...web(), middleware.auth(), middleware.org()],
   api: () => orgApi(),
   console: () => [...web(), middleware.auth(), middleware.superadmin()],
-  platform: () => api(),
+  platform: () => [
+    middleware.apiAuth(),
+    middleware.locale(),
+    middleware.apiPace(),
+    unbound,
+    middleware.idempotency(),
+  ],
   visitorPages: () => [middleware.locale(), middleware.share({ inside: true })],
   visitorApi: () => [middleware.locale(), middleware.share({ inside: true })],
 } satisfies Record<RouteSpace, () => unknown[]>
