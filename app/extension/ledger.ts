@@ -284,7 +284,10 @@ export async function migrateDown(
   if (!migrations.length) return
   const { id } = candidate
   await unchangedOutside(id, client, async (outside) => {
-    for (const migration of migrations) {
+    const ledger = await readLedger(id, client)
+    const done = new Set(ledger.map(({ name }) => name))
+    // Another process may have had its turn since they were read.
+    for (const migration of migrations.filter(({ name }) => done.has(name))) {
       await run(candidate, migration, { direction: 'down', phase, client, outside })
       await client
         .knexQuery()

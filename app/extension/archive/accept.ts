@@ -1,7 +1,7 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { discardInspected, findInspected, unpackedFolder } from '#extension/archive/inspect'
-import { installedFolder } from '#extension/discovery'
+import { hashFolder, installedFolder } from '#extension/discovery'
 import { host } from '#extension/host'
 import { pruneInstalled, removeInstalled } from '#extension/installed_files'
 import { inTurn, transit } from '#extension/lifecycle/transition'
@@ -27,9 +27,7 @@ export class AcceptArchive {
       const { id, version } = archive.manifest
       const row = await pluginRow(id)
       const folder = installedFolder(id, hash)
-      await mkdir(dirname(folder), { recursive: true })
-      await rm(folder, { recursive: true, force: true })
-      await rename(unpackedFolder(hash), folder)
+      await keepFiles(hash, folder)
       const isInstalled = row?.hash === hash
       await transit(
         { event: 'plugin.archive_accepted', plugin: id, actorId, facts: { version, hash } },
@@ -41,6 +39,18 @@ export class AcceptArchive {
       return { id }
     })
   }
+}
+
+/** The very same files may be there already: they run, or whoever accepted them before was ended or is doing so just now. */
+async function keepFiles(hash: string, folder: string) {
+  const there = await hashFolder(folder, 'installed')
+  if (there.hash === hash) return
+  await mkdir(dirname(folder), { recursive: true })
+  await rm(folder, { recursive: true, force: true })
+  await rename(unpackedFolder(hash), folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new PluginRefusal({ code: 'archive_gone' })
+    throw error
+  })
 }
 
 export interface DiscardInput {

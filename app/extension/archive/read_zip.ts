@@ -13,8 +13,11 @@ const LONGEST_COMMENT = 0xffff
 const ENCRYPTED = 1
 const STORED = 0
 const DEFLATED = 8
-const LINK = 0o120000
+/** Bits of a mode that say what something is; packers of some systems write none. */
 const KIND = 0o170000
+const PLAIN = [0, 0o100000, 0o040000]
+/** More than so many entries with long names and notes would ever need. */
+const MAX_DIRECTORY_BYTES = 16 * 1024 ** 2
 
 interface ZipEntry {
   name: string
@@ -35,7 +38,7 @@ export async function readZip(file: FileHandle, size: number, writer: EntryWrite
   const top = commonTop(entries.map(({ name }) => name))
   for (const entry of entries) {
     if (entry.flags & ENCRYPTED) throw refuseEntry('archive_damaged', entry.name)
-    if ((entry.mode & KIND) === LINK) throw refuseEntry('archive_link', entry.name)
+    if (!PLAIN.includes(entry.mode & KIND)) throw refuseEntry('archive_link', entry.name)
     if (entry.name.endsWith('/')) continue
     await unpack(file, size, entry, entry.name.slice(top.length), writer)
   }
@@ -54,7 +57,7 @@ async function directoryOf(file: FileHandle, size: number): Promise<ZipEntry[]> 
   if (count > MAX_ENTRIES) {
     throw new PluginRefusal({ code: 'too_many_files', params: { max: MAX_ENTRIES } })
   }
-  if (start + bytes > size) throw damaged('directory out of bounds')
+  if (start + bytes > size || bytes > MAX_DIRECTORY_BYTES) throw damaged('directory out of bounds')
   const directory = await readAt(file, start, bytes)
   const entries: ZipEntry[] = []
   let at = 0

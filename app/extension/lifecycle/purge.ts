@@ -83,6 +83,8 @@ export class PurgePlugin {
     const { id } = row
     try {
       await transit({ event: 'plugin.purged', plugin: id, actorId }, async (client) => {
+        // Another process may have had its turn since.
+        if (!(await pluginRow(id, client))) return
         if (back) await migrateDown(candidate!, back, 'purge', client)
         await dropTables(id, client)
         await ports().jobs.forget(id, client)
