@@ -1,3 +1,4 @@
+import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
 import type { PluginDefinition, PluginJobClass } from '#extension/define_plugin'
 import { isOpen, pluginDoor } from '#extension/gate'
@@ -47,6 +48,7 @@ export async function addSchedules(
   try {
     for (const { job, cron } of schedules) {
       const { default: type } = await guard(plugin, 'boot', job)
+      if (!type.jobName?.startsWith(jobName(plugin, ''))) throw strangeJob(plugin, type.jobName)
       undo.push(ports().jobs.schedule(type, cron))
     }
   } catch (error) {
@@ -54,6 +56,12 @@ export async function addSchedules(
     throw error
   }
   return () => undo.forEach((step) => step())
+}
+
+/** Somebody else's job would be done with nothing to do it with. */
+function strangeJob(plugin: string, name: string) {
+  const message = `schedules: "${name}" does not begin with "${jobName(plugin, '')}"`
+  return new Exception(message, { code: 'E_PLUGIN_CONTRIBUTIONS' })
 }
 
 function frameOf(plugin: string, phase: PluginPhase): PluginJobFrame {

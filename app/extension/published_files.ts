@@ -48,8 +48,16 @@ function isPublished(parts: readonly string[], manifest: PluginManifest | null) 
   const { entry, styles = [] } = manifest?.client ?? { entry: '' }
   const folder = dirname(entry)
   const path = parts.join('/')
-  // An entry at the top lies beside the server's code: then only what is named is published.
-  return folder === '.' ? [entry, ...styles].includes(path) : path.startsWith(`${folder}/`)
+  // Where the entry lies beside the server's code, only what is named is published.
+  return isShared(folder, manifest)
+    ? [entry, ...styles].includes(path)
+    : path.startsWith(`${folder}/`)
+}
+
+function isShared(folder: string, manifest: PluginManifest | null) {
+  const { server } = manifest ?? {}
+  const others = [...(server ? [server] : []), 'database/', 'tests/']
+  return folder === '.' || others.some((path) => `${path}/`.startsWith(`${folder}/`))
 }
 
 /** Links that lead out of the folder are not followed. */
