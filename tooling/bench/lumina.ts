@@ -32,10 +32,13 @@ const PERSON = {
 }
 const SLUG = 'bench'
 
-/** The built program if there is a build, on data of its own that is gone afterwards. */
-export function withLumina<T>(work: (lumina: Lumina) => Promise<T>) {
+/** The built program if there is a build, on data of its own that is gone afterwards. `more` is added to its environment. */
+export function withLumina<T>(
+  work: (lumina: Lumina) => Promise<T>,
+  more: Record<string, string> = {}
+) {
   return inTemporaryFolder('bench', async (folder) => {
-    const server = await BenchServer.start(folder)
+    const server = await BenchServer.start(folder, more)
     try {
       return await work(await server.furnish())
     } finally {
@@ -60,7 +63,7 @@ class BenchServer {
     readonly url: string
   ) {}
 
-  static async start(folder: string) {
+  static async start(folder: string, more: Record<string, string>) {
     const dataDir = join(folder, 'data')
     await mkdir(dataDir)
     const port = await freePort()
@@ -78,6 +81,7 @@ class BenchServer {
       ENV_PATH: folder,
       LOG_LEVEL: 'warn',
       DEFAULT_QUOTA_BYTES: String(1_000 * GIGABYTE * 100),
+      ...more,
     }
     const server = new BenchServer(dataDir, env, url)
     await server.#run(['ace', 'migration:run', '--force', '--no-schema-generate'])

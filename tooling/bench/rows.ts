@@ -2,6 +2,7 @@ import type { Figure } from './figure.js'
 import { ingestRow, memoryRow } from './rows_ingest.js'
 import { libraryRows } from './rows_library.js'
 import { pageRows } from './rows_page.js'
+import { pluginRows } from './rows_plugins.js'
 import { thumbRow } from './rows_thumb.js'
 import { zipRows } from './rows_zip.js'
 import type { Scale } from './scale.js'
@@ -14,4 +15,5 @@ export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> 
   zip: zipRows,
   memory: memoryRow,
   page: pageRows,
+  plugins: pluginRows,
 }

@@ -6,6 +6,9 @@ export interface Scale {
   thumbSeconds: number
   libraries: number[]
   requests: number
+  plugins: number
+  starts: number
+  uploads: number
 }
 
 export const FULL: Scale = {
@@ -15,6 +18,9 @@ export const FULL: Scale = {
   thumbSeconds: 5,
   libraries: [1_000, 100_000, 1_000_000],
   requests: 120,
+  plugins: 20,
+  starts: 7,
+  uploads: 30,
 }
 
 export const QUICK: Scale = {
@@ -24,4 +30,7 @@ export const QUICK: Scale = {
   thumbSeconds: 2,
   libraries: [1_000, 20_000],
   requests: 40,
+  plugins: 20,
+  starts: 3,
+  uploads: 8,
 }

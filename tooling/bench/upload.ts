@@ -39,7 +39,7 @@ async function allReady(lumina: Lumina, albumId: string) {
 }
 
 /** A form with files, sent one after the other: it costs the machine as little as an upload can. */
-async function post(lumina: Lumina, path: string, token: string, files: string[]) {
+export async function post(lumina: Lumina, path: string, token: string, files: string[]) {
   const boundary = 'a-part-of-the-bench'
   const heads = files.map((file) =>
     Buffer.from(
