@@ -1,7 +1,7 @@
 import adonisjs from '@adonisjs/vite/client'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const BASE = new RegExp(
   [
@@ -18,8 +18,21 @@ const BASE = new RegExp(
   ].join('|')
 )
 
+const UI = `${import.meta.dirname}/resources/plugins/ui.ts`
+
+/** What plugins of the tree say of themselves comes with every page: of `@lumina/ui` it gets the one function it needs. */
+const metadataOfPlugins = (): Plugin => ({
+  name: 'lumina:plugin-metadata',
+  enforce: 'pre',
+  resolveId: (name, importer = '') =>
+    name === UI && /\/plugins\/[^/]+\/ui\/plugin\.ts$/.test(importer)
+      ? UI.replace('ui.ts', 'define_plugin_ui.ts')
+      : null,
+})
+
 export default defineConfig(({ command }) => ({
   plugins: [
+    metadataOfPlugins(),
     vue(),
     ui({
       router: 'inertia',
@@ -104,7 +117,7 @@ export default defineConfig(({ command }) => ({
   resolve: {
     alias: [
       { find: '~/', replacement: `${import.meta.dirname}/resources/` },
-      { find: '@lumina/ui', replacement: `${import.meta.dirname}/resources/plugins/ui.ts` },
+      { find: '@lumina/ui', replacement: UI },
       { find: /^@iconify\/vue$/, replacement: `${import.meta.dirname}/resources/icons.ts` },
     ],
   },
