@@ -23,6 +23,7 @@ export default class PluginBuild extends BaseCommand {
       const out = this.out && fromHere(this.out)
       const { id, version, folder } = await buildPlugin(fromHere(this.folder), out)
       this.logger.success(`${id} ${version} is built in ${folder}`)
+      this.logger.log('Next: name this folder in PLUGIN_FOLDERS where you start the server')
     } catch (error) {
       if (!(error instanceof BuildRefusal)) throw error
       error.problems.forEach((problem) => this.logger.error(problem))

@@ -4,6 +4,8 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 export default class PluginEnable extends BaseCommand {
   static commandName = 'plugin:enable'
   static description = 'Let an installed plugin run, also one that is quarantined'
+  static help =
+    'Looks at its files and what it asks for first. Each organization then switches it on or off for itself.'
 
   static options: CommandOptions = { startApp: true }
 

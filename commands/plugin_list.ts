@@ -4,6 +4,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 export default class PluginList extends BaseCommand {
   static commandName = 'plugin:list'
   static description = 'Show all plugins, how they are and why. Runs none of them'
+  static help = 'plugin:doctor says what is to be done about those that are not as they should be.'
 
   static options: CommandOptions = { startApp: true }
 
@@ -14,7 +15,12 @@ export default class PluginList extends BaseCommand {
     const { withPlugins } = await import('#start/plugin_shell')
     await withPlugins(this, async () => {
       const plugins = host.list()
-      if (!plugins.length) return void this.logger.info('There are no plugins here')
+      if (!plugins.length) {
+        this.logger.info(
+          'There are no plugins here. Next: plugin:install an archive, or make:plugin'
+        )
+        return
+      }
       const english = i18nManager.locale('en')
       const table = this.ui.table()
       table.head(['Plugin', 'Version', 'From', 'State', 'Why'])

@@ -28,6 +28,7 @@ export default class PluginPack extends BaseCommand {
       this.logger.success(`${file} (${Math.ceil(bytes / 1024)} KB)`)
       this.logger.log(`SHA-256 of its files:    ${hash}`)
       this.logger.log(`SHA-256 of the archive:  ${sha256}`)
+      this.logger.log('Next: upload it in the console of a server, or plugin:install it there')
     } catch (error) {
       if (!(error instanceof BuildRefusal)) throw error
       error.problems.forEach((problem) => this.logger.error(problem))

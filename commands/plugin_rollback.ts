@@ -4,6 +4,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 export default class PluginRollback extends BaseCommand {
   static commandName = 'plugin:rollback'
   static description = 'Take the last migrations of a plugin back that is switched off'
+  static help = 'For authors, before a migration is changed. plugin:migrate runs it again.'
 
   static options: CommandOptions = { startApp: true }
 

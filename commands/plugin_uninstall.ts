@@ -4,6 +4,8 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 export default class PluginUninstall extends BaseCommand {
   static commandName = 'plugin:uninstall'
   static description = 'Take a plugin out of use and keep its data'
+  static help =
+    'Its tables and settings stay, and installing it again goes on with them. plugin:purge deletes them.'
 
   static options: CommandOptions = { startApp: true }
 

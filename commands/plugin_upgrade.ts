@@ -4,6 +4,8 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 export default class PluginUpgrade extends BaseCommand {
   static commandName = 'plugin:upgrade'
   static description = 'Let new files of a plugin take over, with their migrations'
+  static help =
+    'All of its migrations run, or none. What asks for more than before waits for somebody to agree.'
 
   static options: CommandOptions = { startApp: true }
 

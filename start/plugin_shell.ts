@@ -38,10 +38,19 @@ export function sayState(command: BaseCommand, id: string) {
   const { version, reason, desired, observed } = info
   const words = `${info.id} ${version ?? info.manifest?.version ?? ''}: ${title}`
   if (!reason && !(desired === 'enabled' && observed !== 'enabled')) {
-    return command.logger.success(words)
+    command.logger.success(words)
+    const next = nextStep(info)
+    if (next) command.logger.log(next)
+    return
   }
   command.logger.warning(words)
   if (reason) complain(command, reason)
+}
+
+function nextStep({ id, observed, manifest }: PluginInfo) {
+  if (observed === 'installed') return `Next: npm run ace -- plugin:enable ${id}`
+  const isChosen = observed === 'enabled' && manifest?.tenancy === 'org' && manifest.orgs !== 'on'
+  return isChosen ? 'Next: each organization switches it on, under Settings, Plugins' : null
 }
 
 /** What somebody should read before they agree. */

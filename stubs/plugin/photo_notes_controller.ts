@@ -11,7 +11,7 @@ const noteValidator = vine.create({ words: vine.string().trim().minLength(1).max
 /** The notes of one photo, for its panel. */
 export default class PhotoNotesController {
   async index(ctx: HttpContext) {
-    const photo = await findPhotoInUse(ctx.org, ctx.params.photo)
+    const photo = await ctx.org.findPhoto(ctx.params.photo)
     const notes = await notesOf(photo).orderBy('id')
     return answerList(ctx, NoteTransformer.transform(notes))
   }
