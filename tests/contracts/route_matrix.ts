@@ -39,12 +39,12 @@ const accountPage = { ...account, visitor: 'signs in', suspended: 'signs in' } a
 const guestPage = { ...all('goes home'), visitor: 'passes', suspended: 'passes' } as const
 
 /** What is inside an org does not exist for anybody else, not even for who operates the server. */
-const inOrg = { ...account, foreigner: 'missing', superadmin: 'missing' } as const
-const orgPage = { ...inOrg, visitor: 'signs in', suspended: 'signs in' } as const
+export const inOrg = { ...account, foreigner: 'missing', superadmin: 'missing' } as const
+export const orgPage = { ...inOrg, visitor: 'signs in', suspended: 'signs in' } as const
 
 /** For owner and admins. */
-const forStaff = { ...inOrg, member: 'refused' } as const
-const staffPage = { ...orgPage, member: 'refused' } as const
+export const forStaff = { ...inOrg, member: 'refused' } as const
+export const staffPage = { ...orgPage, member: 'refused' } as const
 
 /** The console does not exist for anybody but superadmins. */
 const consolePage = {

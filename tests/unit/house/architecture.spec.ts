@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { foreignImportsOf } from '#tests/plugin_contract/sources'
 
 const CORE = new Set([
   'actions',
@@ -65,6 +67,17 @@ test.group('Architecture', () => {
     assert.deepEqual(broken, [])
   })
 
+  test('nobody reaches into a plugin, and no plugin into another', async ({ assert }) => {
+    const reaching = ['app', 'resources', 'start', 'commands', 'providers', 'config', 'database']
+      .flatMap((folder) => sourcesOf(folder, /\.(ts|vue)$/))
+      .filter(({ file, source }) => importsPlugin(file, source))
+      .map(({ file }) => file)
+    assert.deepEqual(reaching, [])
+    for (const id of pluginIds()) {
+      assert.deepEqual(await foreignImportsOf(app.makePath('plugins', id)), [], id)
+    }
+  })
+
   test('there is no drawer for what nobody named', ({ assert }) => {
     const drawers = ['services', 'utils', 'helpers', 'common', 'core', 'shared', 'misc']
     assert.deepEqual(
@@ -102,6 +115,17 @@ function sourcesOf(folder: string, pattern: RegExp) {
     .filter((file) => pattern.test(file))
     .map((file) => `${folder}/${file.replaceAll('\\', '/')}`)
     .map((file) => ({ file, source: readFileSync(app.makePath(file), 'utf8') }))
+}
+
+function pluginIds() {
+  return existsSync(app.makePath('plugins')) ? readdirSync(app.makePath('plugins')) : []
+}
+
+/** By a path of its own: names of ours lead to no plugin. */
+function importsPlugin(file: string, source: string) {
+  return [...source.matchAll(/(?:from|import\(|import)\s*'(\.[^']+)'/g)].some(([, path]) =>
+    join(dirname(file), path).startsWith('plugins/')
+  )
 }
 
 function roomsImportedBy(source: string) {

@@ -1,0 +1,63 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
+import { listPluginRoutes } from '#extension/routes'
+import Org from '#models/org'
+import { addressOf, makeRouteWorld } from '#tests/fixtures/route_world'
+import { ask, heard } from './hearing.js'
+import type { PluginMatrix } from './plugin_matrix.js'
+import { PEOPLE } from './route_matrix.js'
+
+const root = app.makePath('plugins')
+const bundled = existsSync(root) ? readdirSync(root) : []
+
+async function matrixOf(id: string): Promise<PluginMatrix> {
+  const path = `${root}/${id}/tests/route_matrix.ts`
+  if (!existsSync(path)) return { routes: {} }
+  const { default: matrix } = await import(path)
+  return matrix
+}
+
+const linesOf = (id: string) =>
+  listPluginRoutes()
+    .filter(({ plugin }) => plugin === id)
+    .flatMap(({ methods, pattern }) => methods.map((method) => `${method} ${pattern}`))
+    .filter((line) => !line.startsWith('HEAD '))
+
+test.group('Route matrix: plugins', () => {
+  for (const id of bundled) {
+    test(`${id} has a line for every route, and a route for every line`, async ({ assert }) => {
+      const { routes } = await matrixOf(id)
+      assert.sameMembers(linesOf(id), Object.keys(routes))
+    })
+
+    test(`${id} tells everybody what they may hear, and finds nothing foreign`, async ({
+      client,
+      assert,
+    }) => {
+      const { routes, furnish } = await matrixOf(id)
+      for (const [line, hearings] of Object.entries(routes)) {
+        const { own, foreign, people } = await makeRouteWorld()
+        const org = await Org.findOrFail(own.org)
+        const foreignOrg = await Org.findOrFail(foreign.org)
+        const rows = (await furnish?.(org, people.owner)) ?? {}
+        const theirs = (await furnish?.(foreignOrg, people.foreigner)) ?? {}
+        const [method, pattern] = line.split(' ')
+        const address = (given: Record<string, string>) =>
+          addressOf(
+            pattern.replace(/:(\w+)/g, (param, name) => given[name] ?? param),
+            own.slug,
+            own
+          )
+        // Whoever is let in comes last: what they do may be the end of what the others ask for.
+        for (const person of [...PEOPLE].reverse()) {
+          const response = await ask(client, method, address(rows), people[person])
+          assert.equal(heard(response), hearings[person], `${line}, ${person}`)
+        }
+        if (address(theirs) === address({})) continue
+        const response = await ask(client, method, address(theirs), people.owner)
+        assert.equal(response.status(), 404, `${line}, a row of another org`)
+      }
+    }).timeout(60_000)
+  }
+})
