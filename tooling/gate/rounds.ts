@@ -7,12 +7,14 @@ import { findRedis, withRedis } from './redis.js'
 import type { Report } from './report.js'
 import { runRound, type Round } from './round.js'
 import { runTorture } from './torture.js'
+import { checkWithoutPlugins } from './without_plugins.js'
 
 const TORTURE_ROUNDS = 50
 
 /** Everything: all suites on SQLite, the ones that touch the database again on PostgreSQL, and the coverage of it all. */
 export async function runEverything(report: Report) {
   report.require('Assets', await buildAssets())
+  report.require('The core without its plugins', await checkWithoutPlugins())
   await inOwnPlace((_env, folder) =>
     withRedisIfThere(report, async (redis) => {
       const coverage = join(folder, 'coverage')

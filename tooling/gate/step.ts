@@ -5,6 +5,8 @@ export interface Step {
   /** Arguments of Node. */
   args: string[]
   env?: NodeJS.ProcessEnv
+  /** Where it runs, the checkout unless told. */
+  cwd?: string
   minutes: number
 }
 
@@ -13,6 +15,7 @@ export async function runStep(step: Step): Promise<string | undefined> {
   console.log(`\n── ${step.title}`)
   const child = startGroup(process.execPath, step.args, {
     env: step.env ?? process.env,
+    cwd: step.cwd,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   let isLate = false
