@@ -62,33 +62,55 @@ function readerOf({ membership, org, shareLink, auth, request }: Visit): Reader 
 const isForVisitors = ({ manifest }: PluginInfo) =>
   manifest?.capabilities?.some(({ name }) => name === 'visitors')
 
-async function shared(
+function shared(
   info: PluginInfo,
   definition: PluginDefinition,
   { slug, actor, isVisitor }: Reader,
   ctx: HttpContext,
   locale: string
-): Promise<SharedPlugin> {
-  const { id, manifest } = info
+): SharedPlugin | Promise<SharedPlugin> {
+  const { id } = info
   const can = (name: string) => (actor ? may(id, name, actor) : true)
-  return {
+  const { title, client, lang } = knownOf(info, locale)
+  const told: SharedPlugin = {
     id,
-    title: textIn(manifest!.title, locale),
+    title,
     nav: isVisitor ? [] : navOf(id, definition, { locale, slug, can }),
     can: actor
       ? permissionsOf(id, definition.permissions, actor)
       : consoleRights(isVisitor, definition),
-    props: await propsOf(id, definition, ctx),
+    props: {},
+    ...(client && { client }),
+    ...(lang && { lang }),
+  }
+  const { share } = definition
+  return share ? propsOf(id, share, ctx).then((props) => ({ ...told, props })) : told
+}
+
+type Known = Pick<SharedPlugin, 'title' | 'client' | 'lang'>
+const known = new WeakMap<PluginInfo, Map<string, Known>>()
+
+/** What is the same on every page in one language, until the host looks again. */
+function knownOf(info: PluginInfo, locale: string): Known {
+  const own = known.get(info) ?? new Map<string, Known>()
+  known.set(info, own)
+  const found = own.get(locale) ?? {
+    title: textIn(info.manifest!.title, locale),
     ...clientOf(info, locale),
   }
+  own.set(locale, found)
+  return found
 }
 
 const consoleRights = (isVisitor: boolean, { permissions = {} }: PluginDefinition) =>
   isVisitor ? [] : Object.keys(permissions)
 
 /** What fails or dawdles adds nothing; the page is shown all the same. */
-async function propsOf(plugin: string, { share }: PluginDefinition, ctx: HttpContext) {
-  if (!share) return {}
+async function propsOf(
+  plugin: string,
+  share: NonNullable<PluginDefinition['share']>,
+  ctx: HttpContext
+) {
   const props = await guard(plugin, 'route', () => share(ctx), { deadlineMs: DEADLINE_MS }).catch(
     () => ({})
   )

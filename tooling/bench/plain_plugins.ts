@@ -39,7 +39,6 @@ export default definePlugin({
     'photo.ready@1': { durable: true, run: () => void heard++ },
   },
   filters: { 'photo.facts@1': { run: (facts) => ({ ...facts, tags: [...facts.tags] }) } },
-  share: () => ({ heard }),
 })
 `
 
