@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { BaseCommand, args, flags } from '@adonisjs/core/ace'
 
 export default class PluginPack extends BaseCommand {
@@ -19,8 +22,10 @@ export default class PluginPack extends BaseCommand {
     const { BuildRefusal } = await import('#extension/kit/build_refusal')
     const { fromHere } = await import('#extension/kit/from_here')
     const { packPlugin } = await import('#extension/kit/pack_plugin')
+    // A server may run what plugin:build made: that stays as it is.
+    const place = await mkdtemp(join(tmpdir(), 'lumina-pack-'))
     try {
-      const built = await buildPlugin(fromHere(this.folder))
+      const built = await buildPlugin(fromHere(this.folder), join(place, 'built'))
       const { file, bytes, sha256, hash } = await packPlugin(
         built.folder,
         fromHere(this.out ?? '.')
@@ -33,6 +38,8 @@ export default class PluginPack extends BaseCommand {
       if (!(error instanceof BuildRefusal)) throw error
       error.problems.forEach((problem) => this.logger.error(problem))
       this.exitCode = 1
+    } finally {
+      await rm(place, { recursive: true, force: true })
     }
   }
 }
