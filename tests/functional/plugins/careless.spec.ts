@@ -235,7 +235,7 @@ test.group('Steps that were ended half-way, or taken twice', (group) => {
 
 test.group('A plugin.json of somebody who means harm', () => {
   const good = manifestOf('likes')
-  const values = [
+  const values: unknown[] = [
     null,
     true,
     0,
