@@ -88,17 +88,27 @@ function isBooting(plugin: string) {
 export function whereOpen(query: Query) {
   query.where((allowed) => {
     allowed.whereRaw("jobs.name not like 'plg.%'")
-    for (const [plugin, names] of doable) {
-      if (isOpen(plugin, null)) {
-        allowed.orWhere((own) => void forOrgsOf(plugin, own.whereIn('jobs.name', [...names])))
-      }
+    const open = [...doable].filter(([plugin]) => isOpen(plugin, null))
+    // Asked again and again: those that nobody switched off are asked for in one breath.
+    const everywhere = open
+      .filter(([plugin]) => isEverywhere(plugin))
+      .flatMap(([, names]) => [...names])
+    if (everywhere.length) allowed.orWhereIn('jobs.name', everywhere)
+    for (const [plugin, names] of open) {
+      if (isEverywhere(plugin)) continue
+      allowed.orWhere((own) => void forOrgsOf(plugin, own.whereIn('jobs.name', [...names])))
     }
   })
 }
 
+/** As far as this process knows: before a job is run its gate is asked once more. */
+function isEverywhere(plugin: string) {
+  const { tenancy, orgs, chosen } = pluginDoor(plugin)!
+  return tenancy === 'platform' || (orgs === 'on' && [...chosen.values()].every(Boolean))
+}
+
 function forOrgsOf(plugin: string, query: Query) {
   const door = pluginDoor(plugin)!
-  if (door.tenancy === 'platform') return
   const isOn = door.orgs === 'off'
   const chose = db
     .connection()
