@@ -116,8 +116,8 @@ export default [
     'Screens of plugins build on @lumina/ui, vue and @inertiajs/vue3: an archive finds nothing else.'
   ),
   {
-    files: ['plugins/**/*.ts', 'tests/fixtures/plugins/**/*.ts'],
-    ignores: ['**/ui/**', 'plugins/*/tests/**', 'tests/fixtures/plugins/bad*/**'],
+    files: ['plugins/**/*.ts', 'stubs/plugin/**/*.ts', 'tests/fixtures/plugins/**/*.ts'],
+    ignores: ['**/ui/**', '{plugins/*,stubs/plugin}/tests/**', 'tests/fixtures/plugins/bad*/**'],
     rules: {
       'no-restricted-imports': [
         'error',
