@@ -329,6 +329,28 @@ test.group('Timeline in the browser', () => {
     await context.close()
   })
 
+  test('what can be done with chosen photos takes the place of the title, on a phone too', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeOrg()
+    await library(org, owner, 5)
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}/photos`)
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 800 })
+      await tiles(page).nth(0).getByRole('link').focus()
+      await page.keyboard.press('x')
+      const bar = page.locator('[data-selection-bar]')
+      await bar.getByText('1 selected').click({ trial: true, timeout: 5000 })
+      await bar.getByRole('button', { name: 'Tag' }).click({ trial: true, timeout: 5000 })
+      await bar.getByRole('button', { name: 'Clear selection' }).click({ timeout: 5000 })
+      await bar.waitFor({ state: 'detached' })
+      assert.equal(await selected(page).count(), 0)
+    }
+  })
+
   test('somebody in two orgs sees the photos of both, and opens each where it lives', async ({
     assert,
     browserContext,
