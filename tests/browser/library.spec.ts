@@ -478,6 +478,9 @@ test.group('Library in the browser', () => {
     await page.getByRole('button', { name: 'Fotos hinzufügen', exact: true }).waitFor()
     await tiles(page).first().click()
     await page.getByRole('button', { name: 'In den Papierkorb legen' }).waitFor()
+    await page.keyboard.press('?')
+    for (const cap of ['Pos1', 'Ende', 'Entf'])
+      await page.getByRole('dialog').getByText(cap, { exact: true }).first().waitFor()
   })
 })
 
