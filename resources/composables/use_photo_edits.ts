@@ -29,9 +29,11 @@ export function usePhotoEdits(photo: Ref<Photo | undefined>, changed: (photo: Fu
   async function edit(part: PhotoEdit) {
     const before = photo.value!
     const saved = await save(before.id, part)
-    if (part.takenAt === undefined) return saved
-    const { takenAt, takenOffset } = before
-    offerUndo(t('lightbox.date_changed'), () => save(before.id, { takenAt, takenOffset }))
+    const { takenAt, takenOffset, caption } = before
+    if (part.takenAt !== undefined)
+      offerUndo(t('lightbox.date_changed'), () => save(before.id, { takenAt, takenOffset }))
+    if (part.caption !== undefined)
+      offerUndo(t('lightbox.caption_changed'), () => save(before.id, { caption }))
     return saved
   }
 

@@ -23,7 +23,7 @@ export function useUndo() {
             {
               label: t('common.undo'),
               color: 'primary',
-              variant: 'soft',
+              variant: 'outline',
               size: 'md',
               onClick: () => {
                 toast.remove(id)
