@@ -11,8 +11,13 @@ const { sourceFingerprint, SOURCES } = createRequire(import.meta.url)(
 const project = join(import.meta.dirname, '..', '..')
 
 // Rooms that a build does not contain.
-const OUTSIDE = [/^\./, /^tests$/, /^tooling$/, /^benchmarks$/, /^docs$/, /^deploy$/, /\.md$/]
+const OUTSIDE = [
+  ...[/^\./, /^tests$/, /^tooling$/, /^benchmarks$/, /^docs$/, /^deploy$/, /\.md$/],
+  // New plugins begin from there, and are looked over in the sources.
+  /^stubs$/,
+]
 const OUTSIDE_FILES = [
+  /^tsconfig\.plugin\.json$/,
   /^LICENSE/,
   /^Dockerfile$/,
   /^compose\.yaml$/,

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { closeDoor, type Door, isOpen, openPlugins, setDoors, whyClosed } from '#extension/gate'
 import { isHeard } from '#extension/hearing'
+import { host } from '#extension/host'
 
 const door = (part: Partial<Door> = {}): Door => ({
   tenancy: 'org',
@@ -12,6 +13,7 @@ const door = (part: Partial<Door> = {}): Door => ({
 
 test.group('The gate of plugins', (group) => {
   group.each.setup(() => () => setDoors(new Map()))
+  group.teardown(() => host.follow())
 
   test('is closed for what nobody knows', ({ assert }) => {
     assert.isFalse(isOpen('likes', 'one'))

@@ -1,11 +1,13 @@
 import { test } from '@japa/runner'
 import { setDoors } from '#extension/gate'
+import { host } from '#extension/host'
 import { addProviders, type PluginProviders, providersOf } from '#extension/providers'
 
 const NAME = 'greeter@1' as keyof PluginProviders
 
 test.group('Providers of plugins', (group) => {
   group.each.setup(() => () => setDoors(new Map()))
+  group.teardown(() => host.follow())
 
   test('are asked where their plugin is on, until it is unloaded', ({ assert }) => {
     const chosen = new Map([['one', true]])
