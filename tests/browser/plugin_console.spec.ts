@@ -154,7 +154,9 @@ test.group('Plugins in the browser: an org', () => {
     const troubles = watch(page)
     await page.getByRole('link', { name: 'Plugins' }).click()
     await page.getByRole('switch', { name: 'Almanac' }).click()
-    await page.getByText('On for everybody in this organization').waitFor()
+    await page
+      .locator('#plugin-almanac-status', { hasText: 'On for everybody in this organization' })
+      .waitFor()
     assert.deepEqual(await troublesOf(page), [])
     await page.getByRole('link', { name: /^Settings Almanac/ }).click()
     await page.getByLabel('Greeting').fill('Good morning')
