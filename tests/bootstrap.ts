@@ -16,6 +16,7 @@ import { apiContract } from '#tests/api_contract'
 import { awaitedSessions } from '#tests/awaited_sessions'
 import { createHttpServer } from '#start/http_server'
 import { launchOptions } from '#tests/browser_launcher'
+import { failedPages } from '#tests/failed_pages'
 import { totals } from '#tests/totals_plugin'
 
 export const plugins: Config['plugins'] = [
@@ -35,6 +36,7 @@ export const plugins: Config['plugins'] = [
   }),
   sessionBrowserClient(app),
   authBrowserClient(app),
+  failedPages(),
 ]
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
