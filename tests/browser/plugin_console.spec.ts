@@ -75,7 +75,7 @@ test.group('Plugins in the browser: the operator', () => {
     assert.isTrue(await purge.isDisabled())
     await page.getByLabel('Type “almanac” to confirm').fill('almanac')
     await purge.click()
-    await page.getByText('Almanac and its data are gone.').waitFor()
+    await page.getByText('Almanac and its data are gone.', { exact: true }).waitFor()
     assert.deepEqual(troubles(), [])
   })
 
