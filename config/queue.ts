@@ -4,6 +4,7 @@ import env from '#start/env'
 import type { QueueName } from '#queue/job'
 
 const workers = env.get('WORKERS')
+const mediaChildren = workers || availableParallelism()
 
 // Two installations may share one Redis: what only the machines of one know keeps them apart.
 const installation = createHash('sha256').update(env.get('APP_KEY').release()).digest('hex')
@@ -15,10 +16,14 @@ export default {
   redisUrl: env.get('REDIS_URL'),
   redisPrefix: `lumina-${installation.slice(0, 12)}`,
 
+  /** Pictures are opened in so many child processes side by side. */
+  mediaChildren,
+
   /** How many jobs of each queue one process does side by side. */
   places: {
     default: 4,
-    media: workers || availableParallelism(),
+    // One picture more than there are children is at hand while another is written down.
+    media: mediaChildren + 1,
     mail: 2,
     maintenance: 1,
   } satisfies Record<QueueName, number>,

@@ -10,7 +10,7 @@ export default class MediaProvider {
 
   register() {
     this.app.container.singleton('media_pool', () => {
-      this.#pool = createMediaPool({ size: queueConfig.places.media })
+      this.#pool = createMediaPool({ size: queueConfig.mediaChildren })
       return this.#pool
     })
   }

@@ -56,7 +56,7 @@ export class ChildPool {
   constructor({
     worker,
     size = availableParallelism(),
-    recycleAfter = 200,
+    recycleAfter = 400,
     idleMs = 60_000,
   }: ChildPoolOptions) {
     this.size = Math.max(1, size)

@@ -20,8 +20,8 @@ export type Thumb = {
 
 export const THUMB_SIDE = 400
 const THUMB: WebpOptions = { quality: 78, effort: 4 }
-/** The largest that thumbhash takes. */
-const TINY_SIDE = 100
+/** Enough for seven waves a side, which is all that a thumbhash keeps. */
+const TINY_SIDE = 64
 
 /**
  * Writes `thumb.webp` into `outDir` (made if missing) straight from the picture. Where the format scales while it is

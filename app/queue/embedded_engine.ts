@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import logger from '@adonisjs/core/services/logger'
 import queueConfig from '#config/queue'
 import { claimDue } from '#queue/claims'
-import type { Places, QueueEngine, QueueWorker } from '#queue/engine'
+import type { Places, QueueEngine, QueueWorker, WaitingJob } from '#queue/engine'
 import { Runner } from '#queue/runner'
 import { Sleeper } from '#queue/sleeper'
 
@@ -10,8 +10,8 @@ import { Sleeper } from '#queue/sleeper'
 export class EmbeddedEngine implements QueueEngine {
   readonly #workers = new Set<EmbeddedWorker>()
 
-  offer() {
-    for (const worker of this.#workers) worker.wake()
+  offer(waiting: WaitingJob[]) {
+    for (const worker of this.#workers) worker.look(waiting.map(({ queue }) => queue))
   }
 
   async startWorker(places: Places) {
@@ -31,40 +31,55 @@ export class EmbeddedEngine implements QueueEngine {
 }
 
 class EmbeddedWorker implements QueueWorker {
-  readonly #runner = new Runner(() => this.wake())
+  readonly #runner = new Runner(({ queue }) => this.look([queue]))
   readonly #sleeper = new Sleeper()
   readonly #loop: Promise<void>
+  /** Where something may wait: every look is a write to the database, found or not. */
+  readonly #promising = new Set<string>()
+  #pollAt = 0
   #isStopping = false
 
   constructor(private places: Places) {
     this.#loop = this.#work()
   }
 
-  wake() {
+  look(queues: string[]) {
+    this.#promise(queues)
     this.#sleeper.wake()
   }
 
   async stop(graceMs: number) {
     this.#isStopping = true
-    this.wake()
+    this.#sleeper.wake()
     await this.#loop
     await this.#runner.end(graceMs)
   }
 
   async #work() {
     while (!this.#isStopping) {
+      if (Date.now() >= this.#pollAt) this.#promiseAll()
       const found = await this.#fillPlaces()
       // SQLite answers at once: without a turn for everybody else a long queue would starve the web.
       if (found) await nextTurn()
-      else await this.#sleeper.sleep(queueConfig.pollMs)
+      else await this.#sleeper.sleep(this.#pollAt - Date.now())
     }
+  }
+
+  #promiseAll() {
+    this.#pollAt = Date.now() + queueConfig.pollMs
+    this.#promise(Object.keys(this.places))
+  }
+
+  #promise(queues: string[]) {
+    for (const queue of queues) if (queue in this.places) this.#promising.add(queue)
   }
 
   async #fillPlaces() {
     try {
       let found = 0
-      for (const [queue, places] of Object.entries(this.places)) {
-        const free = places - this.#runner.countOf(queue)
+      for (const queue of [...this.#promising]) {
+        this.#promising.delete(queue)
+        const free = this.places[queue] - this.#runner.countOf(queue)
         if (free > 0 && !this.#isStopping) found += await this.#take(queue, free)
       }
       return found
@@ -77,7 +92,7 @@ class EmbeddedWorker implements QueueWorker {
   async #take(queue: string, limit: number) {
     const rows = await claimDue({ queues: [queue], limit })
     for (const row of rows) {
-      void this.#runner.run(row).then(() => this.wake())
+      void this.#runner.run(row).then(() => this.look([queue]))
       await nextTurn()
     }
     return rows.length
