@@ -17,15 +17,19 @@ export function hardenDecoders() {
   sharp.unblock({ operation: LOADERS })
 }
 
+type Options = Pick<SharpOptions, 'pages' | 'limitInputPixels'> & {
+  /** Of JPEG alone: both sides become this many times smaller while they are decoded. */
+  shrink?: 1 | 2 | 4 | 8
+}
+
 /**
  * A first-page decoder which forgives what viewers forgive: people own photos with cut or flipped data, and half a
  * picture is better than none.
  */
-export function openPicture(
-  path: string,
-  options: Pick<SharpOptions, 'pages' | 'limitInputPixels'> = {}
-) {
-  return sharp(path, { failOn: 'none', limitInputPixels: DEFAULT_LIMITS.maxPixels, ...options })
+export function openPicture(path: string, { shrink = 1, ...options }: Options = {}) {
+  // What stands in brackets behind a name libvips takes for options of the loader.
+  const source = shrink > 1 ? `${path}[shrink=${shrink}]` : path
+  return sharp(source, { failOn: 'none', limitInputPixels: DEFAULT_LIMITS.maxPixels, ...options })
 }
 
 /** Runs a sharp pipeline and turns its failure into a refusal. Only wrap what reads pictures, not what writes files. */

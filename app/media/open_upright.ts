@@ -3,10 +3,16 @@ import { openPicture } from './decoder.js'
 import { heicProfile } from './heic_profile.js'
 import { decodeHeic } from './heic.js'
 import { DEFAULT_LIMITS, maxPixelsOf } from './limits.js'
-import { fromPixels } from './pixels.js'
+import { fromPixels, within } from './pixels.js'
 import { profiledTiff } from './profiled_tiff.js'
 import { MediaRefusal } from './refusal.js'
 import { sniff } from './sniff.js'
+
+type Opening = {
+  maxPixels?: number
+  /** Longest side of what it will be scaled to, where that is known: then it may come smaller than it is, never below this. */
+  side?: number
+}
 
 /**
  * Any picture we take, ready to be scaled and written: its first page, the way up it was meant, in sRGB. Whatever
@@ -16,21 +22,38 @@ import { sniff } from './sniff.js'
  */
 export async function openUpright(
   path: string,
-  { maxPixels = DEFAULT_LIMITS.maxPixels }: { maxPixels?: number } = {}
+  { maxPixels = DEFAULT_LIMITS.maxPixels, side }: Opening = {}
 ): Promise<Sharp> {
   const { name } = await sniff(path)
   const picture =
     name === 'heic'
       ? await openHeic(path, Math.min(maxPixels, maxPixelsOf('heic')))
-      : openPicture(path, { limitInputPixels: maxPixels }).autoOrient()
-  return picture.toColourspace('srgb')
+      : openPicture(path, {
+          limitInputPixels: maxPixels,
+          shrink: name === 'jpeg' && side ? await shrinkFor(path, side, maxPixels) : 1,
+        }).autoOrient()
+  return (side ? within(picture, side) : picture).toColourspace('srgb')
+}
+
+/**
+ * By halves JPEG is scaled while it is decoded, which a 12 megapixel photo gets done in half the time. sharp does so by
+ * itself, but not for a factor it has to meet exactly: it fears sides that are rounded. Even ones are not.
+ */
+async function shrinkFor(path: string, side: number, maxPixels: number) {
+  const { width, height } = await openPicture(path, { limitInputPixels: false }).metadata()
+  refuseMoreThan(maxPixels, width * height)
+  const scale = Math.max(width, height) / side
+  const factor = ([2, 4, 8] as const).find((times) => scale >= times && scale < times * 2)
+  return factor && width % factor === 0 && height % factor === 0 ? factor : 1
+}
+
+function refuseMoreThan(limit: number, pixels: number) {
+  if (pixels > limit) throw new MediaRefusal('E_TOO_MANY_PIXELS', { pixels, limit })
 }
 
 async function openHeic(path: string, maxPixels: number): Promise<Sharp> {
   const header = await openPicture(path, { limitInputPixels: false }).metadata()
-  const size = header.width * header.height
-  if (size > maxPixels)
-    throw new MediaRefusal('E_TOO_MANY_PIXELS', { pixels: size, limit: maxPixels })
+  refuseMoreThan(maxPixels, header.width * header.height)
   // Some files with AV1 inside bear the brand of their family only.
   if (header.compression === 'av1')
     return openPicture(path, { limitInputPixels: maxPixels }).autoOrient()

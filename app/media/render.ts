@@ -38,8 +38,8 @@ export async function render(
   } = options
 
   const preview = await decoding(async () => {
-    const picture = await openUpright(path, { maxPixels })
-    return withoutIdleAlpha(await toPixels(within(picture, previewSide)))
+    const picture = await openUpright(path, { maxPixels, side: previewSide })
+    return withoutIdleAlpha(await toPixels(picture))
   })
   const thumb = await toPixels(within(fromPixels(preview), thumbSide))
 
@@ -53,8 +53,8 @@ export async function render(
 /** `preview.webp` alone, of a picture that stands still and has no alpha: its thumb is there already. */
 export async function renderPreview(path: string, outDir: string): Promise<Rendition> {
   const encoded = await decoding(async (): Promise<Encoded> => {
-    const picture = within(await openUpright(path), PREVIEW_SIDE).webp(PREVIEW)
-    const { data, info } = await picture.toBuffer({ resolveWithObject: true })
+    const picture = await openUpright(path, { side: PREVIEW_SIDE })
+    const { data, info } = await picture.webp(PREVIEW).toBuffer({ resolveWithObject: true })
     return { data, width: info.width, height: info.height }
   })
   return writeRendition(encoded, outDir, 'preview.webp')

@@ -30,7 +30,7 @@ const TINY_SIDE = 64
  * @throws as `render`
  */
 export async function drawThumb(path: string, outDir: string): Promise<Thumb> {
-  const pixels = await decoding(async () => toPixels(within(await openUpright(path), THUMB_SIDE)))
+  const pixels = await decoding(async () => toPixels(await openUpright(path, { side: THUMB_SIDE })))
   return writeThumb(pixels, outDir)
 }
 

@@ -58,6 +58,40 @@ test.group('Renditions', () => {
     }
   })
 
+  test('what is scaled while it is decoded looks as if it had been scaled afterwards', async ({
+    assert,
+  }) => {
+    for (const [width, height] of [
+      [400, 300],
+      [401, 301],
+      [408, 306],
+      [800, 600],
+      [1200, 1600],
+      [1608, 1206],
+      [4800, 3600],
+    ]) {
+      const jpeg = await sharp(await corners(1, 'png'))
+        .resize(width, height, { fit: 'fill' })
+        .jpeg({ quality: 95 })
+        .toBuffer()
+      const { preview } = await rendered(jpeg, { previewSide: 200, thumbSide: 40 })
+      const whole = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true })
+      const { data, info } = await sharp(whole.data, { raw: whole.info })
+        .resize({ width: 200, height: 200, fit: 'inside' })
+        .raw()
+        .toBuffer({ resolveWithObject: true })
+      const shown = await sharp(preview.path).raw().toBuffer()
+      assert.deepEqual([preview.width, preview.height], [info.width, info.height])
+      const difference = data.reduce((sum, level, at) => sum + Math.abs(level - shown[at]), 0)
+      assert.isBelow(difference / data.length, 3, `${width} × ${height}`)
+    }
+  })
+
+  test('what is scaled while it is decoded counts with all its pixels', async ({ assert }) => {
+    const large = picture({ width: 4000, height: 2000 })
+    assert.equal(await codeOf(rendered(large, { maxPixels: 7_900_000 })), 'E_TOO_MANY_PIXELS')
+  })
+
   test('a small picture is never enlarged, be it one pixel', async ({ assert }) => {
     for (const side of [1, 90]) {
       const { preview, thumb } = await rendered(picture({ width: side, height: side }))
