@@ -2,6 +2,7 @@
 import accounts from '../lang/de/accounts.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
+import forms from '../lang/de/forms.json'
 import health from '../lang/de/health.json'
 import invitations from '../lang/de/invitations.json'
 import outbox from '../lang/de/outbox.json'
@@ -16,6 +17,7 @@ export default {
   accounts,
   errors,
   first_run,
+  forms,
   health,
   invitations,
   outbox,

@@ -2,6 +2,7 @@
 import accounts from '../lang/en/accounts.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
+import forms from '../lang/en/forms.json'
 import health from '../lang/en/health.json'
 import invitations from '../lang/en/invitations.json'
 import outbox from '../lang/en/outbox.json'
@@ -16,6 +17,7 @@ export default {
   accounts,
   errors,
   first_run,
+  forms,
   health,
   invitations,
   outbox,

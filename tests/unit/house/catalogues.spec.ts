@@ -80,6 +80,15 @@ test.group('Catalogues', () => {
     assert.notInclude([...shownAtFirst().keys()], 'resources/components/photo/lightbox.vue')
   })
 
+  test('forms speak of themselves, whatever they are about', ({ assert }) => {
+    const folder = 'resources/components/forms'
+    for (const file of readdirSync(app.makePath(folder))) {
+      const source = readFileSync(app.makePath(folder, file), 'utf8')
+      const rooms = [...source.matchAll(/\bt\(.*?['`]([a-z_]+)\./g)].map(([, room]) => room)
+      assert.includeMembers(['forms', 'common'], rooms, file)
+    }
+  })
+
   test('every text is read by somebody', ({ assert }) => {
     const source = [...sources()].join('\n')
     const begun = [...source.matchAll(/`([a-z_]+\.[\w.]*)\$\{/g)].map(([, start]) => start)
