@@ -26,9 +26,7 @@ connectPorts({
     forget: (plugin, client) => forgetJobs(`plg.${plugin}.`, client),
     notNow: () => new NotNow('The plugin is closed'),
     isMeant: (error) =>
-      error instanceof GiveUp ||
-      error instanceof NotNow ||
-      (error as { code?: string }).code === 'E_JOB_STOPPED',
+      error instanceof GiveUp || error instanceof NotNow || Object(error).code === 'E_JOB_STOPPED',
   },
   texts: {
     locales: () => i18nManager.supportedLocales(),

@@ -111,8 +111,19 @@ class PluginHost {
 
   /** Reads rows and folders again, unloads and loads what differs. Whoever calls while it is under way gets the next turn. */
   follow(): Promise<void> {
-    const turn = this.#turn.then(() => this.#follow())
-    this.#turn = turn.catch(() => {})
+    return this.hold(() => this.#follow())
+  }
+
+  /**
+   * Does something while nothing is loaded or unloaded in this process: whoever wants to follow meanwhile waits for it.
+   * What is held must not wait for `follow` itself.
+   */
+  hold<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.then(
+      () => {},
+      () => {}
+    )
     return turn
   }
 
@@ -178,7 +189,21 @@ class PluginHost {
     }
   }
 
+  /** Whatever is wrong with one plugin, the others are followed. */
   async #settle(info: PluginInfo, seen: ReadonlyMap<string, PluginInfo>): Promise<PluginInfo> {
+    try {
+      return await this.#bring(info, seen)
+    } catch (error) {
+      const { id } = info
+      const reason = loadReason(error)
+      logger.error({ err: error, plugin: id }, 'A plugin is quarantined')
+      await this.#unload(id)
+      await this.#writeQuarantine(id, reason)
+      return { ...info, observed: 'quarantined', reason }
+    }
+  }
+
+  async #bring(info: PluginInfo, seen: ReadonlyMap<string, PluginInfo>): Promise<PluginInfo> {
     if (info.observed !== 'enabled' || !this.#isRunning) return info
     const unwritten = this.#unwritten.get(info.id)
     if (unwritten) {
@@ -194,22 +219,14 @@ class PluginHost {
       return { ...info, observed: 'blocked', reason: requiresOff(needed) }
     }
     const loaded = this.#loaded.get(info.id) ?? (await this.#load(info))
-    if ('code' in loaded) return { ...info, observed: 'quarantined', reason: loaded }
     return { ...info, definition: loaded.definition, languages: loaded.languages }
   }
 
-  async #load({ id, candidate }: PluginInfo): Promise<Loaded | StateReason> {
-    try {
-      const languages = await languagesIn(candidate!.folder)
-      const loaded = { hash: candidate!.hash, languages, ...(await applyContributions(candidate!)) }
-      this.#loaded.set(id, loaded)
-      return loaded
-    } catch (error) {
-      const reason = loadReason(error)
-      logger.error({ err: error, plugin: id }, 'A plugin is quarantined')
-      await this.#writeQuarantine(id, reason)
-      return reason
-    }
+  async #load({ id, candidate }: PluginInfo): Promise<Loaded> {
+    const languages = await languagesIn(candidate!.folder)
+    const loaded = { hash: candidate!.hash, languages, ...(await applyContributions(candidate!)) }
+    this.#loaded.set(id, loaded)
+    return loaded
   }
 
   async #unload(id: string) {

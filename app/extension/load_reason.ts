@@ -8,9 +8,12 @@ const CODES: Record<string, string> = {
   E_PLUGIN_IMPORT: 'import_refused',
 }
 
-/** What was thrown while the code of a plugin was read, for whoever operates the server. */
+/**
+ * What was thrown while the code of a plugin was read, for whoever operates the server. Whatever it is: a promise may well
+ * be rejected with nothing.
+ */
 export function loadReason(error: unknown): StateReason {
   if (error instanceof PluginRefusal) return error.reason
-  const { code } = error as { code?: string }
+  const { code }: { code?: string } = Object(error)
   return reasonFrom(error, CODES[code ?? ''] ?? 'load_failed')
 }

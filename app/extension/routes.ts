@@ -157,7 +157,7 @@ function rethrow(error: unknown): never {
 
 /** What means something else than «I do not work»: refusals, bad input, rows that are not there. */
 function isFailure(error: unknown) {
-  const { status, code } = error as { status?: number; code?: string }
+  const { status, code }: { status?: number; code?: string } = Object(error)
   if (code === 'E_ROW_NOT_FOUND') return false
   return typeof status !== 'number' || status >= 500
 }

@@ -91,7 +91,7 @@ async function onceFree<Result>(work: () => Promise<Result>): Promise<Result> {
     try {
       return await work()
     } catch (error) {
-      const isBusy = String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
+      const isBusy = String(Object(error).code).startsWith('SQLITE_BUSY')
       if (!isBusy || tries === TRIES) throw error
       await sleep(250)
     }

@@ -74,7 +74,7 @@ test.group('A server with plugins that fail', (group) => {
   }
 
   test('starts without those that throw, says why, and runs the others', async ({ assert }) => {
-    const bad = ['badimport', 'badboot', 'badname', 'badreach']
+    const bad = ['badimport', 'badboot', 'badnothing', 'badname', 'badreach']
     const { env, unlink } = await given(...bad, 'goodclub')
     try {
       const server = await Server.start(env)
