@@ -155,7 +155,12 @@ export interface PluginDefinition {
   commands?: (() => Promise<{ default: unknown }>)[]
   /** Resources, panels and widgets of the admin framework: kept as they are until its host asks for them. */
   admin?: { resources?: () => unknown[]; panels?: unknown[]; widgets?: unknown[] }
-  /** Facts that every page of an org where the plugin is on brings along, as `usePlugin(id).props`. Keep it small and quick. */
+  /**
+   * Facts that every page of an org where the plugin is on brings along, as `usePlugin(id).props`. Asked for each page that
+   * a member opens there, so `ctx.org` and `ctx.membership` are set; not for pages of the console or behind share links.
+   * The page waits for it: 1 s at most, and the answer has to be an object of 32 kB of JSON at most. Whatever is late, too
+   * large or throws adds nothing to the page, becomes an incident, and counts: five within a minute quarantine the plugin.
+   */
   share?: (ctx: HttpContext) => Record<string, unknown> | Promise<Record<string, unknown>>
   hooks?: PluginHooks
 }

@@ -2,8 +2,9 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { JSONDataTypes } from '@adonisjs/core/types/transformers'
 import type { PluginDefinition } from '#extension/define_plugin'
 import { openPlugins } from '#extension/gate'
-import { guard } from '#extension/guard'
+import { guard, isThenable } from '#extension/guard'
 import { host, type PluginInfo } from '#extension/host'
+import { describe } from '#extension/incidents'
 import { textIn } from '#extension/manifest'
 import { navOf, type ShownNav } from '#extension/nav'
 import { may, permissionsOf, type PluginActor } from '#extension/permissions'
@@ -16,7 +17,7 @@ export type SharedPlugin = {
   /** Permissions that the reader has, without `plg.<id>.`. */
   can: string[]
   /** What `share` of its definition told. */
-  props: Record<string, JSONDataTypes>
+  props: Props
   /** What browsers load it from; bundled ones came with the program. */
   client?: { entry: string; styles: string[] }
   /** Its texts in the language of the reader; absent where it has none. */
@@ -35,6 +36,8 @@ interface Reader {
 
 /** A page does not wait longer for what a plugin adds to it. */
 const DEADLINE_MS = 1_000
+/** Every page carries it, as JSON. */
+const MOST_BYTES = 32 * 1024
 
 /**
  * What a page is told of plugins: those of the open org, those behind a share link that have a part for visitors, or those
@@ -83,7 +86,8 @@ function shared(
     ...(client && { client }),
     ...(lang && { lang }),
   }
-  const { share } = definition
+  // It is about an org and who looks at it there: a page of the console or behind a share link has neither.
+  const share = actor && definition.share
   return share ? propsOf(id, share, ctx).then((props) => ({ ...told, props })) : told
 }
 
@@ -105,16 +109,36 @@ function knownOf(info: PluginInfo, locale: string): Known {
 const consoleRights = (isVisitor: boolean, { permissions = {} }: PluginDefinition) =>
   isVisitor ? [] : Object.keys(permissions)
 
-/** What fails or dawdles adds nothing; the page is shown all the same. */
+/** What fails, dawdles or is no JSON adds nothing; the page is shown all the same. */
 async function propsOf(
   plugin: string,
   share: NonNullable<PluginDefinition['share']>,
   ctx: HttpContext
-) {
-  const props = await guard(plugin, 'route', () => share(ctx), { deadlineMs: DEADLINE_MS }).catch(
-    () => ({})
-  )
-  return props as Record<string, JSONDataTypes>
+): Promise<Props> {
+  const work = () => {
+    const told = share(ctx)
+    return isThenable(told) ? told.then(plain) : plain(told)
+  }
+  return guard<Props>(plugin, 'route', work, { deadlineMs: DEADLINE_MS }).catch(() => ({}))
+}
+
+type Props = Record<string, JSONDataTypes>
+
+/** Thrown for what `share` answered: in the name of the plugin, and not while the page is being made of it. */
+function plain(told: unknown): Props {
+  const text = jsonOf(told)
+  if (!text?.startsWith('{')) throw new TypeError('What `share` answers has to be an object')
+  const bytes = Buffer.byteLength(text)
+  if (bytes <= MOST_BYTES) return JSON.parse(text)
+  throw new RangeError(`\`share\` answered ${bytes} bytes, and pages take ${MOST_BYTES} at most`)
+}
+
+function jsonOf(told: unknown): string | undefined {
+  try {
+    return JSON.stringify(told)
+  } catch (cause) {
+    throw new TypeError(`What \`share\` answered is no JSON: ${describe(cause)}`, { cause })
+  }
 }
 
 /** Where published files of a plugin are: the address changes with every file. */

@@ -8,6 +8,7 @@ import { inspectArchive, unpackedFolder } from '#extension/archive/inspect'
 import { installedFolder } from '#extension/discovery'
 import { announce } from '#extension/events'
 import { host } from '#extension/host'
+import { MOST_FAILURES, readIncidents, writeIncidents } from '#extension/incidents'
 import { loadDone, migrateDown, readLedger } from '#extension/ledger'
 import { InstallPlugin } from '#extension/lifecycle/install'
 import { PurgePlugin } from '#extension/lifecycle/purge'
@@ -15,7 +16,7 @@ import { parseManifest } from '#extension/manifest_reader'
 import { pluginRow } from '#extension/rows'
 import { assetsOf } from '#extension/shared_props'
 import User from '#models/user'
-import { makeCast } from '#tests/fixtures/people'
+import { makeCast, makeUser } from '#tests/fixtures/people'
 import { zipOf } from '#tests/fixtures/plugin_archives'
 import {
   type PluginParts,
@@ -26,14 +27,22 @@ import {
   newPluginId,
   writePlugin,
 } from '#tests/fixtures/plugin_folders'
+import { makeSharedAlbum, share } from '#tests/fixtures/sharing'
 import { tokenOf } from '#tests/fixtures/uploading'
 
 const OPEN = { orgs: 'on' } as const
 
 async function run(id: string, parts: PluginParts) {
   await linkFolders(await writePlugin(id, parts))
-  await new InstallPlugin().handle({ id, enable: true })
+  const consents = parts.manifest?.capabilities?.map(({ name }) => name)
+  await new InstallPlugin().handle({ id, enable: true, consents })
   return host.find(id)!
+}
+
+/** What a page was told by the plugin. */
+function toldBy(id: string, page: { body(): { props: object } }) {
+  const { plugins } = page.body().props as { plugins: { id: string; props: object }[] }
+  return plugins.find((each) => each.id === id)?.props
 }
 
 const source = (body: string) => ({ 'plugin.js': `export default { ${body} }` })
@@ -61,6 +70,53 @@ test.group('A plugin that is careless', (group) => {
     assert.equal(page.header('x-frame-options'), 'DENY')
     assert.equal(page.header('x-mine'), 'yes')
   })
+
+  test('is asked what pages bring along only where there is an org', async ({ client, assert }) => {
+    const id = newPluginId()
+    const { org, owner, member, album } = await makeSharedAlbum()
+    const { token } = await share(owner, org, { album_id: album.id })
+    await run(id, {
+      manifest: {
+        ...OPEN,
+        capabilities: [{ name: 'visitors', reason: { en: 'They may see it' } }],
+      },
+      files: source(`share: ({ org, membership }) => ({ org: org.id, role: membership.role })`),
+    })
+    const superadmin = await makeUser({ superadminAt: owner.createdAt })
+    for (let count = 0; count < MOST_FAILURES; count++) {
+      const console = await client.get('/admin/plugins').loginAs(superadmin).withInertia()
+      console.assertStatus(200)
+      assert.deepEqual(toldBy(id, console), {})
+      const visited = await client.get(`/s/${token}`).withInertia()
+      visited.assertStatus(200)
+      assert.deepEqual(toldBy(id, visited), {})
+    }
+    const page = await client.get(`/orgs/${org.slug}/photos`).loginAs(member).withInertia()
+    assert.deepEqual(toldBy(id, page), { org: org.id, role: 'member' })
+    await writeIncidents()
+    assert.deepEqual(await readIncidents(id), [])
+    assert.equal(host.find(id)!.observed, 'enabled')
+  })
+
+  for (const [what, answer, message] of [
+    ['a number that JSON has not', '{ n: 1n }', /no JSON: .*BigInt/],
+    ['a cycle', '(() => { const a = {}; a.a = a; return a })()', /no JSON: .*circular/],
+    ['more than pages take', "{ text: 'ä'.repeat(20_000) }", /40\d+ bytes, .* 32768 at most/],
+    ['no object', 'Promise.resolve([1])', /has to be an object/],
+  ] as const) {
+    test(`adds nothing to a page when it would bring along ${what}`, async ({ client, assert }) => {
+      const id = newPluginId()
+      const { org, member } = await makeCast()
+      await run(id, { manifest: OPEN, files: source(`share: () => (${answer})`) })
+      const page = await client.get(`/orgs/${org.slug}/photos`).loginAs(member).withInertia()
+      page.assertStatus(200)
+      assert.deepEqual(toldBy(id, page), {})
+      await writeIncidents()
+      const [incident] = await readIncidents(id)
+      assert.equal(incident.phase, 'route')
+      assert.match(incident.message, message)
+    })
+  }
 
   test('changes what it hears of for nobody else', async ({ assert }) => {
     const id = newPluginId()
