@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import encryption from '@adonisjs/core/services/encryption'
 import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { MessagesProviderContact } from '@vinejs/vine/types'
 import { v7 as uuidv7 } from 'uuid'
 import type { PluginSettings, SettingsSchema } from '#extension/define_plugin'
@@ -34,16 +36,30 @@ export interface SaveOptions {
   messagesProvider?: MessagesProviderContact
 }
 
-/** What was read stays until something changes, here or in another process. */
-const kept = new Map<string, SettingsValues>()
+/** What was read stays until something changes, here or in another process. The oldest go first. */
+const kept = new Map<string, Readonly<SettingsValues>>()
+const MOST_KEPT = 1_000
 let generation = 0
 
 const declared = new Map<string, PluginSettings>()
+const aside = new AsyncLocalStorage<{ plugin: string; settings: PluginSettings }>()
 
 /** For the host: which settings a plugin has while it is loaded. */
 export function addSettings(plugin: string, settings: PluginSettings): Undo {
   declared.set(plugin, settings)
   return () => declared.delete(plugin)
+}
+
+/**
+ * For the host: runs what belongs to files that are not loaded, or not loaded yet, with the settings that they declare.
+ * Whoever else asks meanwhile is told what holds for them.
+ */
+export function withSettings<Result>(
+  plugin: string,
+  settings: PluginSettings = {},
+  work: () => Result
+): Result {
+  return aside.run({ plugin, settings }, work)
 }
 
 /** For the host: rows may be others than they were. */
@@ -54,19 +70,27 @@ export function forgetSettings() {
 
 /**
  * The settings of a plugin: what was saved, over its defaults. A value that its schema refuses by now (after an upgrade,
- * or by hand) is an incident and counts as its default.
+ * or by hand) is an incident and counts as its default. Answers `{}` where the plugin declares no such settings or is not
+ * loaded; during its own hooks it always knows them.
  */
 export function settingsOf(plugin: string) {
   return {
-    /** Of the whole server, secrets included: for code of the plugin only. */
+    /**
+     * Of the whole server, secrets included: for code of the plugin only. What is answered is frozen. Answered from memory;
+     * with the client of a transaction read anew, as that transaction sees it.
+     */
     platform: (client?: PluginClient) => read(plugin, 'platform', null, client),
 
-    /** Of one org, secrets included. Inside a transaction pass its client. */
+    /** Of one org, secrets included, and the same otherwise. Inside a transaction pass its client. */
     org: (orgId: string, client?: PluginClient) => read(plugin, 'org', orgId, client),
 
     /**
      * Checks and keeps values; fields that are not named stay. A secret that is `undefined` or an empty text stays, one
-     * that is `null` is removed. Throws a validation error that names the fields.
+     * that is `null` is removed. Kept is what the schema makes of a value. Throws a validation error that names the
+     * fields, and `E_NOT_FOUND` (404) where the plugin declares no such settings or is not loaded.
+     *
+     * In a transaction of its own unless a `client` is given: then whoever reads with that client sees it at once, others
+     * in this process after the commit. Other processes follow in about 2 s.
      */
     save: (values: SettingsValues, options: SaveOptions = {}) => save(plugin, values, options),
 
@@ -80,22 +104,44 @@ async function read(
   scope: SettingsScope,
   orgId: string | null,
   client?: PluginClient
-): Promise<SettingsValues> {
-  const readIn = generation
+): Promise<Readonly<SettingsValues>> {
+  // What a transaction sees is nobody else's business yet, and what a hook declares may never be.
+  const isOwn = client?.isTransaction || isAside(plugin)
   const key = `${plugin}:${scope}:${orgId ?? ''}`
-  const known = kept.get(key)
+  const known = isOwn ? undefined : kept.get(key)
   if (known) return known
+  const readIn = generation
   const { schema, defaults } = declaredBy(plugin, scope)
   if (!schema) return {}
   const stored = await readStored(plugin, orgId, client)
-  const values = await sound(plugin, schema, defaults, stored)
+  const values = frozen(await sound(plugin, schema, defaults, stored))
   // What was read while something changed may be what it was before.
-  if (!client?.isTransaction && readIn === generation) kept.set(key, values)
+  if (!isOwn && readIn === generation) keep(key, values)
   return values
 }
 
+function keep(key: string, values: Readonly<SettingsValues>) {
+  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!)
+  kept.set(key, values)
+}
+
+/** A copy that nobody can change for the next reader. */
+function frozen(values: SettingsValues) {
+  const copy = structuredClone(values)
+  freeze(copy)
+  return copy
+}
+
+function freeze(value: unknown) {
+  if (typeof value !== 'object' || value === null) return
+  Object.freeze(value)
+  for (const part of Object.values(value)) freeze(part)
+}
+
+const isAside = (plugin: string) => aside.getStore()?.plugin === plugin
+
 function declaredBy(plugin: string, scope: SettingsScope) {
-  const settings = declared.get(plugin) ?? {}
+  const settings = (isAside(plugin) ? aside.getStore()!.settings : declared.get(plugin)) ?? {}
   return {
     schema: settings[scope],
     defaults: settings.defaults?.[scope] ?? {},
@@ -109,7 +155,7 @@ async function readStored(plugin: string, orgId: string | null, client?: PluginC
   const secrets = await secretsOf(plugin, orgId, client)
   const opened = secrets.map(({ name, value }) => [
     name,
-    encryption.decrypt<string>(value, purposeOf(plugin, orgId, name)) ?? undefined,
+    encryption.decrypt<unknown>(value, purposeOf(plugin, orgId, name)) ?? undefined,
   ])
   return { ...JSON.parse(values), ...Object.fromEntries(opened) } as SettingsValues
 }
@@ -172,7 +218,6 @@ async function save(
     await db.transaction((trx) =>
       save(plugin, given, { orgId, actorId, client: trx, messagesProvider })
     )
-    forgetSettings()
     return
   }
   const { schema, defaults, secrets } = declaredBy(plugin, orgId ? 'org' : 'platform')
@@ -181,14 +226,24 @@ async function save(
     throw new Exception(message, { status: 404, code: 'E_NOT_FOUND' })
   }
   const stored = await readStored(plugin, orgId, client)
-  const next = merged(given, stored, fieldsOf(schema), secrets)
+  const fields = fieldsOf(schema)
+  const next = merged(given, stored, fields, secrets)
   const options = { meta: {}, messagesProvider }
   const checked = (await schema.validate({ ...defaults, ...next }, options)) as SettingsValues
   const plain = Object.entries(checked).filter(([name]) => !secrets.includes(name))
   await writeValues(plugin, orgId, Object.fromEntries(plain), actorId, client)
-  for (const name of secrets) await writeSecret(plugin, orgId, name, given[name], client)
+  for (const name of secrets.filter((secret) => fields.includes(secret))) {
+    if (isUntouched(given[name])) continue
+    const value = given[name] === null ? null : checked[name]
+    if (!isUntouched(value)) await writeSecret(plugin, orgId, name, value, client)
+  }
   await bumpEpoch(client)
+  if (client.isTransaction) (client as TransactionClientContract).after('commit', forgetSettings)
+  else forgetSettings()
 }
+
+/** A form that does not show a secret sends it empty. */
+const isUntouched = (secret: unknown) => secret === undefined || secret === ''
 
 /** Removed is what is `null`; an empty secret was not touched. */
 function merged(
@@ -200,7 +255,7 @@ function merged(
   const next: SettingsValues = { ...stored }
   for (const name of fields) {
     const value = given[name]
-    if (value === undefined || (secrets.includes(name) && value === '')) continue
+    if (value === undefined || (secrets.includes(name) && isUntouched(value))) continue
     if (value === null) delete next[name]
     else next[name] = value
   }
@@ -232,11 +287,10 @@ async function writeSecret(
   value: unknown,
   client: PluginClient
 ) {
-  if (value === undefined || value === '') return
   const place = { plugin_id: plugin, org_id: orgId, name }
   await client.knexQuery().from('plugin_secrets').where(place).delete()
   if (value === null) return
-  const sealed = encryption.encrypt(String(value), { purpose: purposeOf(plugin, orgId, name) })
+  const sealed = encryption.encrypt(value, { purpose: purposeOf(plugin, orgId, name) })
   await client
     .knexQuery()
     .table('plugin_secrets')

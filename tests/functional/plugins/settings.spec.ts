@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import vine from '@vinejs/vine'
 import { host } from '#extension/host'
 import { readIncidents, writeIncidents } from '#extension/incidents'
-import { settingsOf } from '#extension/settings'
+import { settingsOf, withSettings } from '#extension/settings'
 import { runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
 import { makeCast } from '#tests/fixtures/people'
 
@@ -72,6 +74,21 @@ test.group('Settings of a plugin', (group) => {
     assert.deepEqual((await club.describe('platform'))!.secrets, [{ name: 'apiKey', isSet: false }])
   })
 
+  test('that are secret belong to those of the server or to those of an org', async ({
+    assert,
+  }) => {
+    const { org } = await makeCast()
+    await save({ members: 20, apiKey: 'very secret' }, org.id)
+    assert.lengthOf(await db.from('plugin_secrets').where('plugin_id', 'goodclub'), 0)
+    assert.deepEqual(await club.org(org.id), { members: 20 })
+  })
+
+  test('that are secret are kept as their rules make them', async ({ assert }) => {
+    await save({ apiKey: '  very secret ' })
+    assert.equal((await club.platform()).apiKey, 'very secret')
+    await save({ apiKey: null })
+  })
+
   test('a secret that was moved elsewhere opens nothing', async ({ assert }) => {
     const { org } = await makeCast()
     await save({ apiKey: 'very secret' })
@@ -104,6 +121,55 @@ test.group('Settings of a plugin', (group) => {
       await club.save({ members: 7 }, { orgId: org.id, client })
       assert.deepEqual(await club.org(org.id, client), { members: 7 })
     })
+  })
+
+  test('are inside of a transaction what that transaction made of them', async ({ assert }) => {
+    const { org } = await makeCast()
+    assert.deepEqual(await club.org(org.id), { members: 10 })
+    await db.transaction(async (client) => {
+      await club.save({ members: 7 }, { orgId: org.id, client })
+      assert.deepEqual(await club.org(org.id, client), { members: 7 })
+    })
+    assert.deepEqual(await club.org(org.id), { members: 7 })
+    const undone = db.transaction(async (client) => {
+      await club.save({ members: 8 }, { orgId: org.id, client })
+      throw new Error('no')
+    })
+    await assert.rejects(() => undone, 'no')
+    assert.deepEqual(await club.org(org.id), { members: 7 })
+  })
+
+  test('can be changed by saving them alone', async ({ assert }) => {
+    const { org } = await makeCast()
+    const read = (await club.org(org.id)) as { members: number }
+    assert.throws(() => (read.members = 99))
+    assert.deepEqual(await club.org(org.id), { members: 10 })
+  })
+
+  test('of so many orgs are kept at hand, and not of all that there ever were', async ({
+    assert,
+  }) => {
+    const { org } = await makeCast()
+    await save({ members: 20 }, org.id)
+    await club.org(org.id)
+    const values = JSON.stringify({ members: 30 })
+    await db.from('plugin_settings').where('org_id', org.id).update({ values })
+    assert.deepEqual(await club.org(org.id), { members: 20 }, 'from memory')
+    for (let count = 0; count < 1_000; count++) await club.org(randomUUID())
+    assert.deepEqual(await club.org(org.id), { members: 30 })
+  })
+
+  test('are known to hooks before the plugin is loaded, and to nobody else', async ({ assert }) => {
+    const settings = {
+      platform: vine.create({ greeting: vine.string() }),
+      defaults: { platform: { greeting: 'Moin' } },
+    }
+    const here = await withSettings('goodclub', settings, () => club.platform())
+    assert.deepEqual(here, { greeting: 'Moin' })
+    assert.deepEqual(await club.platform(), { greeting: 'Hi' })
+    const elsewhere = withSettings('nobody', settings, () => settingsOf('nobody').platform())
+    assert.deepEqual(await elsewhere, { greeting: 'Moin' })
+    assert.deepEqual(await settingsOf('nobody').platform(), {})
   })
 
   test('of a plugin without any are nothing to describe', async ({ assert }) => {
