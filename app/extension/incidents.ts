@@ -31,6 +31,8 @@ const WRITTEN_TOGETHER_MS = 50
 const MOST_WAITING = 200
 /** Of one plugin; the oldest go first. */
 const MOST_KEPT = 200
+/** Of what browsers report of one plugin. Fewer than are shown at once: whoever sends many hides nothing of the server's. */
+const MOST_KEPT_OF_BROWSERS = 20
 
 interface Waiting extends Failure {
   count: number
@@ -121,11 +123,19 @@ async function write({ plugin, phase, error, count }: Waiting) {
 }
 
 async function prune(plugin: string) {
+  await keepLatest(MOST_KEPT, (rows) => rows.where('plugin_id', plugin).whereNot('phase', 'client'))
+  await keepLatest(MOST_KEPT_OF_BROWSERS, (rows) =>
+    rows.where({ plugin_id: plugin, phase: 'client' })
+  )
+}
+
+type Rows = ReturnType<ReturnType<typeof db.connection>['knexQuery']>
+
+async function keepLatest(most: number, those: (rows: Rows) => Rows) {
   const table = () => db.connection().knexQuery().from('plugin_incidents')
-  const old: { id: string }[] = await table()
-    .where('plugin_id', plugin)
+  const old: { id: string }[] = await those(table())
     .orderBy([{ column: 'last_at', order: 'desc' }, { column: 'id' }])
-    .offset(MOST_KEPT)
+    .offset(most)
     .limit(MOST_WAITING)
     .select('id')
   if (!old.length) return
