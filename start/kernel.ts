@@ -35,6 +35,7 @@ export const middleware = router.named({
   mediaAuth: () => import('#middleware/media_auth_middleware'),
   apiPace: () => import('#middleware/api_pace_middleware'),
   share: () => import('#middleware/share_middleware'),
+  visitorPace: () => import('#middleware/visitor_pace_middleware'),
   invitee: () => import('#middleware/invitee_middleware'),
   idempotency: () => import('#middleware/idempotency_middleware'),
 })

@@ -46,6 +46,15 @@ export async function countUpload(link: ShareLink, address: string) {
   )
 }
 
+/** What one address asks of plugins through a link. Whoever has no account changes things slowly. */
+export async function countPluginCall(link: ShareLink, address: string, does: 'read' | 'write') {
+  const requests = { read: 600, write: 60 }[does]
+  const pace = limiter.use('memory', { requests, duration: '1 minute' })
+  await pace.consume(
+    `org:${link.orgId}:share-plugins:${fingerprint(does, link.id, neighbourhood(address))}`
+  )
+}
+
 /** Whoever has one IPv6 address has a whole network of them. */
 function neighbourhood(address: string) {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address

@@ -12,6 +12,13 @@ function unbound(ctx: HttpContext, next: NextFn) {
   return next()
 }
 
+/** People without an account, whom a share link lets in. */
+const visitor = () => [
+  middleware.locale(),
+  middleware.share({ inside: true }),
+  middleware.visitorPace(),
+]
+
 /** Who gets as far as the gate of a plugin. Behind it the plugin's own routes take over. */
 const ways = {
   pages: () => [...web(), middleware.auth(), middleware.org()],
@@ -24,8 +31,8 @@ const ways = {
     unbound,
     middleware.idempotency(),
   ],
-  visitorPages: () => [middleware.locale(), middleware.share({ inside: true })],
-  visitorApi: () => [middleware.locale(), middleware.share({ inside: true })],
+  visitorPages: visitor,
+  visitorApi: visitor,
 } satisfies Record<RouteSpace, () => unknown[]>
 
 const READS = ['GET', 'HEAD']

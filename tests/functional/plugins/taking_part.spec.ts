@@ -17,7 +17,7 @@ import { heard } from '#tests/fixtures/plugins/goodclub/heard'
 import GreetJob from '#tests/fixtures/plugins/goodclub/greet_job'
 import { runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
 import { makeCast, makeUser } from '#tests/fixtures/people'
-import { makeSharedAlbum } from '#tests/fixtures/sharing'
+import { makeSharedAlbum, share } from '#tests/fixtures/sharing'
 import { makeAlbum, tokenOf } from '#tests/fixtures/uploading'
 
 /** Two orgs: one that has the plugin, and the one of the foreigner that has not. */
@@ -192,6 +192,28 @@ test.group('Plugins: routes', (group) => {
     assert.equal(on.body().data.org, org.id)
     const unknown = await client.get(`/api/v1/shares/${'x'.repeat(43)}/p/goodclub`)
     unknown.assertStatus(404)
+  })
+
+  test('for visitors are asked at a bearable pace, for each link and address', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, album } = await makeSharedAlbum()
+    await switchPlugin('goodclub', org.id, true)
+    const [one, other] = [
+      await share(owner, org, { album_id: album.id }),
+      await share(owner, org, { album_id: album.id }),
+    ]
+    const post = (api: string) => client.post(`${api}/p/goodclub`)
+    let taken = 0
+    while (taken < 100 && (await post(one.api)).status() === 200) taken += 1
+    assert.equal(taken, 60)
+    const refused = await post(one.api)
+    refused.assertStatus(429)
+    const read = await client.get(`${one.api}/p/goodclub`)
+    read.assertStatus(200)
+    const elsewhere = await post(other.api)
+    elsewhere.assertStatus(200)
   })
 
   test('can be listed', ({ assert }) => {
