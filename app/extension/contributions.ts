@@ -1,5 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { PluginDefinition } from '#extension/define_plugin'
+import { CORE_EVENTS } from '#extension/events'
+import { isFilterPoint } from '#extension/filters'
 import type { Capability, PluginManifest } from '#extension/manifest'
 import { checkSettings } from '#extension/settings_shape'
 
@@ -47,7 +49,7 @@ export async function checkContributions(manifest: PluginManifest, definition: P
     ...unknownKeys('definePlugin', definition, KEYS),
     ...ofPermissions(definition),
     ...ofRoutes(manifest, definition),
-    ...ofHooks(definition),
+    ...ofHooks(manifest, definition),
     ...ofNav(definition),
     ...ofJobs(manifest, definition),
     ...functionsIn(
@@ -99,20 +101,38 @@ function needs({ capabilities = [] }: PluginManifest, name: Capability, what: st
   return isAsked ? [] : [`${what}: need the capability "${name}" in plugin.json`]
 }
 
-function ofHooks({ hooks, on = {}, filters = {} }: PluginDefinition): Problems {
+function ofHooks(
+  manifest: PluginManifest,
+  { hooks, on = {}, filters = {} }: PluginDefinition
+): Problems {
   const runs = (entry: unknown) =>
     typeof entry === 'object' ? (entry as { run?: unknown } | null)?.run : entry
-  const named = (place: string, map: object) => [
-    ...Object.keys(map)
-      .filter((name) => !VERSIONED.test(name))
-      .map((name) => `${place}.${name}: names end in a version, as in photo.ready@1`),
+  const named = (place: string, map: object, isOfCore: (name: string) => boolean) => [
+    ...Object.keys(map).flatMap((name) => ofName(manifest, place, name, isOfCore)),
     ...functionsIn(place, Object.values(map).map(runs)),
   ]
   return [
     ...unknownKeys('hooks', hooks, HOOKS),
     ...functionsIn('hooks', Object.values(hooks ?? {})),
-    ...named('on', on),
-    ...named('filters', filters),
+    ...named('on', on, (name) => CORE_EVENTS.has(name)),
+    ...named('filters', filters, isFilterPoint),
+  ]
+}
+
+/** Of the core, or of a plugin that this one knows of: what nobody has would be waited for in silence. */
+function ofName(
+  { id, requires = {}, after = [] }: PluginManifest,
+  place: string,
+  name: string,
+  isOfCore: (name: string) => boolean
+): Problems {
+  if (!VERSIONED.test(name)) {
+    return [`${place}.${name}: names end in a version, as in photo.ready@1`]
+  }
+  const plugins = [id, ...Object.keys(requires), ...after]
+  if (isOfCore(name) || plugins.some((plugin) => name.startsWith(`${plugin}.`))) return []
+  return [
+    `${place}.${name}: is not known. Those of other plugins begin with their id, and need it in "requires" or "after"`,
   ]
 }
 

@@ -4,7 +4,8 @@ import { remember } from '#extension/durable'
 
 /**
  * Facts that the core announces after they are committed. Payloads carry ids and small snapshots,
- * never models: a listener may run later, elsewhere. Names end in their major version.
+ * never models: a listener may run later, elsewhere. Names end in their major version. A plugin that announces facts of
+ * its own adds their names by declaration merging; they begin with its id: `likes.given@1`.
  */
 export interface PluginEvents {
   'photo.added@1': { orgId: string; albumId: string; photoId: string }
@@ -30,6 +31,31 @@ export interface PluginEvents {
   'org.restored@1': { orgId: string }
   'org.purged@1': { orgId: string }
 }
+
+/** What the core announces. Other names are those of plugins. */
+export const CORE_EVENTS: ReadonlySet<string> = new Set<keyof PluginEvents>([
+  'photo.added@1',
+  'photo.ready@1',
+  'photo.failed@1',
+  'photo.changed@1',
+  'photo.trashed@1',
+  'photo.restored@1',
+  'photo.purged@1',
+  'album.changed@1',
+  'share_link.created@1',
+  'share_link.opened@1',
+  'share_link.revoked@1',
+  'storage.changed@1',
+  'storage.damaged@1',
+  'membership.added@1',
+  'membership.changed@1',
+  'membership.removed@1',
+  'ownership.transferred@1',
+  'session.ended@1',
+  'org.deleted@1',
+  'org.restored@1',
+  'org.purged@1',
+])
 
 declare module '@adonisjs/core/types' {
   interface EventsList extends PluginEvents {}

@@ -1,4 +1,7 @@
-/** Values that plugins may change on their way. A filter that throws is skipped: the value goes on as it was. */
+/**
+ * Values that plugins may change on their way. A filter that throws is skipped: the value goes on as it was. A plugin that
+ * has points of its own adds them by declaration merging; their names begin with its id: `likes.label@1`.
+ */
 export interface PluginFilters {
   'photo.facts@1': {
     value: { caption: string | null; tags: string[] }
@@ -28,7 +31,7 @@ function isPhotoFacts(value: unknown) {
   )
 }
 
-/** Whether there is such a point. */
+/** Whether the core has such a point. Other names are those of plugins. */
 export const isFilterPoint = (name: string) => shapes.has(name)
 
 /** Thrown for what a filter answered: at the place of the filter, so that its failure is counted as its own. */

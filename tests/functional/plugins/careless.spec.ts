@@ -136,6 +136,35 @@ test.group('A plugin that is careless', (group) => {
     assert.deepEqual(place[id], { orgId: 'nobody', albumId: 'a' })
   })
 
+  test('is told that it waits for what nobody tells, or keeps the wrong field secret', async ({
+    assert,
+  }) => {
+    const id = newPluginId()
+    const other = newPluginId('other')
+    const refusal = await run(id, {
+      manifest: { after: [other] },
+      files: {
+        'plugin.js': `import vine from '@vinejs/vine'
+          const run = (value) => value
+          export default {
+            settings: { platform: vine.create({ key: vine.string().optional() }), secrets: ['kye'] },
+            on: { 'photo.redy@1': run, '${id}.done@1': run, '${other}.done@1': run },
+            filters: { 'photo.fact@1': { run }, 'photo.facts@1': { run } },
+          }`,
+      },
+    }).then(
+      () => null,
+      (error) => error.reason
+    )
+    const unknown = 'is not known. Those of other plugins begin with their id'
+    assert.equal(refusal.code, 'contributions_invalid')
+    const lines = refusal.detail.split('\n')
+    assert.lengthOf(lines, 3)
+    assert.include(lines[0], `on.photo.redy@1: ${unknown}`)
+    assert.include(lines[1], `filters.photo.fact@1: ${unknown}`)
+    assert.equal(lines[2], 'settings.secrets: "kye" is no field')
+  })
+
   test('cannot give times to the jobs of somebody else', async ({ assert }) => {
     const id = newPluginId()
     const info = await run(id, {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import ts from 'typescript'
 import app from '@adonisjs/core/services/app'
+import { CORE_EVENTS } from '#extension/events'
 import { CAPABILITIES } from '#extension/manifest'
 import { PUBLISHED, PUBLISHED_PACKAGES } from '#extension/published'
 import { ROUTE_SPACES } from '#extension/routes'
@@ -40,6 +41,11 @@ test.group('The guide to plugins', () => {
       assert.deepEqual(lacking, [])
     })
   }
+
+  test('names events that plugins may hear of, and no others', async ({ assert }) => {
+    const declared = await membersOf('app/extension/events.ts', 'PluginEvents')
+    assert.sameMembers([...CORE_EVENTS], declared)
+  })
 
   test('names no point that is not there', async ({ assert }) => {
     const there = new Set([
