@@ -16,7 +16,7 @@ export function fieldsOf(schema: SettingsSchema) {
 
 /** What is wrong with the settings that a plugin declares: defaults have to pass its own rules. */
 export async function checkSettings(settings: PluginSettings = {}): Promise<string[]> {
-  const problems: string[] = []
+  const problems = strangeSecrets(settings)
   for (const scope of SCOPES) {
     const schema = settings[scope]
     const defaults = settings.defaults?.[scope] ?? {}
@@ -35,13 +35,21 @@ export async function checkSettings(settings: PluginSettings = {}): Promise<stri
   return problems
 }
 
+/** What is misspelt would be kept for everybody to read. */
+function strangeSecrets({ platform, org, secrets = [] }: PluginSettings) {
+  const fields = [platform, org].flatMap((schema) => (schema ? fieldsOf(schema) : []))
+  return secrets
+    .filter((name) => !fields.includes(name))
+    .map((name) => `settings.secrets: "${name}" is no field`)
+}
+
 /** Which values a schema refuses, and why, by the field at the top. */
 export async function refusedFields(schema: SettingsSchema, values: SettingsValues) {
   const refused = new Map<string, string>()
   try {
     await schema.validate(values, { meta: {} })
   } catch (error) {
-    const { code, messages } = error as { code?: string; messages?: FieldMessage[] }
+    const { code, messages }: { code?: string; messages?: FieldMessage[] } = Object(error)
     if (code !== 'E_VALIDATION_ERROR' || !messages) throw error
     for (const { field, message } of messages) refused.set(field.split('.')[0], message)
   }

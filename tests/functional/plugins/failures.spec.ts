@@ -7,6 +7,7 @@ import { pluginHealth } from '#extension/health'
 import { host } from '#extension/host'
 import { MOST_FAILURES, noteIncident, readIncidents, writeIncidents } from '#extension/incidents'
 import { RetryPlugin } from '#extension/lifecycle/retry'
+import type { PluginPhase } from '#extension/states'
 import { drain, enqueue } from '#queue/queue'
 import FailJob from '#tests/fixtures/plugins/baddeeds/fail_job'
 import { linkPlugins, pretendEnabled, runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
@@ -64,6 +65,20 @@ test.group('Plugins that fail at what they do', (group) => {
       ['baddeeds fails at its route', `GET /orgs/:slug/p/${ID}/answer was answered with 500`]
     )
     assert.isTrue(isOpen(ID, org.id))
+  })
+
+  test('a route that rejects with nothing is an incident like any other', async ({
+    client,
+    assert,
+  }) => {
+    const { owner, page } = await makeVictim()
+    const response = await client.get(`${page}/nothing`).loginAs(owner)
+    response.assertStatus(500)
+    const incidents = await incidentsOf('route')
+    assert.includeMembers(
+      incidents.map(({ message }) => message),
+      ['undefined']
+    )
   })
 
   test('refusals of a route are no failures', async ({ client, assert }) => {
@@ -197,22 +212,31 @@ test.group('Plugins that fail at what they do', (group) => {
 test.group('Incidents of a plugin', (group) => {
   group.each.setup(() => runPlugins(ID))
 
-  test('are kept by the hundred, the latest of them', async ({ assert }) => {
-    for (let count = 0; count < 230; count++) {
-      const error = Object.assign(new Error(`no ${count}`), { stack: undefined })
-      noteIncident({ plugin: ID, phase: 'client', error })
+  async function failing(phase: PluginPhase, times: number) {
+    for (let count = 0; count < times; count++) {
+      const error = Object.assign(new Error(`${phase} ${count}`), { stack: undefined })
+      noteIncident({ plugin: ID, phase, error })
       if (count % 50 === 0) await writeIncidents()
     }
     await writeIncidents()
-    const kept = await readIncidents(ID, 500)
+  }
+
+  test('are kept by the hundred, the latest of them', async ({ assert }) => {
+    await failing('settings', 230)
+    const kept = (await readIncidents(ID, 500)).map(({ message }) => message)
     assert.lengthOf(kept, 200)
-    assert.include(
-      kept.map(({ message }) => message),
-      'no 229'
-    )
-    assert.notInclude(
-      kept.map(({ message }) => message),
-      'no 0'
+    assert.include(kept, 'settings 229')
+    assert.notInclude(kept, 'settings 0')
+  })
+
+  test('that browsers report displace none of the server, nor hide them', async ({ assert }) => {
+    await failing('settings', 20)
+    await failing('client', 230)
+    const shown = (await readIncidents(ID)).map(({ message }) => message)
+    assert.include(shown, 'client 229')
+    assert.lengthOf(
+      shown.filter((message) => message.startsWith('settings')),
+      20
     )
   })
 })
@@ -220,6 +244,7 @@ test.group('Incidents of a plugin', (group) => {
 const LOADING: Record<string, { code: string; detail: RegExp }> = {
   badimport: { code: 'load_failed', detail: /badimport throws while it is imported/ },
   badboot: { code: 'load_failed', detail: /badboot throws while it boots/ },
+  badnothing: { code: 'load_failed', detail: /undefined/ },
   badhang: { code: 'load_deadline', detail: /longer than 5000 ms/ },
   badname: { code: 'load_failed', detail: /"same" already exists/ },
   badreach: { code: 'import_refused', detail: /"#config\/limiter" is not published/ },
