@@ -16,8 +16,8 @@ import type OrgPluginTransformer from '#transformers/org_plugin_transformer'
 import type OrgTransformer from '#transformers/org_transformer'
 import type OutcomeTransformer from '#transformers/outcome_transformer'
 import type PhotoTransformer from '#transformers/photo_transformer'
+import type PluginAbilitiesTransformer from '#transformers/plugin_abilities'
 import type PluginArchiveTransformer from '#transformers/plugin_archive_transformer'
-import type PluginDeedsTransformer from '#transformers/plugin_deeds'
 import type PluginTransformer from '#transformers/plugin_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type SettingsFormTransformer from '#transformers/settings_form'
@@ -74,13 +74,13 @@ export namespace Data {
   export namespace Photo {
     export type Variants = InferVariants<PhotoTransformer>
   }
+  export type PluginAbilities = InferData<PluginAbilitiesTransformer>
+  export namespace PluginAbilities {
+    export type Variants = InferVariants<PluginAbilitiesTransformer>
+  }
   export type PluginArchive = InferData<PluginArchiveTransformer>
   export namespace PluginArchive {
     export type Variants = InferVariants<PluginArchiveTransformer>
-  }
-  export type PluginDeeds = InferData<PluginDeedsTransformer>
-  export namespace PluginDeeds {
-    export type Variants = InferVariants<PluginDeedsTransformer>
   }
   export type Plugin = InferData<PluginTransformer>
   export namespace Plugin {

@@ -6,7 +6,7 @@ import type { PluginInfo } from '#extension/host'
 import { type PluginManifest, textIn } from '#extension/manifest'
 import type { ObservedState } from '#extension/states'
 import type { PluginDetails } from '#queries/plugin_details'
-import { deedsFor } from '#transformers/plugin_deeds'
+import { abilitiesOf } from '#transformers/plugin_abilities'
 
 /** What safe mode holds back is said once, above all of them. */
 const CALM = new Set<ObservedState>(['available', 'installed', 'enabled', 'safe_mode'])
@@ -48,7 +48,7 @@ export default class PluginTransformer extends BaseTransformer<PluginInfo> {
     return {
       ...this.toObject(),
       staged: staged?.manifest ? this.#stagedFacts(staged, staged.manifest) : null,
-      can: deedsFor(this.resource),
+      can: abilitiesOf(this.resource),
       hash: hash || (row?.hash ?? null),
       folder: tier === 'linked' ? (candidate?.folder ?? null) : null,
       installedVersion: version,

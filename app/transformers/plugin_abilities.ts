@@ -6,7 +6,7 @@ const FAILED: ObservedState[] = ['quarantined', 'migration_failed']
 const OF_FILES: ObservedState[] = ['invalid', 'incompatible', 'missing', 'blocked']
 
 /** What whoever operates the server can do with a plugin as it is. The lifecycle itself refuses what makes no sense. */
-export function deedsFor(info: PluginInfo) {
+export function abilitiesOf(info: PluginInfo) {
   const { candidate, desired, observed, row } = info
   const isInstalled = Boolean(row?.hash) && desired !== 'absent'
   const isSound = candidate !== null && !candidate.problem
