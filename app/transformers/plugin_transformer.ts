@@ -8,8 +8,8 @@ import type { ObservedState } from '#extension/states'
 import type { PluginDetails } from '#queries/plugin_details'
 import { abilitiesOf } from '#transformers/plugin_abilities'
 
-/** What safe mode holds back is said once, above all of them. */
-const CALM = new Set<ObservedState>(['available', 'installed', 'enabled', 'safe_mode'])
+/** States that need nobody, what runs first. What safe mode holds back is said once, above all of them. */
+export const CALM: ObservedState[] = ['enabled', 'safe_mode', 'installed', 'available']
 export const PLUGIN_ICON = 'i-lucide-puzzle'
 
 /** A plugin as whoever operates the server sees it, in their language. */
@@ -31,7 +31,7 @@ export default class PluginTransformer extends BaseTransformer<PluginInfo> {
       desired,
       observed,
       reason,
-      isTrouble: !CALM.has(observed),
+      isTrouble: !CALM.includes(observed),
       title: manifest ? textIn(manifest.title, this.locale) : id,
       summary: manifest ? textIn(manifest.summary, this.locale) : null,
       icon: manifest?.icon ?? PLUGIN_ICON,

@@ -8,7 +8,7 @@ import { safeMode } from '#extension/observe'
 import { settingsOf } from '#extension/settings'
 import { readPluginDetails } from '#queries/plugin_details'
 import { readDryRun } from '#queries/plugin_dry_run'
-import PluginTransformer from '#transformers/plugin_transformer'
+import PluginTransformer, { CALM } from '#transformers/plugin_transformer'
 import { settingsForm } from '#transformers/settings_form'
 import { pluginPurgeValidator } from '#validators/plugin'
 
@@ -47,8 +47,6 @@ export default class PluginsController {
     return response.redirect().toPath(host.find(id) ? pluginPath(id) : '/admin/plugins')
   }
 }
-
-const CALM = ['enabled', 'installed', 'available']
 
 /** What needs somebody comes first, then what runs, then what rests. */
 function byNeed(a: PluginInfo, b: PluginInfo) {

@@ -88,6 +88,28 @@ test.group('Console of plugins: the list', () => {
     await formsOf(client, person).delete(`${ALMANAC}/activation`)
     assert.equal(host.find('almanac')!.desired, 'installed')
   })
+
+  test('begins with what needs somebody, in safe mode as well', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    cleanup(await runPlugins('almanac', 'goodclub'))
+    await host.quarantine('goodclub', { code: 'load_failed' })
+    const person = await operator()
+    const ids = async () => {
+      const { list } = await shown(client, person, '/admin/plugins')
+      return list.map(({ id }: { id: string }) => id)
+    }
+    assert.equal((await ids())[0], 'goodclub')
+    cleanup(async () => {
+      delete process.env.SAFE_MODE
+      await host.follow()
+    })
+    process.env.SAFE_MODE = 'none'
+    await host.follow()
+    assert.equal((await ids())[0], 'goodclub')
+  })
 })
 
 test.group('Console of plugins: installing', () => {
