@@ -3,7 +3,7 @@ import { DateTime } from 'luxon'
 import type Membership from '#models/membership'
 import AlbumPolicy from '#policies/album_policy'
 import type { AlbumDetails, AlbumSummary } from '#queries/albums'
-import { fileUrls } from '#transformers/photo_transformer'
+import { coverOf } from '#transformers/photo_transformer'
 import { trashFactsOf } from '#transformers/trash_facts'
 
 /** An album as one member of its org sees it. */
@@ -20,14 +20,14 @@ export default class AlbumTransformer extends BaseTransformer<AlbumSummary> {
   }
 
   forList() {
-    const { album, photoCount, firstTakenAt, lastTakenAt } = this.resource
+    const { album, photoCount, cover, firstTakenAt, lastTakenAt } = this.resource
     return {
       id: album.id,
       name: album.name,
       description: album.description,
       position: album.position,
       photoCount,
-      cover: this.#cover(),
+      cover: coverOf(this.viewer.org.slug, cover),
       firstTakenAt: isoOf(firstTakenAt),
       lastTakenAt: isoOf(lastTakenAt),
       createdAt: album.createdAt.toUTC().toISO()!,
@@ -50,14 +50,6 @@ export default class AlbumTransformer extends BaseTransformer<AlbumSummary> {
 
   forTrash() {
     return { ...this.forList(), ...trashFactsOf(this.resource.album) }
-  }
-
-  #cover() {
-    const { cover } = this.resource
-    if (!cover) return null
-    const { id, thumbhash, width, height } = cover
-    const { thumb, preview } = fileUrls(this.viewer.org.slug, id)
-    return { photoId: id, thumbUrl: thumb, previewUrl: preview, thumbhash, width, height }
   }
 
   #abilities() {

@@ -73,6 +73,17 @@ export function publicState({ state }: Pick<Photo, 'state'>) {
   return state === 'stored' ? 'processing' : state
 }
 
+/** The photo that stands for many: for those of an album, or of a search. */
+export function coverOf(
+  slug: string,
+  photo: Pick<Photo, 'id' | 'thumbhash' | 'width' | 'height'> | null
+) {
+  if (!photo) return null
+  const { id, thumbhash, width, height } = photo
+  const { thumb, preview } = fileUrls(slug, id)
+  return { photoId: id, thumbUrl: thumb, previewUrl: preview, thumbhash, width, height }
+}
+
 export function fileUrls(slug: string, photoId: string) {
   const base = `/api/v1/orgs/${slug}/photos/${photoId}/files`
   return {

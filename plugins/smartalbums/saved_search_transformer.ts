@@ -1,6 +1,6 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Membership from '#models/membership'
-import { fileUrls } from '#transformers/photo_transformer'
+import { coverOf } from '#transformers/photo_transformer'
 import SavedSearchPolicy from './saved_search_policy.js'
 import type { SavedSearchSummary } from './saved_searches.js'
 
@@ -14,7 +14,7 @@ export default class SavedSearchTransformer extends BaseTransformer<SavedSearchS
   }
 
   toObject() {
-    const { search, photoCount, isMore } = this.resource
+    const { search, photoCount, isMore, cover } = this.resource
     const { createdBy } = search
     return {
       id: search.id,
@@ -22,19 +22,11 @@ export default class SavedSearchTransformer extends BaseTransformer<SavedSearchS
       q: search.q,
       photoCount,
       isMore,
-      cover: this.#cover(),
+      cover: coverOf(this.viewer.org.slug, cover),
       createdBy: createdBy ? { id: createdBy.id, name: createdBy.name } : null,
       createdAt: search.createdAt.toUTC().toISO()!,
       can: this.#abilities(),
     }
-  }
-
-  #cover() {
-    const { cover } = this.resource
-    if (!cover) return null
-    const { id, thumbhash, width, height } = cover
-    const { thumb, preview } = fileUrls(this.viewer.org.slug, id)
-    return { photoId: id, thumbUrl: thumb, previewUrl: preview, thumbhash, width, height }
   }
 
   #abilities() {
