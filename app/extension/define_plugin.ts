@@ -13,7 +13,7 @@ export interface PluginContext {
   /** The id in `plugin.json`. */
   plugin: string
   logger: Logger
-  /** Aborts when the time for it is over. */
+  /** Aborts when the time for it is over; in `shutdown` never. */
   signal: AbortSignal
 }
 
@@ -40,25 +40,36 @@ export interface PluginRoutes {
   console?: (router: Router) => void
   /** JSON without an org: `/api/v1/p/<id>`. `ctx.auth.user` is set. For plugins of `platform` tenancy. */
   platform?: (router: Router) => void
-  /** Pages behind an unlocked share link: `/s/:token/p/<id>`. `ctx.shareLink` is set. Needs the capability `visitors`. */
+  /**
+   * Pages for whom a share link lets in: `/s/:token/p/<id>`. Reading only; `ctx.shareLink` is set. Needs the capability
+   * `visitors`. 600 requests a minute for each link and address.
+   */
   visitorPages?: (router: Router) => void
-  /** JSON behind an unlocked share link: `/api/v1/shares/:token/p/<id>`. Needs the capability `visitors`. */
+  /** JSON for them: `/api/v1/shares/:token/p/<id>`. The same, and 60 requests a minute that change something. */
   visitorApi?: (router: Router) => void
 }
 
 type Listener<Name extends keyof PluginEvents> = (payload: PluginEvents[Name]) => unknown
 
 /**
- * Hears of a fact after it was committed. `durable`: the fact is written to the queue in the transaction that made it
- * true, and repeated until the listener took it, also after a crash; otherwise it is heard once, in the process where
- * it happened. A listener never reaches whoever announced the fact: what it throws becomes an incident.
- * Facts of an org in which the plugin is off are not heard.
+ * Hears of a fact after it was committed. A listener never reaches whoever announced the fact: what it throws becomes an
+ * incident and counts, five within a minute quarantine the plugin. Facts of an org in which the plugin is off are not
+ * heard, but for its end (`org.purged@1`).
+ *
+ * Plain, it is heard once, in the process where it happened, and not at all where the plugin does not run there or the
+ * process ends; after 30 s nobody waits for it. `durable`, the fact is written to the queue in the transaction that made
+ * it true (a `session.ended@1` without one right afterwards), waits while the plugin is quarantined, and outlives a crash.
+ * The listener has 60 s; when it fails it is tried again, ten times in all, after 5 s and then twice as long each time.
+ * After that it is given up, and stands among the dead jobs. So it may run more than once for the same fact.
  */
 export type PluginListeners = {
   [Name in keyof PluginEvents]?: Listener<Name> | { run: Listener<Name>; durable?: boolean }
 }
 
-/** Changes a value on its way. Lower priority runs first, 50 unless told. What throws or dawdles (1 s) is skipped. */
+/**
+ * Changes a value on its way. Lower priority runs first, 50 unless told. What throws, dawdles (1 s) or answers another shape
+ * is skipped, becomes an incident, and counts: five within a minute quarantine the plugin.
+ */
 export type PluginFilterMap = {
   [Name in keyof PluginFilters]?: {
     run: (
@@ -99,20 +110,27 @@ export interface PluginHealthCheck {
   run(context: PluginContext): Promise<{ status: 'ok' | 'warning' | 'error'; message: string }>
 }
 
-/** A schema of `vine.create(…)`: its rules make the form, check what is saved and type what is read. */
+/**
+ * A schema of `vine.create(…)`: its rules make the form and check what is saved. `settingsOf` answers a plain record of what
+ * was saved, as JSON keeps it (a date is a text); its type is for the plugin to say.
+ */
 export type SettingsSchema = VineValidator<SchemaTypes, Record<string, unknown> | undefined>
 
 export interface PluginSettings {
-  /** Of the whole server, changed by superadmins. Every field has a default in `defaults`. */
+  /** Of the whole server, changed by superadmins. */
   platform?: SettingsSchema
   /** Of each org, changed by its owner and admins. */
   org?: SettingsSchema
+  /** What holds until something is saved. They have to pass the schema; what is optional or secret may be left out. */
   defaults?: { platform?: Record<string, unknown>; org?: Record<string, unknown> }
-  /** Fields that are encrypted at rest and never shown again. */
+  /** Fields of either that are encrypted at rest and never shown again. */
   secrets?: string[]
 }
 
-/** All hooks are optional, may run again after a crash, and are ended after 10 s (boot: 5 s). */
+/**
+ * All hooks are optional and may run again after a crash. After 10 s (boot: 5 s) they have failed: the signal aborts, and
+ * nobody waits any longer.
+ */
 export interface PluginHooks {
   /**
    * Once, in the transaction that migrates, after the migrations: what it throws undoes the installation. Use the
@@ -131,11 +149,18 @@ export interface PluginHooks {
   enable?(context: PluginContext): Promise<void>
   /** Behind the closed gate, where the plugin is loaded just now. Not called by `plugin:disable`, which runs no plugin. */
   disable?(context: PluginContext): Promise<void>
-  /** Before the gate opens for an org: while it throws, the plugin stays off there. */
+  /**
+   * Before the gate opens for an org: while it throws, the plugin stays off there. Called when somebody switches it on, and
+   * only in a process that has the plugin loaded: not for orgs that have it by default (`orgs: on`), and not while the
+   * plugin is off or quarantined. Whatever an org needs has to come about by itself as well.
+   */
   orgEnable?(context: PluginContext & { orgId: string }): Promise<void>
-  /** After the gate was closed for an org. What the org has stays. */
+  /** After the gate was closed for an org; called on the same terms. What the org has stays. */
   orgDisable?(context: PluginContext & { orgId: string }): Promise<void>
-  /** Before its tables go: deletes what it keeps elsewhere. Not called where the purge is forced. */
+  /**
+   * Before its tables go: deletes what it keeps elsewhere. Not called where the purge is forced, where the plugin is
+   * quarantined, or where its files are missing, damaged or others than were installed.
+   */
   purge?(context: PluginContext): Promise<void>
 }
 

@@ -71,7 +71,7 @@ export function forgetSettings() {
 /**
  * The settings of a plugin: what was saved, over its defaults. A value that its schema refuses by now (after an upgrade,
  * or by hand) is an incident and counts as its default. Answers `{}` where the plugin declares no such settings or is not
- * loaded; during its own hooks it always knows them.
+ * loaded.
  */
 export function settingsOf(plugin: string) {
   return {

@@ -10,13 +10,23 @@ import { OBSERVED_STATES } from '#extension/states'
 
 const read = (path: string) => readFile(app.makePath(path), 'utf8')
 
-/** Names of the members of an interface, as its source has them. */
-async function membersOf(path: string, name: string) {
+async function interfaceOf(path: string, name: string) {
   const file = ts.createSourceFile(path, await read(path), ts.ScriptTarget.ESNext)
-  const found = file.statements.find(
+  return file.statements.find(
     (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === name
   ) as ts.InterfaceDeclaration
-  return found.members.map((member) => (member.name as ts.Identifier | ts.StringLiteral).text)
+}
+
+const nameOf = ({ name }: ts.TypeElement) => (name as ts.Identifier | ts.StringLiteral).text
+
+/** Names of the members of an interface, as its source has them. */
+const membersOf = async (path: string, name: string) =>
+  (await interfaceOf(path, name)).members.map(nameOf)
+
+/** What a component in a slot gets to know. */
+function contextOf(slot: ts.TypeElement) {
+  const { type } = slot as ts.PropertySignature
+  return type && ts.isTypeLiteralNode(type) ? type.members.map(nameOf) : []
 }
 
 /** Whatever the guide sets as code. */
@@ -41,6 +51,16 @@ test.group('The guide to plugins', () => {
       assert.deepEqual(lacking, [])
     })
   }
+
+  test('names all that a component in a slot gets to know', async ({ assert }) => {
+    const lines = (await read('docs/plugins.md')).split('\n')
+    const { members } = await interfaceOf('resources/plugins/slots.ts', 'PluginSlots')
+    const lacking = members.flatMap((slot) => {
+      const said = lines.find((line) => line.startsWith(`| \`${nameOf(slot)}\``)) ?? ''
+      return contextOf(slot).filter((each) => !said.includes(`\`${each}\``))
+    })
+    assert.deepEqual(lacking, [])
+  })
 
   test('names events that plugins may hear of, and no others', async ({ assert }) => {
     const declared = await membersOf('app/extension/events.ts', 'PluginEvents')
