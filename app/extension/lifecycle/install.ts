@@ -1,6 +1,12 @@
 import { EnablePlugin } from '#extension/lifecycle/enable'
 import { prepare, takeOver } from '#extension/lifecycle/take_over'
-import { inTurn, keepFailure, soundCandidate, transit } from '#extension/lifecycle/transition'
+import {
+  inTurn,
+  isInstalled,
+  keepFailure,
+  newerFiles,
+  transit,
+} from '#extension/lifecycle/transition'
 import type { PluginInfo } from '#extension/host'
 import { host } from '#extension/host'
 import { PluginRefusal } from '#extension/refusal'
@@ -17,7 +23,8 @@ export interface InstallInput {
 
 /**
  * Makes the tables of a plugin, its permissions and its row, in one transaction with its `install` hook: what fails
- * leaves nothing but a row with the reason. A plugin whose data was kept goes on with it. Done twice, it is done once.
+ * leaves nothing but a row with the reason. A plugin whose data was kept goes on with it, with the files of an archive that
+ * was accepted meanwhile where there is one. Done twice, it is done once.
  */
 export class InstallPlugin {
   async handle(input: InstallInput): Promise<PluginInfo | undefined> {
@@ -26,9 +33,9 @@ export class InstallPlugin {
   }
 
   async #install({ id, consents = [], enable = false, actorId = null }: InstallInput) {
-    const candidate = await soundCandidate(id)
     const before = await pluginRow(id)
-    if (before?.hash && before.desired !== 'absent') return enable
+    if (isInstalled(before)) return enable
+    const { candidate } = await newerFiles(id)
     try {
       const prepared = await prepare(candidate, 'install', consents)
       const { version } = candidate.manifest!
@@ -36,7 +43,7 @@ export class InstallPlugin {
         { event: 'plugin.installed', plugin: id, actorId, facts: { version } },
         async (client) => {
           const row = await pluginRow(id, client)
-          if (row?.hash && row.desired !== 'absent') return
+          if (isInstalled(row)) return
           await takeOver(prepared, row, { desired: 'installed', actorId }, client)
         },
         { rebuildsTables: Boolean(before?.hash) }
@@ -51,9 +58,14 @@ export class InstallPlugin {
   }
 }
 
-/** A question to the operator is no failure of the plugin, and neither is a database that is busy or a disk that is full. */
+const NO_FAILURE = ['not_granted', 'not_installed', 'still_enabled']
+
+/**
+ * A question to the operator is no failure of the plugin, nor is what somebody else did to it meanwhile; and neither is a
+ * database that is busy or a disk that is full.
+ */
 export const isFailure = (error: unknown) =>
-  error instanceof PluginRefusal && error.reason.code !== 'not_granted'
+  error instanceof PluginRefusal && !NO_FAILURE.includes(error.reason.code)
 
 const IMPORTING = ['load_failed', 'load_deadline', 'entry_unusable', 'contributions_invalid']
 

@@ -6,7 +6,13 @@ import type { PluginContext, PluginDefinition } from '#extension/define_plugin'
 import { guard } from '#extension/guard'
 import { host } from '#extension/host'
 import { PluginRefusal, reasonFrom } from '#extension/refusal'
-import { bumpEpoch, pluginRow, savePluginRow } from '#extension/rows'
+import {
+  bumpEpoch,
+  type PluginClient,
+  type PluginRow,
+  pluginRow,
+  savePluginRow,
+} from '#extension/rows'
 import type { ObservedState, PluginPhase } from '#extension/states'
 import logger from '@adonisjs/core/services/logger'
 
@@ -148,6 +154,31 @@ export async function soundCandidate(id: string): Promise<Candidate> {
   if (candidate.problem) throw new PluginRefusal(candidate.problem)
   return candidate
 }
+
+/**
+ * The files that an installation or an upgrade takes: those of an archive that was accepted and waits beside the others,
+ * else those that are here.
+ */
+export async function newerFiles(id: string): Promise<{ candidate: Candidate; isStaged: boolean }> {
+  const current = await candidateOf(id)
+  const staged = current?.staged
+  if (staged?.problem) throw new PluginRefusal(staged.problem)
+  if (staged) return { candidate: staged, isStaged: true }
+  return { candidate: await soundCandidate(id), isStaged: false }
+}
+
+/**
+ * What the database knows of a plugin that is installed, switched on or off; refuses any other. Inside of `transit` this is
+ * how it is: before, another process may yet have its turn.
+ */
+export async function installedRow(id: string, client?: PluginClient): Promise<PluginRow> {
+  const row = await pluginRow(id, client)
+  if (!isInstalled(row)) throw new PluginRefusal({ code: 'not_installed' })
+  return row
+}
+
+export const isInstalled = (row: PluginRow | null): row is PluginRow & { hash: string } =>
+  Boolean(row?.hash) && row?.desired !== 'absent'
 
 const HOOK_MS = 10_000
 

@@ -1,18 +1,15 @@
-import type { Candidate } from '#extension/discovery'
 import { type PluginInfo, host } from '#extension/host'
 import { forgetFailures, noteIncident } from '#extension/incidents'
 import { isFailure, isImport } from '#extension/lifecycle/install'
 import { prepare, takeOver } from '#extension/lifecycle/take_over'
 import {
-  candidateOf,
   inTurn,
+  installedRow,
   keepFailure,
-  soundCandidate,
+  newerFiles,
   transit,
 } from '#extension/lifecycle/transition'
 import { pruneInstalled } from '#extension/installed_files'
-import { PluginRefusal } from '#extension/refusal'
-import { pluginRow } from '#extension/rows'
 
 export interface UpgradeInput {
   id: string
@@ -34,22 +31,18 @@ export class UpgradePlugin {
   }
 
   async #upgrade({ id, consents = [], actorId = null }: UpgradeInput) {
-    const row = await pluginRow(id)
-    if (!row?.installedAt || row.desired === 'absent') {
-      throw new PluginRefusal({ code: 'not_installed' })
-    }
+    const row = await installedRow(id)
     const { candidate, isStaged } = await newerFiles(id)
     if (row.hash === candidate.hash && row.observed !== 'migration_failed') return
     try {
       const prepared = await prepare(candidate, 'upgrade', consents)
-      const { desired } = row
       const facts = { from: row.version, to: candidate.manifest!.version }
       await transit(
         { event: 'plugin.upgraded', plugin: id, actorId, facts },
         async (client) => {
-          const current = await pluginRow(id, client)
-          if (current?.hash === candidate.hash && current.observed !== 'migration_failed') return
-          await takeOver(prepared, current, { desired, actorId }, client)
+          const current = await installedRow(id, client)
+          if (current.hash === candidate.hash && current.observed !== 'migration_failed') return
+          await takeOver(prepared, current, { desired: current.desired, actorId }, client)
         },
         { rebuildsTables: true }
       )
@@ -63,12 +56,4 @@ export class UpgradePlugin {
     await host.follow()
     if (candidate.tier === 'installed') await pruneInstalled(id, [candidate.hash, row.hash])
   }
-}
-
-async function newerFiles(id: string): Promise<{ candidate: Candidate; isStaged: boolean }> {
-  const current = await candidateOf(id)
-  const staged = current?.staged
-  if (staged?.problem) throw new PluginRefusal(staged.problem)
-  if (staged) return { candidate: staged, isStaged: true }
-  return { candidate: await soundCandidate(id), isStaged: false }
 }

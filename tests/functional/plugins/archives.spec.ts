@@ -10,6 +10,7 @@ import { host } from '#extension/host'
 import { DisablePlugin } from '#extension/lifecycle/disable'
 import { InstallPlugin } from '#extension/lifecycle/install'
 import { PurgePlugin } from '#extension/lifecycle/purge'
+import { UninstallPlugin } from '#extension/lifecycle/uninstall'
 import { UpgradePlugin } from '#extension/lifecycle/upgrade'
 import { pluginRow } from '#extension/rows'
 import { scratchFile } from '#tests/fixtures/scratch'
@@ -107,6 +108,26 @@ test.group('An archive of a plugin', (group) => {
     assert.lengthOf(await tablesLike(`plg_${id}_`), 2)
     const again = await inspectArchive(await zipOf(entriesOf(id)), 'one.zip')
     assert.equal(again.relation, 'older')
+  })
+
+  test('that is newer than what was uninstalled is what the next installation takes', async ({
+    assert,
+  }) => {
+    const id = newPluginId()
+    await linkFolders()
+    const first = await inspectArchive(await zipOf(entriesOf(id)), 'one.zip')
+    await new AcceptArchive().handle({ hash: first.hash })
+    await new InstallPlugin().handle({ id, enable: true })
+    await new UninstallPlugin().handle({ id })
+
+    const newer: Entries = [['database/migrations/0002_more.js', makesTable(`plg_${id}_more`)]]
+    const path = await zipOf(entriesOf(id, { version: '2.0.0' }, newer))
+    const second = await inspectArchive(path, 'two.zip')
+    await new AcceptArchive().handle({ hash: second.hash })
+    await new InstallPlugin().handle({ id, enable: true })
+    assert.containsSubset(host.find(id), { observed: 'enabled', version: '2.0.0' })
+    assert.containsSubset(await pluginRow(id), { hash: second.hash, stagedHash: null })
+    assert.lengthOf(await tablesLike(`plg_${id}_`), 2)
   })
 
   test('whose upgrade fails changes nothing: the old version runs on', async ({ assert }) => {
