@@ -6,7 +6,7 @@ import { host } from '#extension/host'
 import { pruneInstalled, removeInstalled } from '#extension/installed_files'
 import { inTurn, transit } from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
-import { pluginRow, savePluginRow } from '#extension/rows'
+import { type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
 
 export interface AcceptInput {
   /** Of the inspected files: what the operator was shown is what is accepted. */
@@ -25,14 +25,14 @@ export class AcceptArchive {
       if (!archive) throw new PluginRefusal({ code: 'archive_gone' })
       if (archive.problem) throw new PluginRefusal(archive.problem)
       const { id, version } = archive.manifest
-      const row = await pluginRow(id)
-      const folder = installedFolder(id, hash)
-      await keepFiles(hash, folder)
-      const isInstalled = row?.hash === hash
+      await keepFiles(hash, installedFolder(id, hash))
       await transit(
         { event: 'plugin.archive_accepted', plugin: id, actorId, facts: { version, hash } },
-        (client) =>
-          savePluginRow({ id, tier: 'installed', stagedHash: isInstalled ? null : hash }, client)
+        async (client) => {
+          const row = await pluginRow(id, client)
+          const stagedHash = row?.hash === hash ? null : hash
+          await savePluginRow({ id, tier: 'installed', stagedHash }, client)
+        }
       )
       await discardInspected(hash)
       await host.follow()
@@ -62,16 +62,25 @@ export interface DiscardInput {
 export class DiscardStaged {
   handle({ id, actorId = null }: DiscardInput): Promise<void> {
     return inTurn(async () => {
-      const row = await pluginRow(id)
-      if (!row?.stagedHash || row.tier !== 'installed') return
-      await transit({ event: 'plugin.archive_discarded', plugin: id, actorId }, async (client) => {
-        // Nothing but the archive was ever there: then the row goes as well.
-        if (row.installedAt) await savePluginRow({ id, stagedHash: null }, client)
-        else await client.knexQuery().from('plugins').where({ id }).delete()
-      })
-      if (row.hash) await pruneInstalled(id, [row.hash])
-      else if (!row.installedAt) await removeInstalled(id)
+      if (!isStaged(await pluginRow(id))) return
+      const kept = await transit(
+        { event: 'plugin.archive_discarded', plugin: id, actorId },
+        async (client) => {
+          const row = await pluginRow(id, client)
+          // Another process may have installed it since.
+          if (!isStaged(row)) return row
+          // Nothing but the archive was ever there: then the row goes as well.
+          if (row.installedAt) await savePluginRow({ id, stagedHash: null }, client)
+          else await client.knexQuery().from('plugins').where({ id }).delete()
+          return row
+        }
+      )
+      if (kept?.hash) await pruneInstalled(id, [kept.hash])
+      else if (!kept?.installedAt) await removeInstalled(id)
       await host.follow()
     })
   }
 }
+
+const isStaged = (row: PluginRow | null): row is PluginRow & { stagedHash: string } =>
+  row?.tier === 'installed' && row.stagedHash !== null

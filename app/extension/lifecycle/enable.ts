@@ -1,12 +1,19 @@
+import type { Candidate } from '#extension/discovery'
 import { importDefinition } from '#extension/entry'
 import { type PluginInfo, host } from '#extension/host'
 import { forgetFailures } from '#extension/incidents'
 import { listMigrations } from '#extension/ledger'
 import { refuseWithoutConsent, writeGrants } from '#extension/lifecycle/consent'
-import { inTurn, runHook, soundCandidate, transit } from '#extension/lifecycle/transition'
+import {
+  inTurn,
+  installedRow,
+  runHook,
+  soundCandidate,
+  transit,
+} from '#extension/lifecycle/transition'
 import { loadReason } from '#extension/load_reason'
 import { PluginRefusal } from '#extension/refusal'
-import { pluginRow, savePluginRow } from '#extension/rows'
+import { type PluginClient, savePluginRow } from '#extension/rows'
 
 export interface EnableInput {
   id: string
@@ -29,12 +36,9 @@ export class EnablePlugin {
 
   async #enable({ id, consents = [], actorId = null }: EnableInput) {
     const candidate = await soundCandidate(id)
-    const row = await pluginRow(id)
-    if (!row?.hash || row.desired === 'absent') throw new PluginRefusal({ code: 'not_installed' })
+    const row = await installedRow(id)
     if (row.desired === 'enabled' && row.observed === 'enabled') return host.follow()
-    if (row.hash !== candidate.hash)
-      throw new PluginRefusal(newFiles(row.version, candidate.manifest!.version))
-    await refuseWhileWaiting(candidate)
+    await refuseUnlessReady(candidate)
     await host.follow()
     const needed = Object.keys(candidate.manifest!.requires ?? {}).find(
       (other) => host.find(other)?.observed !== 'enabled'
@@ -47,6 +51,7 @@ export class EnablePlugin {
     })
     await runHook(id, definition, 'enable', {})
     await transit({ event: 'plugin.enabled', plugin: id, actorId }, async (client) => {
+      await refuseUnlessReady(candidate, client)
       await writeGrants({ id, hash: candidate.hash, capabilities: given, actorId }, client)
       await savePluginRow({ id, desired: 'enabled', observed: 'enabled', reason: null }, client)
     })
@@ -55,8 +60,13 @@ export class EnablePlugin {
   }
 }
 
-async function refuseWhileWaiting(candidate: Parameters<typeof listMigrations>[0]) {
-  const migrations = await listMigrations(candidate)
+/** Asked before its code is read, and once more when nobody else can change anything. */
+async function refuseUnlessReady(candidate: Candidate, client?: PluginClient) {
+  const { hash, version } = await installedRow(candidate.id, client)
+  if (hash !== candidate.hash) {
+    throw new PluginRefusal(newFiles(version, candidate.manifest!.version))
+  }
+  const migrations = await listMigrations(candidate, client)
   const waiting = migrations.filter(({ ranAt }) => ranAt === null)
   if (!waiting.length) return
   throw new PluginRefusal({

@@ -1,9 +1,16 @@
 import { host } from '#extension/host'
 import { loadDone, loadWaiting, migrateDown, migrateUp, readLedger } from '#extension/ledger'
 import { isFailure } from '#extension/lifecycle/install'
-import { inTurn, keepFailure, soundCandidate, transit } from '#extension/lifecycle/transition'
+import {
+  inTurn,
+  installedRow,
+  keepFailure,
+  soundCandidate,
+  transit,
+} from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
-import { pluginRow, savePluginRow } from '#extension/rows'
+import { type PluginClient, savePluginRow } from '#extension/rows'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface MigrateInput {
   id: string
@@ -14,7 +21,8 @@ export interface MigrateInput {
 export class MigratePlugin {
   handle({ id, actorId = null }: MigrateInput): Promise<string[]> {
     return inTurn(async () => {
-      const { candidate } = await atRest(id)
+      const candidate = await soundCandidate(id)
+      await refuseUnlessOff(id)
       const migrations = await loadWaiting(candidate, 'upgrade')
       if (!migrations.length) return []
       const names = migrations.map(({ name }) => name)
@@ -22,14 +30,14 @@ export class MigratePlugin {
       try {
         await transit(
           { event: 'plugin.migrated', plugin: id, actorId, facts },
-          (client) => migrateUp(candidate, migrations, 'upgrade', client),
+          (client) => atRest(id, client, () => migrateUp(candidate, migrations, 'upgrade', client)),
           { rebuildsTables: true }
         )
       } catch (error) {
         if (isFailure(error)) await keepFailure(candidate, 'migration_failed', error)
         throw error
       }
-      await settle(id)
+      await host.follow()
       return names
     })
   }
@@ -44,7 +52,8 @@ export interface RollbackInput extends MigrateInput {
 export class RollbackPlugin {
   handle({ id, steps, actorId = null }: RollbackInput): Promise<string[]> {
     return inTurn(async () => {
-      const { candidate } = await atRest(id)
+      const candidate = await soundCandidate(id)
+      await refuseUnlessOff(id)
       const ledger = await readLedger(id)
       const last = ledger.at(-1)?.batch
       const names = ledger
@@ -57,29 +66,28 @@ export class RollbackPlugin {
         const migrations = await loadDone(candidate, names, 'upgrade')
         await transit(
           { event: 'plugin.rolled_back', plugin: id, actorId, facts },
-          (client) => migrateDown(candidate, migrations, 'upgrade', client),
+          (client) =>
+            atRest(id, client, () => migrateDown(candidate, migrations, 'upgrade', client)),
           { rebuildsTables: true }
         )
       } catch (error) {
         if (isFailure(error)) await keepFailure(candidate, 'migration_failed', error)
         throw error
       }
-      await settle(id)
+      await host.follow()
       return names
     })
   }
 }
 
-/** Tables change under nobody's feet: the plugin is installed, off, and its files are those that were installed. */
-async function atRest(id: string) {
-  const candidate = await soundCandidate(id)
-  const row = await pluginRow(id)
-  if (!row?.hash || row.desired === 'absent') throw new PluginRefusal({ code: 'not_installed' })
-  if (row.desired === 'enabled') throw new PluginRefusal({ code: 'still_enabled' })
-  return { candidate, row }
+async function refuseUnlessOff(id: string, client?: PluginClient) {
+  const { desired } = await installedRow(id, client)
+  if (desired === 'enabled') throw new PluginRefusal({ code: 'still_enabled' })
 }
 
-async function settle(id: string) {
-  await savePluginRow({ id, observed: 'installed', reason: null })
-  await host.follow()
+/** Tables change under nobody's feet, also where another process had its turn while the migrations were read. */
+async function atRest(id: string, client: TransactionClientContract, change: () => Promise<void>) {
+  await refuseUnlessOff(id, client)
+  await change()
+  await savePluginRow({ id, observed: 'installed', reason: null }, client)
 }

@@ -1,10 +1,16 @@
 import { type PluginInfo, host } from '#extension/host'
 import { forgetFailures } from '#extension/incidents'
 import { InstallPlugin } from '#extension/lifecycle/install'
-import { candidateOf, inTurn, transit } from '#extension/lifecycle/transition'
+import {
+  candidateOf,
+  inTurn,
+  installedRow,
+  isInstalled,
+  transit,
+} from '#extension/lifecycle/transition'
 import { UpgradePlugin } from '#extension/lifecycle/upgrade'
 import { PluginRefusal } from '#extension/refusal'
-import { type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
+import { pluginRow, savePluginRow } from '#extension/rows'
 
 export interface RetryInput {
   id: string
@@ -16,16 +22,17 @@ export class RetryPlugin {
   async handle({ id, actorId = null }: RetryInput): Promise<PluginInfo | undefined> {
     const row = await pluginRow(id)
     if (!row) throw new PluginRefusal({ code: 'not_installed' })
-    if (!row.hash || row.desired === 'absent') {
+    if (!isInstalled(row)) {
       return new InstallPlugin().handle({ id, actorId, enable: row.desired === 'enabled' })
     }
     const candidate = await candidateOf(id)
     if (candidate && candidate.hash !== row.hash) return new UpgradePlugin().handle({ id, actorId })
-    return inTurn(() => this.#reload(row, actorId))
+    return inTurn(() => this.#reload(id, actorId))
   }
 
-  async #reload({ id, desired }: PluginRow, actorId: string | null) {
+  async #reload(id: string, actorId: string | null) {
     await transit({ event: 'plugin.retried', plugin: id, actorId }, async (client) => {
+      const { desired } = await installedRow(id, client)
       const observed = desired === 'enabled' ? 'enabled' : 'installed'
       await savePluginRow({ id, observed, reason: null }, client)
     })

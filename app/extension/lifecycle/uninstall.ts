@@ -17,9 +17,11 @@ export class UninstallPlugin {
       if (!row) throw new PluginRefusal({ code: 'not_installed' })
       if (row.desired === 'absent' && row.observed === 'available') return
       await disable({ id, actorId })
-      await transit({ event: 'plugin.uninstalled', plugin: id, actorId }, (client) =>
-        savePluginRow({ id, desired: 'absent', observed: 'available', reason: null }, client)
-      )
+      await transit({ event: 'plugin.uninstalled', plugin: id, actorId }, async (client) => {
+        // Another process may have purged it since.
+        if (!(await pluginRow(id, client))) return
+        await savePluginRow({ id, desired: 'absent', observed: 'available', reason: null }, client)
+      })
       await host.follow()
     })
   }
