@@ -1,9 +1,9 @@
 import { closeDoor } from '#extension/gate'
 import { type PluginInfo, host } from '#extension/host'
 import { forgetFailures } from '#extension/incidents'
-import { inTurn, runHook, transit } from '#extension/lifecycle/transition'
+import { inTurn, isInstalled, runHook, transit } from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
-import { pluginRow, savePluginRow } from '#extension/rows'
+import { type PluginClient, pluginRow, savePluginRow } from '#extension/rows'
 import logger from '@adonisjs/core/services/logger'
 
 export interface DisableInput {
@@ -13,7 +13,8 @@ export interface DisableInput {
 
 /**
  * Stops a plugin and keeps everything that it has. Never imports it: that may be what has to be stopped. The `disable`
- * hook runs where the plugin is loaded just now, behind the closed gate; should it fail, the plugin is off all the same.
+ * hook runs where the plugin is loaded just now, behind the closed gate and before anything is unloaded; should it fail, the
+ * plugin is off all the same.
  */
 export class DisablePlugin {
   handle(input: DisableInput): Promise<PluginInfo | undefined> {
@@ -29,16 +30,24 @@ export async function disable({ id, actorId = null }: DisableInput) {
   const row = await pluginRow(id)
   if (!row) throw new PluginRefusal({ code: 'not_installed' })
   if (row.desired !== 'enabled' && row.observed !== 'quarantined') return
-  closeDoor(id, 'installed')
-  // What runs elsewhere stops with the row, whatever the hook does.
-  await runHook(id, host.find(id)?.definition, 'disable', {}).catch((error) =>
-    logger.warn({ err: error, plugin: id }, 'A plugin did not like being switched off')
-  )
-  await transit({ event: 'plugin.disabled', plugin: id, actorId }, async (client) => {
-    const desired = row.hash && row.desired !== 'absent' ? 'installed' : 'absent'
-    const observed = desired === 'installed' ? 'installed' : 'available'
-    await savePluginRow({ id, desired, observed, reason: null }, client)
+  // Whoever follows meanwhile would unload what the hook still needs.
+  await host.hold(async () => {
+    const definition = host.find(id)?.definition
+    await transit({ event: 'plugin.disabled', plugin: id, actorId }, (client) => rest(id, client))
+    closeDoor(id, 'installed')
+    await runHook(id, definition, 'disable', {}).catch((error) =>
+      logger.warn({ err: error, plugin: id }, 'A plugin did not like being switched off')
+    )
   })
   forgetFailures(id)
   await host.follow()
+}
+
+async function rest(id: string, client: PluginClient) {
+  const row = await pluginRow(id, client)
+  // Another process may have purged it since.
+  if (!row) return
+  const desired = isInstalled(row) ? 'installed' : 'absent'
+  const observed = desired === 'installed' ? 'installed' : 'available'
+  await savePluginRow({ id, desired, observed, reason: null }, client)
 }

@@ -1,7 +1,7 @@
 import { host } from '#extension/host'
-import { inTurn, runHook, transit } from '#extension/lifecycle/transition'
+import { inTurn, installedRow, runHook, transit } from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
-import { pluginRow } from '#extension/rows'
+import logger from '@adonisjs/core/services/logger'
 
 export interface SwitchInput {
   id: string
@@ -12,13 +12,12 @@ export interface SwitchInput {
 
 /**
  * Switches a plugin on or off for one org. `orgEnable` comes before the gate opens and can keep it closed; `orgDisable`
- * comes after it was closed. Data of the org stays.
+ * comes after it was closed: should it fail, the plugin is off all the same. Data of the org stays.
  */
 export class SwitchPluginForOrg {
   handle({ id, orgId, isOn, actorId = null }: SwitchInput) {
     return inTurn(async () => {
-      const row = await pluginRow(id)
-      if (!row?.hash || row.desired === 'absent') throw new PluginRefusal({ code: 'not_installed' })
+      const row = await installedRow(id)
       const info = host.find(id)
       if ((info?.manifest ?? row.manifest)?.tenancy !== 'org') {
         throw new PluginRefusal({ code: 'not_per_org' })
@@ -26,6 +25,7 @@ export class SwitchPluginForOrg {
       if (isOn) await runHook(id, info?.definition, 'orgEnable', { orgId })
       const event = isOn ? 'plugin.switched_on' : 'plugin.switched_off'
       await transit({ event, plugin: id, orgId, actorId }, async (client) => {
+        await installedRow(id, client)
         const choice = { is_on: isOn, changed_by_id: actorId, changed_at: Date.now() }
         await client
           .knexQuery()
@@ -35,7 +35,10 @@ export class SwitchPluginForOrg {
           .merge(choice)
       })
       await host.follow()
-      if (!isOn) await runHook(id, info?.definition, 'orgDisable', { orgId })
+      if (isOn) return
+      await runHook(id, info?.definition, 'orgDisable', { orgId }).catch((error) =>
+        logger.warn({ err: error, plugin: id, orgId }, 'A plugin did not like being switched off')
+      )
     })
   }
 }
