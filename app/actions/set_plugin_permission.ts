@@ -3,7 +3,7 @@ import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type { PluginRole } from '#extension/define_plugin'
 import { host } from '#extension/host'
-import { savePermission } from '#extension/permissions'
+import { savePermission } from '#extension/permission_rows'
 import { findPluginPermission } from '#queries/plugin_details'
 
 interface PermissionChange {

@@ -1,7 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { PluginDefinition } from '#extension/define_plugin'
 import { CORE_EVENTS } from '#extension/events'
-import { isFilterPoint } from '#extension/filters'
+import { isFilterPoint } from '#extension/filter_chains'
 import type { Capability, PluginManifest } from '#extension/manifest'
 import { checkSettings } from '#extension/settings_shape'
 

@@ -1,5 +1,6 @@
 import type { PluginFilterMap } from '#extension/define_plugin'
-import { addFilter, assertShape, type PluginFilters } from '#extension/filters'
+import { addFilter, assertShape } from '#extension/filter_chains'
+import type { PluginFilters } from '#extension/filters'
 import { isOpen } from '#extension/gate'
 import { guard, isThenable } from '#extension/guard'
 import type { Undo } from '#extension/undo'

@@ -5,7 +5,8 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
 import type { PluginDefinition } from '#extension/define_plugin'
 import { installedRoot } from '#extension/discovery'
-import { filterCount, type PluginFilters } from '#extension/filters'
+import { chainOf } from '#extension/filter_chains'
+import type { PluginFilters } from '#extension/filters'
 import { host } from '#extension/host'
 import { jobName } from '#extension/jobs'
 import { ports } from '#extension/ports'
@@ -18,7 +19,7 @@ export function contributionsOf(id: string, { on, filters, jobs }: PluginDefinit
   return {
     routes: listPluginRoutes().filter(({ plugin }) => plugin === id).length,
     listeners: sum(Object.keys(on ?? {}), (name) => emitter.listenerCount(name as never)),
-    filters: sum(Object.keys(filters ?? {}), (name) => filterCount(name as keyof PluginFilters)),
+    filters: sum(Object.keys(filters ?? {}), (name) => chainOf(name as keyof PluginFilters).length),
     jobs: [...Object.keys(jobs ?? {}), 'on'].filter((name) => isRegistered(jobName(id, name)))
       .length,
     providers: Number(isProviding(id)),

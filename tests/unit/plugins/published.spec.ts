@@ -15,6 +15,20 @@ test.group('What plugins may import', () => {
     }
   })
 
+  test('of the host is no lever that moves other plugins', async ({ assert }) => {
+    const modules = {
+      define_plugin: await import('#extension/define_plugin'),
+      events: await import('#extension/events'),
+      filters: await import('#extension/filters'),
+    }
+    const names = Object.entries(modules).map(([name, module]) => [name, Object.keys(module)])
+    assert.deepEqual(Object.fromEntries(names), {
+      define_plugin: ['definePlugin'],
+      events: ['CORE_EVENTS', 'announce'],
+      filters: ['applyFilters'],
+    })
+  })
+
   test('are published names and nothing beside them', ({ assert }) => {
     const allowed = ['#models/album', '#extension/routes', '#queue/job', '#actions/create_album']
     for (const name of allowed) assert.isTrue(isPublished(name), name)
