@@ -114,7 +114,7 @@ async function read(
   const { schema, defaults } = declaredBy(plugin, scope)
   if (!schema) return {}
   const stored = await readStored(plugin, orgId, client)
-  const values = frozen(await sound(plugin, schema, defaults, stored))
+  const values = frozenRecord(await sound(plugin, schema, defaults, stored))
   // What was read while something changed may be what it was before.
   if (!isOwn && readIn === generation) keep(key, values)
   return values
@@ -125,18 +125,19 @@ function keep(key: string, values: Readonly<SettingsValues>) {
   kept.set(key, values)
 }
 
-/** A copy that nobody can change for the next reader. */
-function frozen(values: SettingsValues) {
-  const copy = structuredClone(values)
-  freeze(copy)
-  return copy
+/** A copy that nobody can change for the next reader. What is neither list nor record is handed on as it is. */
+function frozen(value: unknown): unknown {
+  if (Array.isArray(value)) return Object.freeze(value.map(frozen))
+  return isRecord(value) ? frozenRecord(value) : value
 }
 
-function freeze(value: unknown) {
-  if (typeof value !== 'object' || value === null) return
-  Object.freeze(value)
-  for (const part of Object.values(value)) freeze(part)
+function frozenRecord(values: SettingsValues): Readonly<SettingsValues> {
+  const parts = Object.entries(values).map(([name, part]) => [name, frozen(part)])
+  return Object.freeze(Object.fromEntries(parts))
 }
+
+const isRecord = (value: unknown): value is SettingsValues =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 const isAside = (plugin: string) => aside.getStore()?.plugin === plugin
 

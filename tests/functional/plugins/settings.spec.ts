@@ -140,10 +140,15 @@ test.group('Settings of a plugin', (group) => {
   })
 
   test('can be changed by saving them alone', async ({ assert }) => {
-    const { org } = await makeCast()
-    const read = (await club.org(org.id)) as { members: number }
-    assert.throws(() => (read.members = 99))
-    assert.deepEqual(await club.org(org.id), { members: 10 })
+    const settings = {
+      platform: vine.create({ days: vine.array(vine.string()) }),
+      defaults: { platform: { days: ['monday'] } },
+    }
+    const read = await withSettings('goodclub', settings, () => club.platform())
+    assert.throws(() => (read as { days: string[] }).days.push('tuesday'))
+    assert.throws(() => Object.assign(read, { days: [] }))
+    assert.deepEqual(settings.defaults.platform, { days: ['monday'] })
+    assert.isFalse(Object.isFrozen(settings.defaults.platform.days))
   })
 
   test('of so many orgs are kept at hand, and not of all that there ever were', async ({
