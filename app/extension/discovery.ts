@@ -5,6 +5,7 @@ import { basename, join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import app from '@adonisjs/core/services/app'
 import semver from 'semver'
+import { isOfTheMachine, nothingThere } from '#extension/file_errors'
 import type { PluginManifest, PluginTier } from '#extension/manifest'
 import { readManifest } from '#extension/manifest_reader'
 import { type PluginRow, readPluginRows } from '#extension/rows'
@@ -49,7 +50,8 @@ export const installedFolder = (id: string, hash: string) =>
 /**
  * All plugins that there are files of: in `plugins/`, in the folders of `PLUGIN_FOLDERS`, and in `DATA_DIR/plugins`, in
  * the order in which they are loaded: after what they require, after what they name in `after`, then by id. Reads
- * files only and runs no code of theirs; the rows say which of several sets of installed files is meant.
+ * files only and runs no code of theirs; the rows say which of several sets of installed files is meant. Throws where the
+ * machine cannot say what is there: that is no reason to take anything for gone.
  */
 export async function discover(rows?: PluginRow[]): Promise<Candidate[]> {
   const stored = rows ?? (await readPluginRows())
@@ -77,7 +79,7 @@ function linkedFolders() {
 }
 
 async function foldersIn(root: string) {
-  const entries = await readdir(root, { withFileTypes: true }).catch(() => [] as Dirent[])
+  const entries: Dirent[] = await readdir(root, { withFileTypes: true }).catch(nothingThere)
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)
@@ -131,6 +133,7 @@ export async function hashFolder(
       total.update(`${path}\0${await hashFile(join(folder, path))}\n`)
     }
   } catch (error) {
+    if (isOfTheMachine(error)) throw error
     return { hash: '', problem: { code: 'files_unreadable', detail: (error as Error).message } }
   }
   return { hash: total.digest('hex') }

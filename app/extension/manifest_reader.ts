@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import vine, { SimpleMessagesProvider, errors } from '@vinejs/vine'
 import semver from 'semver'
+import { isMissing, isOfTheMachine } from '#extension/file_errors'
 import { CAPABILITIES, type PluginManifest } from '#extension/manifest'
 import type { StateReason } from '#extension/states'
 
@@ -33,26 +34,26 @@ export interface ReadManifest {
   problem?: StateReason
 }
 
-/** Reads `plugin.json` of a folder. What is wrong with it is answered, never thrown; only a failing disk throws. */
+/** Reads `plugin.json` of a folder. What is wrong with it is answered, never thrown; only a failing machine throws. */
 export async function readManifest(folder: string): Promise<ReadManifest> {
-  const text = await readBounded(join(folder, 'plugin.json'))
-  if (text === null) return { manifest: null, problem: { code: 'manifest_missing' } }
-  if (text === undefined) return { manifest: null, problem: { code: 'manifest_too_large' } }
-  return parseManifest(text)
+  const text = await readBounded(join(folder, 'plugin.json')).catch(whyUnread)
+  return typeof text === 'string' ? parseManifest(text) : { manifest: null, problem: text }
 }
 
-async function readBounded(path: string) {
-  const file = await open(path).catch(() => null)
-  if (!file) return null
+async function readBounded(path: string): Promise<string | StateReason> {
+  const file = await open(path)
   try {
     const { size } = await file.stat()
-    return size > MAX_BYTES ? undefined : await file.readFile('utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EISDIR') return null
-    throw error
+    return size > MAX_BYTES ? { code: 'manifest_too_large' } : await file.readFile('utf8')
   } finally {
     await file.close()
   }
+}
+
+function whyUnread(error: NodeJS.ErrnoException): StateReason {
+  if (isOfTheMachine(error)) throw error
+  if (isMissing(error) || error.code === 'EISDIR') return { code: 'manifest_missing' }
+  return { code: 'files_unreadable', detail: error.message }
 }
 
 /** The same for the text of a `plugin.json`. */
