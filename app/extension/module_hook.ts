@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs'
 import {
   isBuiltin,
   registerHooks,
@@ -20,7 +21,8 @@ let isRegistered = false
  * folder lies. Beyond that they find their own files, packages in their own `node_modules`, and what Node brings.
  */
 export function mapImportsOf(folder: string) {
-  folders.add(pathToFileURL(folder + sep).href)
+  // Modules are known by where they really lie, whatever links led there.
+  folders.add(pathToFileURL(realpathSync(folder) + sep).href)
   if (isRegistered) return
   isRegistered = true
   registerHooks({
