@@ -13,6 +13,7 @@ import {
 } from '#extension/catalogue'
 import type { Candidate } from '#extension/discovery'
 import { importFile } from '#extension/entry'
+import { nothingThere } from '#extension/file_errors'
 import { guard } from '#extension/guard'
 import { PluginRefusal, reasonFrom } from '#extension/refusal'
 import type { PluginClient } from '#extension/rows'
@@ -89,7 +90,7 @@ export async function ownedTables(plugin: string, client: PluginClient = db.conn
 
 /** Files in `database/migrations`, as they are written or built, by name and in their order. */
 async function migrationFiles(folder: string) {
-  const entries = await readdir(join(folder, FOLDER)).catch(() => [] as string[])
+  const entries: string[] = await readdir(join(folder, FOLDER)).catch(nothingThere)
   const files = entries.filter((entry) => /\.(m?js|ts)$/.test(entry) && !entry.endsWith('.d.ts'))
   return new Map(
     files
@@ -106,19 +107,12 @@ const natural = (one: string, other: string) =>
  * migrations, so only what may be trusted should be asked. Throws `PluginRefusal` where a migration cannot be read.
  */
 export async function previewMigrations(candidate: Candidate): Promise<MigrationPreview[]> {
-  const waiting = await waitingOf(candidate, db.connection())
-  return previewIn(candidate, waiting, 'up')
-}
-
-async function previewIn(candidate: Candidate, names: Waiting[], direction: 'up' | 'down') {
+  const migrations = await loadWaiting(candidate, 'command')
   const previews: MigrationPreview[] = []
   // A migration that asks the database itself is answered, and whatever it did is taken back.
   const client = await db.transaction()
   try {
-    for (const { name, path } of names) {
-      const type = await loadMigration(candidate, name, path, 'command')
-      previews.push(await dryRun(candidate, { name, type }, direction, client))
-    }
+    for (const migration of migrations) previews.push(await dryRun(candidate, migration, client))
   } finally {
     await client.rollback()
   }
@@ -127,18 +121,14 @@ async function previewIn(candidate: Candidate, names: Waiting[], direction: 'up'
 
 async function dryRun(
   candidate: Candidate,
-  { name, type }: { name: string; type: Source },
-  direction: 'up' | 'down',
+  { name, type }: LoadedMigration,
   client: TransactionClientContract
 ): Promise<MigrationPreview> {
   const outside = await outsideOf(candidate.id, client)
   const migration = new type(client, name, true)
-  const answer = await guard(
-    candidate.id,
-    'command',
-    () => (direction === 'up' ? migration.execUp() : migration.execDown()),
-    { deadlineMs: DEADLINE_MS }
-  ).catch((error) => {
+  const answer = await guard(candidate.id, 'command', () => migration.execUp(), {
+    deadlineMs: DEADLINE_MS,
+  }).catch((error) => {
     throw new PluginRefusal(reasonFrom(error, 'migration_failed', { name }), { cause: error })
   })
   const statements = (Array.isArray(answer) ? answer : []).filter(Boolean)
