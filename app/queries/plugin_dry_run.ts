@@ -9,7 +9,10 @@ export type DryRun = {
   problem: Pick<StateReason, keyof StateReason> | null
 }
 
-/** What the files that wait would do to the database, or why they would be refused. Changes nothing. */
+/**
+ * What the files that wait would do to the database, or why they would be refused. Changes nothing there; the migration
+ * files themselves are run, whether or not anybody agreed to what the plugin asks for yet.
+ */
 export async function readDryRun({ candidate }: PluginInfo): Promise<DryRun> {
   const files = candidate?.staged ?? candidate
   if (!files || files.problem) return { migrations: [], problem: files?.problem ?? null }

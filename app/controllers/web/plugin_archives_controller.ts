@@ -12,7 +12,7 @@ import PluginArchiveTransformer from '#transformers/plugin_archive_transformer'
 const PROBLEM = 'archiveProblem'
 type Problem = Pick<StateReason, keyof StateReason>
 
-/** Archives of plugins on their way in: looked at, shown, and then accepted or discarded. Nothing of them runs. */
+/** Archives of plugins on their way in: looked at, shown, and then accepted or discarded. None of this runs them. */
 export default class PluginArchivesController {
   async create({ inertia, session }: HttpContext) {
     const problem = session.flashMessages.get(PROBLEM) as Problem | undefined

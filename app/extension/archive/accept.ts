@@ -15,8 +15,9 @@ export interface AcceptInput {
 }
 
 /**
- * Keeps the files of an inspected archive beside those that are installed. Nothing of it runs: a new plugin waits for its
- * installation, another version of a known one for its upgrade.
+ * Keeps the files of an inspected archive beside those that are installed. Runs nothing of it: a new plugin waits for its
+ * installation, another version of a known one for its upgrade. Until then only a dry run that somebody asks for runs the
+ * migration files themselves.
  */
 export class AcceptArchive {
   handle({ hash, actorId = null }: AcceptInput): Promise<{ id: string }> {
