@@ -1,11 +1,10 @@
-import logger from '@adonisjs/core/services/logger'
 import { markBoot } from '#extension/boot_marker'
 import { checkContributions } from '#extension/contributions'
-import type { PluginContext, PluginDefinition } from '#extension/define_plugin'
+import type { PluginDefinition } from '#extension/define_plugin'
 import type { Candidate } from '#extension/discovery'
 import { importDefinition } from '#extension/entry'
 import { addFilters } from '#extension/filtering'
-import { guard } from '#extension/guard'
+import { contextOf, guard } from '#extension/guard'
 import { addJobs, addSchedules } from '#extension/jobs'
 import { addListeners } from '#extension/listeners'
 import { addProviders } from '#extension/providers'
@@ -76,10 +75,3 @@ async function apply(
 }
 
 const NEVER = new AbortController().signal
-
-/** What hooks of a plugin are given. */
-export const contextOf = (plugin: string, signal: AbortSignal): PluginContext => ({
-  plugin,
-  logger: logger.child({ plugin }),
-  signal,
-})

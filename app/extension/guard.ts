@@ -1,5 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Exception } from '@adonisjs/core/exceptions'
+import logger from '@adonisjs/core/services/logger'
+import type { PluginContext } from '#extension/define_plugin'
 import { noteIncident } from '#extension/incidents'
 import type { PluginPhase } from '#extension/states'
 
@@ -46,6 +48,13 @@ export async function guard<Result>(
     throw error
   }
 }
+
+/** What hooks and checks of a plugin are given; the signal is the one of `guard`. */
+export const contextOf = (plugin: string, signal: AbortSignal): PluginContext => ({
+  plugin,
+  logger: logger.child({ plugin }),
+  signal,
+})
 
 const NEVER = new AbortController().signal
 

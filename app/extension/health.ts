@@ -1,5 +1,4 @@
-import logger from '@adonisjs/core/services/logger'
-import { guard } from '#extension/guard'
+import { contextOf, guard } from '#extension/guard'
 import { host } from '#extension/host'
 import { describe } from '#extension/incidents'
 import { textIn } from '#extension/manifest'
@@ -20,12 +19,7 @@ export async function pluginHealth(): Promise<PluginHealth[]> {
     .flatMap(({ id, definition }) => (definition?.health ?? []).map((check) => ({ id, check })))
   return Promise.all(
     asked.map(async ({ id, check }) => {
-      const context = (signal: AbortSignal) => ({
-        plugin: id,
-        logger: logger.child({ plugin: id }),
-        signal,
-      })
-      const answer = await guard(id, 'health', async (signal) => check.run(context(signal)), {
+      const answer = await guard(id, 'health', async (signal) => check.run(contextOf(id, signal)), {
         deadlineMs: DEADLINE_MS,
       }).catch((error: unknown) => ({ status: 'error' as const, message: describe(error) }))
       return { plugin: id, name: check.name, ...answer }

@@ -8,7 +8,6 @@ import { PluginRefusal } from '#extension/refusal'
 
 const BLOCK = 512
 const MAX_HEADER_BYTES = 64 * 1024
-const LINKS = '12'
 const FILE = '0'
 const FOLDER = '5'
 const PAX = 'x'
@@ -70,7 +69,6 @@ async function* entriesOf(path: string): AsyncGenerator<TarEntry> {
         await blocks.text(bytes)
         continue
       }
-      if (LINKS.includes(kind)) throw refuseEntry('archive_link', written)
       if (kind !== FILE && kind !== FOLDER) throw refuseEntry('archive_link', written)
       longName = undefined
       let isRead = false

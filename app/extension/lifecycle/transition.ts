@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { type Candidate, discover } from '#extension/discovery'
 import type { PluginContext, PluginDefinition } from '#extension/define_plugin'
-import { guard } from '#extension/guard'
+import { contextOf, guard } from '#extension/guard'
 import { host } from '#extension/host'
 import { PluginRefusal, reasonFrom } from '#extension/refusal'
 import {
@@ -14,7 +14,6 @@ import {
   savePluginRow,
 } from '#extension/rows'
 import type { ObservedState, PluginPhase } from '#extension/states'
-import logger from '@adonisjs/core/services/logger'
 
 /** Something that was done to a plugin, for whoever keeps deeds. */
 export interface Transition {
@@ -34,7 +33,6 @@ export interface Transition {
     | 'plugin.switched_on'
     | 'plugin.switched_off'
   plugin: string
-  actorId: string | null
   orgId?: string
   facts?: Record<string, string | number | boolean | null>
 }
@@ -202,7 +200,7 @@ export async function runHook<Name extends keyof Hooks>(
     await guard(
       plugin,
       PHASE_OF[name],
-      (signal) => hook({ ...more, plugin, logger: logger.child({ plugin }), signal }),
+      (signal) => hook({ ...more, ...contextOf(plugin, signal) }),
       { deadlineMs: HOOK_MS }
     )
   } catch (error) {
