@@ -14,7 +14,7 @@ export default class PluginActivationsController {
 
   async destroy(ctx: HttpContext) {
     const { id } = knownPlugin(ctx.params.plugin)
-    await new DisablePlugin().handle({ id, actorId: ctx.auth.getUserOrFail().id })
+    await new DisablePlugin().handle({ id })
     return answerPlugin(ctx, id, 'disabled')
   }
 }

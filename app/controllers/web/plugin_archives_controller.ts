@@ -39,8 +39,7 @@ export default class PluginArchivesController {
   /** The files stay, beside those that are installed. */
   async update(ctx: HttpContext) {
     const { hash } = ctx.params
-    const actorId = ctx.auth.getUserOrFail().id
-    const { id } = await new AcceptArchive().handle({ hash, actorId })
+    const { id } = await new AcceptArchive().handle({ hash })
     const isNew = host.find(id)?.desired === 'absent'
     return answerPlugin(ctx, id, isNew ? 'archive_accepted' : 'archive_waits')
   }

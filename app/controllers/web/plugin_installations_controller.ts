@@ -18,7 +18,7 @@ export default class PluginInstallationsController {
 
   async destroy(ctx: HttpContext) {
     const { id } = knownPlugin(ctx.params.plugin)
-    await new UninstallPlugin().handle({ id, actorId: ctx.auth.getUserOrFail().id })
+    await new UninstallPlugin().handle({ id })
     return answerPlugin(ctx, id, 'uninstalled')
   }
 }

@@ -37,12 +37,12 @@ export default class PluginsController {
   }
 
   /** Nothing is left of it afterwards: neither rows nor files. */
-  async destroy({ auth, i18n, params, request, response, session }: HttpContext) {
+  async destroy({ i18n, params, request, response, session }: HttpContext) {
     const { id } = knownPlugin(params.plugin)
     const { id: typed, force } = await request.validateUsing(pluginPurgeValidator)
     if (typed !== id) throw new Refusal(422, 'E_PLUGIN_ID_MISMATCH', { field: 'id' })
     const name = nameOf(id, i18n.locale)
-    await new PurgePlugin().handle({ id, force, actorId: auth.getUserOrFail().id })
+    await new PurgePlugin().handle({ id, force })
     session.flash('success', i18n.t('plugins.done.purged', { name }))
     return response.redirect().toPath(host.find(id) ? pluginPath(id) : '/admin/plugins')
   }

@@ -6,9 +6,9 @@ import { pluginPath } from '#controllers/web/plugin_answer'
 
 /** Files of an accepted archive that are not in use yet. */
 export default class StagedPluginsController {
-  async destroy({ auth, i18n, params, response, session }: HttpContext) {
+  async destroy({ i18n, params, response, session }: HttpContext) {
     const { id } = knownPlugin(params.plugin)
-    await new DiscardStaged().handle({ id, actorId: auth.getUserOrFail().id })
+    await new DiscardStaged().handle({ id })
     session.flash('success', i18n.t('plugins.done.archive_discarded'))
     return response.redirect().toPath(host.find(id) ? pluginPath(id) : '/admin/plugins')
   }

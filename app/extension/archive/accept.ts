@@ -11,7 +11,6 @@ import { type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
 export interface AcceptInput {
   /** Of the inspected files: what the operator was shown is what is accepted. */
   hash: string
-  actorId?: string | null
 }
 
 /**
@@ -20,7 +19,7 @@ export interface AcceptInput {
  * migration files themselves.
  */
 export class AcceptArchive {
-  handle({ hash, actorId = null }: AcceptInput): Promise<{ id: string }> {
+  handle({ hash }: AcceptInput): Promise<{ id: string }> {
     return inTurn(async () => {
       const archive = await findInspected(hash)
       if (!archive) throw new PluginRefusal({ code: 'archive_gone' })
@@ -28,7 +27,7 @@ export class AcceptArchive {
       const { id, version } = archive.manifest
       await keepFiles(hash, installedFolder(id, hash))
       await transit(
-        { event: 'plugin.archive_accepted', plugin: id, actorId, facts: { version, hash } },
+        { event: 'plugin.archive_accepted', plugin: id, facts: { version, hash } },
         async (client) => {
           const row = await pluginRow(id, client)
           const stagedHash = row?.hash === hash ? null : hash
@@ -56,16 +55,15 @@ async function keepFiles(hash: string, folder: string) {
 
 export interface DiscardInput {
   id: string
-  actorId?: string | null
 }
 
 /** Deletes the files of an accepted archive that was not installed. What is installed stays. */
 export class DiscardStaged {
-  handle({ id, actorId = null }: DiscardInput): Promise<void> {
+  handle({ id }: DiscardInput): Promise<void> {
     return inTurn(async () => {
       if (!isStaged(await pluginRow(id))) return
       const kept = await transit(
-        { event: 'plugin.archive_discarded', plugin: id, actorId },
+        { event: 'plugin.archive_discarded', plugin: id },
         async (client) => {
           const row = await pluginRow(id, client)
           // Another process may have installed it since.

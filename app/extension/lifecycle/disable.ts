@@ -8,7 +8,6 @@ import logger from '@adonisjs/core/services/logger'
 
 export interface DisableInput {
   id: string
-  actorId?: string | null
 }
 
 /**
@@ -26,14 +25,14 @@ export class DisablePlugin {
 }
 
 /** The same for a step that has its turn already. */
-export async function disable({ id, actorId = null }: DisableInput) {
+export async function disable({ id }: DisableInput) {
   const row = await pluginRow(id)
   if (!row) throw new PluginRefusal({ code: 'not_installed' })
   if (row.desired !== 'enabled' && row.observed !== 'quarantined') return
   // Whoever follows meanwhile would unload what the hook still needs.
   await host.hold(async () => {
     const definition = host.find(id)?.definition
-    await transit({ event: 'plugin.disabled', plugin: id, actorId }, (client) => rest(id, client))
+    await transit({ event: 'plugin.disabled', plugin: id }, (client) => rest(id, client))
     closeDoor(id, 'installed')
     await runHook(id, definition, 'disable', {}).catch((error) =>
       logger.warn({ err: error, plugin: id }, 'A plugin did not like being switched off')

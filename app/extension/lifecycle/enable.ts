@@ -50,7 +50,7 @@ export class EnablePlugin {
       throw new PluginRefusal(loadReason(error), { cause: error })
     })
     await runHook(id, definition, 'enable', {})
-    await transit({ event: 'plugin.enabled', plugin: id, actorId }, async (client) => {
+    await transit({ event: 'plugin.enabled', plugin: id }, async (client) => {
       await refuseUnlessReady(candidate, client)
       await writeGrants({ id, hash: candidate.hash, capabilities: given, actorId }, client)
       await savePluginRow({ id, desired: 'enabled', observed: 'enabled', reason: null }, client)

@@ -24,7 +24,7 @@ export class GrantCapabilities {
         throw new PluginRefusal({ code: 'not_asked_for' })
       }
       const facts = { capabilities: given.join(', ') }
-      await transit({ event: 'plugin.granted', plugin: id, actorId, facts }, async (client) => {
+      await transit({ event: 'plugin.granted', plugin: id, facts }, async (client) => {
         await savePluginRow({ id, tier: candidate.tier }, client)
         await writeGrants({ id, hash: candidate.hash, capabilities: given, actorId }, client)
       })

@@ -40,7 +40,7 @@ export class InstallPlugin {
       const prepared = await prepare(candidate, 'install', consents)
       const { version } = candidate.manifest!
       await transit(
-        { event: 'plugin.installed', plugin: id, actorId, facts: { version } },
+        { event: 'plugin.installed', plugin: id, facts: { version } },
         async (client) => {
           const row = await pluginRow(id, client)
           if (isInstalled(row)) return

@@ -14,12 +14,11 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface MigrateInput {
   id: string
-  actorId?: string | null
 }
 
 /** Runs what waits of an installed plugin whose files are those that were installed. Answers the names. */
 export class MigratePlugin {
-  handle({ id, actorId = null }: MigrateInput): Promise<string[]> {
+  handle({ id }: MigrateInput): Promise<string[]> {
     return inTurn(async () => {
       const candidate = await soundCandidate(id)
       await refuseUnlessOff(id)
@@ -29,7 +28,7 @@ export class MigratePlugin {
       const facts = { names: names.join(', ') }
       try {
         await transit(
-          { event: 'plugin.migrated', plugin: id, actorId, facts },
+          { event: 'plugin.migrated', plugin: id, facts },
           (client) => atRest(id, client, () => migrateUp(candidate, migrations, 'upgrade', client)),
           { rebuildsTables: true }
         )
@@ -50,7 +49,7 @@ export interface RollbackInput extends MigrateInput {
 
 /** Takes the last migrations of a plugin back that is switched off. Answers the names, the last one first. */
 export class RollbackPlugin {
-  handle({ id, steps, actorId = null }: RollbackInput): Promise<string[]> {
+  handle({ id, steps }: RollbackInput): Promise<string[]> {
     return inTurn(async () => {
       const candidate = await soundCandidate(id)
       await refuseUnlessOff(id)
@@ -65,7 +64,7 @@ export class RollbackPlugin {
       try {
         const migrations = await loadDone(candidate, names, 'upgrade')
         await transit(
-          { event: 'plugin.rolled_back', plugin: id, actorId, facts },
+          { event: 'plugin.rolled_back', plugin: id, facts },
           (client) =>
             atRest(id, client, () => migrateDown(candidate, migrations, 'upgrade', client)),
           { rebuildsTables: true }

@@ -23,7 +23,6 @@ export interface PurgeInput {
   id: string
   /** Runs nothing of the plugin: neither its hook nor its `down`. Its tables are dropped as they are. */
   force?: boolean
-  actorId?: string | null
 }
 
 /**
@@ -36,15 +35,15 @@ export class PurgePlugin {
     return inTurn(() => this.#purge(input))
   }
 
-  async #purge({ id, force = false, actorId = null }: PurgeInput) {
+  async #purge({ id, force = false }: PurgeInput) {
     const row = await pluginRow(id)
     const candidate = await candidateOf(id)
     if (!row && candidate?.tier !== 'installed')
       throw new PluginRefusal({ code: 'unknown', params: { id } })
     if (row) {
-      await disable({ id, actorId })
+      await disable({ id })
       const back = force ? null : await this.#wayBack(row, candidate)
-      await this.#purgeRows(row, candidate, back, actorId)
+      await this.#purgeRows(row, candidate, back)
     }
     await removeInstalled(id)
     forgetFailures(id)
@@ -77,12 +76,11 @@ export class PurgePlugin {
   async #purgeRows(
     row: PluginRow,
     candidate: Candidate | undefined,
-    back: LoadedMigration[] | null,
-    actorId: string | null
+    back: LoadedMigration[] | null
   ) {
     const { id } = row
     try {
-      await transit({ event: 'plugin.purged', plugin: id, actorId }, async (client) => {
+      await transit({ event: 'plugin.purged', plugin: id }, async (client) => {
         // Another process may have had its turn since.
         if (!(await pluginRow(id, client))) return
         if (back) await migrateDown(candidate!, back, 'purge', client)

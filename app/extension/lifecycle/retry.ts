@@ -27,11 +27,11 @@ export class RetryPlugin {
     }
     const candidate = await candidateOf(id)
     if (candidate && candidate.hash !== row.hash) return new UpgradePlugin().handle({ id, actorId })
-    return inTurn(() => this.#reload(id, actorId))
+    return inTurn(() => this.#reload(id))
   }
 
-  async #reload(id: string, actorId: string | null) {
-    await transit({ event: 'plugin.retried', plugin: id, actorId }, async (client) => {
+  async #reload(id: string) {
+    await transit({ event: 'plugin.retried', plugin: id }, async (client) => {
       const { desired } = await installedRow(id, client)
       const observed = desired === 'enabled' ? 'enabled' : 'installed'
       await savePluginRow({ id, observed, reason: null }, client)

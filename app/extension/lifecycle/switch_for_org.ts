@@ -24,7 +24,7 @@ export class SwitchPluginForOrg {
       }
       if (isOn) await runHook(id, info?.definition, 'orgEnable', { orgId })
       const event = isOn ? 'plugin.switched_on' : 'plugin.switched_off'
-      await transit({ event, plugin: id, orgId, actorId }, async (client) => {
+      await transit({ event, plugin: id, orgId }, async (client) => {
         await installedRow(id, client)
         const choice = { is_on: isOn, changed_by_id: actorId, changed_at: Date.now() }
         await client

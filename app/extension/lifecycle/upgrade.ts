@@ -38,7 +38,7 @@ export class UpgradePlugin {
       const prepared = await prepare(candidate, 'upgrade', consents)
       const facts = { from: row.version, to: candidate.manifest!.version }
       await transit(
-        { event: 'plugin.upgraded', plugin: id, actorId, facts },
+        { event: 'plugin.upgraded', plugin: id, facts },
         async (client) => {
           const current = await installedRow(id, client)
           if (current.hash === candidate.hash && current.observed !== 'migration_failed') return
