@@ -4,7 +4,7 @@ import { noteFailure } from '~/plugins/failures'
 import { type OpenPlugin, useOpenPlugins } from '~/plugins/open_plugins'
 import PluginBoundary from '~/plugins/plugin_boundary.vue'
 import PluginPageTrouble from '~/plugins/plugin_page_trouble.vue'
-import { pageOf } from '~/plugins/registry'
+import { pageOf, setUpFor } from '~/plugins/registry'
 
 type Framed = DefineComponent & { layout?: unknown }
 type Page = Component & { layout?: unknown; inheritAttrs?: boolean }
@@ -61,8 +61,9 @@ function frame(id: string, name: string, page: Page | undefined, layout: Compone
       const open = useOpenPlugins()
       const plugin = computed(() => open.value.find((one) => one.id === id))
       const trouble = () => h(PluginPageTrouble, { title: plugin.value?.title ?? id })
+      const isSetUp = plugin.value && trySetUp(plugin.value)
       return () =>
-        page && plugin.value
+        page && plugin.value && isSetUp
           ? h(
               PluginBoundary,
               { plugin: plugin.value, part: `page:${name}` },
@@ -72,4 +73,14 @@ function frame(id: string, name: string, page: Page | undefined, layout: Compone
     },
   })
   return Object.assign(whole, { layout: page?.layout ?? layout }) as unknown as Framed
+}
+
+function trySetUp(plugin: OpenPlugin) {
+  try {
+    setUpFor(plugin)
+    return true
+  } catch (error) {
+    noteFailure(plugin.id, 'setup', error)
+    return false
+  }
 }

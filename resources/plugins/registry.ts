@@ -19,6 +19,9 @@ const BUNDLED = import.meta.glob<PluginUi>('../../plugins/*/ui/plugin.ts', {
   import: 'default',
 })
 
+/** The part of a plugin that names all others. */
+const CLIENT = 'client'
+
 const uis = shallowReactive(new Map<string, PluginUi>())
 const coming = new Map<string, Promise<PluginUi>>()
 const components = new WeakMap<PluginPage, Component>()
@@ -33,7 +36,8 @@ export const connect = (app: App) => (host = app)
 /** Brings what installed plugins say about themselves, so that their slots are known. */
 export function bringPlugins(open: readonly OpenPlugin[]) {
   for (const plugin of open) {
-    uiOf(plugin).catch((error: unknown) => noteFailure(plugin.id, 'client', error))
+    if (isGivenUp(plugin.id, CLIENT)) continue
+    uiOf(plugin).catch((error: unknown) => noteFailure(plugin.id, CLIENT, error))
   }
 }
 
@@ -41,8 +45,18 @@ function uiOf(plugin: OpenPlugin): Promise<PluginUi> {
   const known = uis.get(plugin.id)
   if (known) return Promise.resolve(known)
   if (!plugin.client) return Promise.resolve({})
-  if (!coming.has(plugin.id)) coming.set(plugin.id, fetchUi(plugin.id, plugin.client.entry))
+  if (!coming.has(plugin.id)) coming.set(plugin.id, askOnce(plugin.id, plugin.client.entry))
   return coming.get(plugin.id)!
+}
+
+/** What did not come is asked for anew by whoever needs it next. */
+async function askOnce(id: string, entry: string) {
+  try {
+    return await fetchUi(id, entry)
+  } catch (error) {
+    coming.delete(id)
+    throw error
+  }
 }
 
 /** An icon of a plugin, or a plain one until its own has come. */
@@ -60,8 +74,19 @@ async function fetchUi(id: string, entry: string) {
 export async function pageOf(plugin: OpenPlugin, name: string) {
   const page = (await uiOf(plugin)).pages?.[name]
   if (!page) return undefined
-  const [{ default: component }] = await Promise.all([page(), readied(plugin)])
+  const [{ default: component }] = await Promise.all([page(), bringAssets(plugin)])
   return component
+}
+
+/**
+ * Lets a plugin set up the app, before the first of its screens: once, and again for the next one where it threw. The
+ * first page of a visit is found before there is an app.
+ */
+export function setUpFor({ id }: OpenPlugin) {
+  const ui = uis.get(id)
+  if (!host || !ui || setUp.has(ui)) return
+  ui.setup?.(host)
+  setUp.add(ui)
 }
 
 /** What the open plugins put into a slot, in order. */
@@ -103,7 +128,8 @@ function isShown<Name extends SlotName>(
 function componentOf(plugin: OpenPlugin, load: PluginPage) {
   if (!components.has(load)) {
     const component = defineAsyncComponent(async () => {
-      const [part] = await Promise.all([load(), readied(plugin)])
+      const [part] = await Promise.all([load(), bringAssets(plugin)])
+      setUpFor(plugin)
       return part
     })
     components.set(load, component)
@@ -111,9 +137,4 @@ function componentOf(plugin: OpenPlugin, load: PluginPage) {
   return components.get(load)!
 }
 
-async function readied(plugin: OpenPlugin) {
-  const [ui] = await Promise.all([uiOf(plugin), bringTexts(plugin), bringStyles(plugin)])
-  if (setUp.has(ui)) return
-  setUp.add(ui)
-  if (host) ui.setup?.(host)
-}
+const bringAssets = (plugin: OpenPlugin) => Promise.all([bringTexts(plugin), bringStyles(plugin)])

@@ -54,6 +54,20 @@ async function install(page: Page, lumina: Lumina, archive: { file: string; hash
   await page.getByText('is installed and runs').first().waitFor()
 }
 
+/** Takes the place of what is installed, as 1.1.0 and so on. */
+async function upgrade(
+  page: Page,
+  lumina: Lumina,
+  version: string,
+  changes: Parameters<typeof makeArchive>[0]
+) {
+  const newer = { 'plugin.json': ['1.0.0', version] as [string, string] }
+  await accept(page, lumina, await makeArchive({ ...newer, ...changes }))
+  await page.getByRole('button', { name: 'Update…' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Update' }).click()
+  await page.getByText(`is up to date: ${version}`).first().waitFor()
+}
+
 const styleOf = (page: Page, selector: string, property: string) =>
   page.evaluate<string>(
     `getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`
@@ -190,24 +204,59 @@ test.group('Plugins from archives, on a running server that is not built again',
     await page.getByText('Bench, with love').waitFor()
   })
 
+  test('are asked for again where they did not come', async ({ assert, browser }) => {
+    const page = await newPage(browser, lumina)
+    const entry = '**/plugins/guestbook/*/client/plugin.js'
+    await page.route(entry, (route) => route.abort())
+    await page.goto(`${orgUrl()}/p/guestbook`)
+    await page.getByText('could not be shown').waitFor()
+    await page.unroute(entry)
+    await page.evaluate('globalThis.stayed = true')
+    await page.getByRole('link', { name: 'Photos' }).first().click()
+    await page.getByRole('heading', { name: 'Photos', level: 1 }).waitFor()
+    await nav(page).click()
+    await page.getByText('Bench, with love').waitFor()
+    assert.isTrue(await page.evaluate('globalThis.stayed'), 'nothing was loaded anew')
+  })
+
   test('are the new ones after an upgrade, in tabs that were open as well', async ({ browser }) => {
     const before = await newPage(browser, lumina)
     await before.goto(`${orgUrl()}/p/guestbook/signing`)
-    const archive = await makeArchive({
-      'plugin.json': ['1.0.0', '1.1.0'],
+    await upgrade(await newPage(browser, lumina), lumina, '1.1.0', {
       'words.ts': ['with love', 'with more love'],
       'lang/en.json': ['One more', 'And another'],
       'ui/pages/index.vue': ['data-sign>', 'data-sign-here>'],
     })
-    const page = await newPage(browser, lumina)
-    await accept(page, lumina, archive)
-    await page.getByRole('button', { name: 'Update…' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: 'Update' }).click()
-    await page.getByText('is up to date: 1.1.0').first().waitFor()
     await before.locator('[data-back]').click()
     await before.getByText('Bench, with more love').waitFor()
     await before.getByRole('button', { name: 'And another' }).waitFor()
     await before.locator('[data-sign-here]').waitFor()
+  })
+
+  test('are set up again with the next visit where that failed, and once where it did not', async ({
+    assert,
+    browser,
+  }) => {
+    await upgrade(await newPage(browser, lumina), lumina, '1.2.0', {
+      'ui/plugin.ts': [
+        'definePluginUi({',
+        `definePluginUi({
+          setup() {
+            globalThis.tries = (globalThis.tries ?? 0) + 1
+            if (globalThis.tries === 1) throw new Error('Not today')
+          },`,
+      ],
+    })
+    const page = await newPage(browser, lumina)
+    await page.goto(`${orgUrl()}/p/guestbook`)
+    await page.getByText('could not be shown').waitFor()
+    for (let visit = 0; visit < 2; visit++) {
+      await page.getByRole('link', { name: 'Photos' }).first().click()
+      await page.getByRole('heading', { name: 'Photos', level: 1 }).waitFor()
+      await nav(page).click()
+      await page.getByText('Bench, with love').waitFor()
+      assert.equal(await page.evaluate('globalThis.tries'), 2)
+    }
   })
 
   test('leave nothing where an org switches them off', async ({ assert, browser }) => {
