@@ -11,3 +11,9 @@ export const savedSearchChangesValidator = vine.create({
   name: name().optional(),
   q: q().optional(),
 })
+
+/** A cursor holds a name, as long as names may be. */
+export const savedSearchPagingValidator = vine.create({
+  cursor: vine.string().maxLength(600).optional(),
+  limit: vine.number().withoutDecimals().range([1, 50]).optional(),
+})

@@ -1,6 +1,8 @@
+import { isId } from '#models/concerns/identified'
 import type Membership from '#models/membership'
 import type Photo from '#models/photo'
-import { countPhotos, listPhotos } from '#queries/photos'
+import { cutPage, openCursor } from '#queries/cursor'
+import { countPhotos, listPhotos, type Paging } from '#queries/photos'
 import { readQuery } from '#queries/search/language'
 import { asLine } from '#validators/words'
 import SavedSearch from './saved_search.js'
@@ -14,18 +16,33 @@ export interface SavedSearchSummary {
   cover: Photo | null
 }
 
+/** Each of them is searched for: a page is what a screen shows. */
+const SHOWN = 12
+
 /** Counting goes on for so long; what is beyond is «more». */
 const COUNTED = 1000
 
-export async function listSavedSearches(viewer: Membership) {
-  const searches = await SavedSearch.within(viewer.orgId)
+export async function listSavedSearches(
+  viewer: Membership,
+  { cursor, limit = SHOWN }: Paging = {}
+) {
+  const query = SavedSearch.within(viewer.orgId)
     .preload('createdBy')
     .orderBy('name')
     .orderBy('id')
+    .limit(limit + 1)
+  if (cursor) query.whereRaw('(name, id) > (?, ?)', openPlace(cursor))
+  const { page, next } = cutPage(await query, limit, ({ name, id }) => [name, id])
   const summaries: SavedSearchSummary[] = []
-  for (const search of searches) summaries.push(await summarizeSearch(viewer, search))
-  return summaries
+  for (const search of page) summaries.push(await summarizeSearch(viewer, search))
+  return { summaries, next }
 }
+
+const openPlace = (cursor: string) =>
+  openCursor<[string, string]>(
+    cursor,
+    ([name, id, ...rest]) => typeof name === 'string' && isId(id) && rest.length === 0
+  )
 
 export function findSavedSearch(orgId: string, id: string) {
   return SavedSearch.within(orgId).where({ id }).firstOrFail()
@@ -37,7 +54,7 @@ export async function findSavedSearchToShow(viewer: Membership, id: string) {
   return summarizeSearch(viewer, search)
 }
 
-/** The name under which somebody saved just this search. */
+/** The name under which somebody saved just this search; asks nobody where nothing is searched for. */
 export async function nameOfSearch(orgId: string, { q, tag }: { q?: unknown; tag?: unknown }) {
   const asked = asLine(q)
   if (typeof asked !== 'string' || !asked || tag) return null

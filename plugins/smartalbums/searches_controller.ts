@@ -7,12 +7,17 @@ import { SaveSearch } from './save_search.js'
 import SavedSearchPolicy from './saved_search_policy.js'
 import { findSavedSearch, findSavedSearchToShow, listSavedSearches } from './saved_searches.js'
 import SavedSearchTransformer from './saved_search_transformer.js'
-import { savedSearchChangesValidator, savedSearchValidator } from './saved_search_validator.js'
+import {
+  savedSearchChangesValidator,
+  savedSearchPagingValidator,
+  savedSearchValidator,
+} from './saved_search_validator.js'
 
 export default class SearchesController {
   async index(ctx: HttpContext) {
-    const searches = await listSavedSearches(ctx.membership)
-    return answerList(ctx, SavedSearchTransformer.transform(searches, ctx.membership))
+    const paging = await ctx.request.validateUsing(savedSearchPagingValidator)
+    const { summaries, next } = await listSavedSearches(ctx.membership, paging)
+    return answerList(ctx, SavedSearchTransformer.transform(summaries, ctx.membership), next)
   }
 
   async store(ctx: HttpContext) {

@@ -3,6 +3,7 @@ import { seriousProblems, watch } from '#tests/browser/looking'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeOrg } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
+import SavedSearch from '../../saved_search.js'
 
 test.group('A search', () => {
   test('is kept as a smart album, which opens by its name, is renamed and removed', async ({
@@ -50,3 +51,57 @@ test.group('A search', () => {
     assert.deepEqual(troubles(), [])
   })
 })
+
+test.group('Many smart albums', () => {
+  test('are searched for as somebody comes near them', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeShelf(40)
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}`)
+    const cards = page.locator('[data-smart-album]')
+    await cards.first().waitFor()
+    await page.waitForLoadState('networkidle')
+    assert.isBelow(await cards.count(), 40)
+    while ((await cards.count()) < 40) {
+      await page.mouse.wheel(0, 2000)
+      await page.waitForTimeout(100)
+    }
+    await page.waitForTimeout(500)
+    assert.equal(await cards.count(), 40)
+    assert.deepEqual(await seriousProblems(page), [])
+  })
+
+  test('that did not come say so, and come when they are asked for again', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner } = await makeShelf(1)
+    await browserContext.loginAs(owner)
+    await browserContext.route('**/p/smartalbums/searches*', (route) => route.abort())
+    const page = await visit(`/orgs/${org.slug}`)
+    await page.getByText('Smart albums could not be loaded').waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    await browserContext.unroute('**/p/smartalbums/searches*')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.locator('[data-smart-album]').waitFor()
+    assert.equal(await page.getByText('Smart albums could not be loaded').count(), 0)
+  })
+})
+
+/** An org with an album, and so many smart ones. */
+async function makeShelf(count: number) {
+  const { org, owner } = await makeOrg()
+  await makeAlbum(org, owner, { name: 'Summer' })
+  await SavedSearch.createMany(
+    Array.from({ length: count }, (_, index) => ({
+      orgId: org.id,
+      name: `Lakes ${index}`,
+      q: 'lake',
+    }))
+  )
+  return { org, owner }
+}

@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import { SwitchPluginForOrg } from '#extension/lifecycle/switch_for_org'
 import type Org from '#models/org'
 import { makePhoto } from '#tests/fixtures/library'
-import { joinOrg, makeCast } from '#tests/fixtures/people'
+import { joinOrg, makeCast, makeUser } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import SavedSearch from '../../saved_search.js'
 
@@ -122,6 +123,40 @@ test.group('Smart albums', () => {
     full.assertBodyContains({ errors: [{ code: 'plg.smartalbums.errors.too_many', message }] })
   })
 
+  test('come a few at a time, by their names', async ({ client, assert }) => {
+    const { org, owner } = await makeCast()
+    const names = Array.from(
+      { length: 14 },
+      (_, index) => `Lakes “${String.fromCharCode(97 + index)}”`
+    )
+    await SavedSearch.createMany(
+      names.toReversed().map((name) => ({ orgId: org.id, name, q: 'lake' }))
+    )
+    await SavedSearch.create({ orgId: org.id, name: names[13], q: 'river' })
+    const list = async (query: object) => client.get(searchesOf(org)).qs(query).loginAs(owner)
+    const namesIn = (answer: Awaited<ReturnType<typeof list>>) =>
+      answer.body().data.map(({ name }: { name: string }) => name)
+    const first = await list({})
+    assert.deepEqual(namesIn(first), names.slice(0, 12))
+    const rest = await list({ cursor: first.body().meta.next })
+    assert.deepEqual(namesIn(rest), [...names.slice(12), names[13]])
+    assert.isNull(rest.body().meta.next)
+    const all = await list({ limit: 15 })
+    assert.lengthOf(all.body().data, 15)
+    assert.isNull(all.body().meta.next)
+    const torn = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url')
+    for (const query of [
+      { limit: 0 },
+      { limit: 51 },
+      { cursor: 'nonsense' },
+      { cursor: torn(['Lakes', 'nonsense']) },
+      { cursor: torn([1, org.id]) },
+      { cursor: 'x'.repeat(601) },
+    ]) {
+      ;(await list(query)).assertStatus(422)
+    }
+  })
+
   test('that are no longer understood show nothing instead of breaking the list', async ({
     client,
     assert,
@@ -148,6 +183,14 @@ test.group('Smart albums', () => {
     for (const query of ['', '?q=', '?q=river', '?q=lake&tag=Big', '?q[]=lake']) {
       assert.deepEqual(await told(query), { savedAs: null })
     }
+  })
+
+  test('say nothing to pages of no org', async ({ client, assert }) => {
+    const operator = await makeUser({ superadminAt: DateTime.now() })
+    const page = await client.get('/admin/plugins?q=lake').loginAs(operator).withInertia()
+    page.assertStatus(200)
+    const { plugins } = page.body().props as { plugins: { id: string; props: object }[] }
+    assert.deepEqual(plugins.find(({ id }) => id === 'smartalbums')!.props, {})
   })
 
   test('are not there where an org has switched them off, and come back as they were', async ({
