@@ -8,6 +8,7 @@ import { AdoptPlugins } from '#extension/lifecycle/adopt'
 import { DisablePlugin } from '#extension/lifecycle/disable'
 import { InstallPlugin } from '#extension/lifecycle/install'
 import { PurgePlugin } from '#extension/lifecycle/purge'
+import { UninstallPlugin } from '#extension/lifecycle/uninstall'
 import { pluginRow, savePluginRow } from '#extension/rows'
 import { listOf, zipOf } from '#tests/fixtures/plugin_archives'
 import {
@@ -82,6 +83,22 @@ test.group('Plugins from the shell', (group) => {
     assert.isNull(await findInspected(hash))
     await host.follow()
     assert.containsSubset(host.find(id), { tier: 'installed', observed: 'enabled' })
+  })
+
+  test('a newer archive is what is installed after an uninstallation', async ({ assert }) => {
+    const id = newPluginId('packed')
+    await linkFolders()
+    const archiveOf = (version: string) =>
+      zipOf([['plugin.json', JSON.stringify(manifestOf(id, { version }))]])
+    const install = async (version: string) => {
+      const path = await archiveOf(version)
+      const { archiveHash } = await inspectArchive(path, 'x.zip')
+      return call(/Switched off/, 'plugin:install', path, `--hash=${archiveHash}`, '--yes')
+    }
+    assert.equal(await install('1.0.0'), 0)
+    await new UninstallPlugin().handle({ id })
+    assert.equal(await install('2.0.0'), 0)
+    assert.containsSubset(await pluginRow(id), { version: '2.0.0', stagedHash: null })
   })
 
   test('migrations go back and forth, and a dry run shows what they say', async ({ assert }) => {
