@@ -71,7 +71,7 @@ export function forgetSettings() {
 /**
  * The settings of a plugin: what was saved, over its defaults. A value that its schema refuses by now (after an upgrade,
  * or by hand) is an incident and counts as its default. Answers `{}` where the plugin declares no such settings or is not
- * loaded.
+ * loaded; its own hooks know them all the same.
  */
 export function settingsOf(plugin: string) {
   return {

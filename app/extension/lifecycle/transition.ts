@@ -13,6 +13,7 @@ import {
   pluginRow,
   savePluginRow,
 } from '#extension/rows'
+import { withSettings } from '#extension/settings'
 import type { ObservedState, PluginPhase } from '#extension/states'
 
 /** Something that was done to a plugin, for whoever keeps deeds. */
@@ -200,7 +201,10 @@ export async function runHook<Name extends keyof Hooks>(
     await guard(
       plugin,
       PHASE_OF[name],
-      (signal) => hook({ ...more, ...contextOf(plugin, signal) }),
+      (signal) =>
+        withSettings(plugin, definition?.settings, () =>
+          hook({ ...more, ...contextOf(plugin, signal) })
+        ),
       { deadlineMs: HOOK_MS }
     )
   } catch (error) {

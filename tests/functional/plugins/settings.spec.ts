@@ -4,9 +4,17 @@ import db from '@adonisjs/lucid/services/db'
 import vine from '@vinejs/vine'
 import { host } from '#extension/host'
 import { readIncidents, writeIncidents } from '#extension/incidents'
+import { InstallPlugin } from '#extension/lifecycle/install'
+import { PurgePlugin } from '#extension/lifecycle/purge'
 import { settingsOf, withSettings } from '#extension/settings'
 import { runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
 import { makeCast } from '#tests/fixtures/people'
+import {
+  forgetPlugins,
+  linkFolders,
+  newPluginId,
+  writePlugin,
+} from '#tests/fixtures/plugin_folders'
 
 const club = settingsOf('goodclub')
 
@@ -181,5 +189,46 @@ test.group('Settings of a plugin', (group) => {
     assert.isNull(await settingsOf('nobody').describe('platform'))
     assert.deepEqual(await settingsOf('nobody').platform(), {})
     await assert.rejects(() => settingsOf('nobody').save({ a: 1 }), /has no such settings/)
+  })
+})
+
+test.group('Settings in hooks', (group) => {
+  group.each.teardown(forgetPlugins)
+
+  test('are those that the plugin declares, before it is loaded and after', async ({ assert }) => {
+    const id = newPluginId()
+    const seen: Record<string, unknown> = {}
+    Object.assign(globalThis, { [id]: seen })
+    await linkFolders(
+      await writePlugin(id, {
+        files: {
+          'plugin.js': `import vine from '@vinejs/vine'
+            import { settingsOf } from '#extension/settings'
+            const settings = settingsOf('${id}')
+            const note = async (hook, client) => {
+              globalThis['${id}'][hook] = (await settings.platform(client)).greeting
+            }
+            export default {
+              settings: {
+                platform: vine.create({ greeting: vine.string() }),
+                defaults: { platform: { greeting: 'Hi' } },
+              },
+              hooks: {
+                async install({ client }) {
+                  await note('install', client)
+                  await settings.save({ greeting: 'Moin' }, { client })
+                },
+                enable: () => note('enable'),
+                purge: () => note('purge'),
+              },
+            }`,
+        },
+      })
+    )
+    await new InstallPlugin().handle({ id, enable: true })
+    assert.deepEqual(seen, { install: 'Hi', enable: 'Moin' })
+    await settingsOf(id).save({ greeting: 'Servus' })
+    await new PurgePlugin().handle({ id })
+    assert.equal(seen.purge, 'Servus')
   })
 })
