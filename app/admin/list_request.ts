@@ -42,7 +42,7 @@ type Fields = Map<string, AdminField>
 /**
  * Reads a request. What the definition does not name is refused and never guessed at.
  *
- * @throws Refusal E_UNKNOWN_COLUMN, E_UNKNOWN_SORT, E_UNKNOWN_FILTER, E_BAD_FILTER, E_SEARCH_TOO_LONG (all 422)
+ * @throws Refusal E_UNKNOWN_COLUMN, E_UNKNOWN_SORT, E_UNKNOWN_FILTER, E_BAD_FILTER, E_WORDS_TOO_LONG (all 422)
  */
 export function readListRequest(
   { list }: Pick<AdminResource, 'list'>,
@@ -64,7 +64,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 function wordsOf(value: unknown) {
   const words = textOf(value).trim()
   if (words.length > MOST_WORDS)
-    throw new Refusal(422, 'E_SEARCH_TOO_LONG', { field: 'q', params: { max: MOST_WORDS } })
+    throw new Refusal(422, 'E_WORDS_TOO_LONG', { field: 'q', params: { max: MOST_WORDS } })
   return words
 }
 

@@ -1,4 +1,4 @@
-import type { LucidRow } from '@adonisjs/lucid/types/model'
+import type { LucidRow, ModelAdapterOptions } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
@@ -46,9 +46,14 @@ export async function showRows(
 }
 
 /** @throws Refusal E_NOT_FOUND where there is none, or none for this reader */
-export async function findRow(resource: AdminResource, area: Area, id: string): Promise<LucidRow> {
+export async function findRow(
+  resource: AdminResource,
+  area: Area,
+  id: string,
+  options?: ModelAdapterOptions
+): Promise<LucidRow> {
   const key = `${resource.model.table}.id`
-  const row = isId(id) ? await resourceQuery(resource, area).where(key, id).first() : null
+  const row = isId(id) ? await resourceQuery(resource, area, options).where(key, id).first() : null
   if (row && (await allows(resource.policy, 'view', area, row))) return row
   throw new Refusal(404, 'E_NOT_FOUND')
 }

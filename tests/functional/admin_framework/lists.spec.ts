@@ -146,7 +146,7 @@ test.group('Lists of the admin framework', () => {
       [{ f: { suspendedAt: 'soon..later' } }, 'E_BAD_FILTER'],
       [{ f: { email: 'a\0b' } }, 'E_BAD_FILTER'],
       [{ cursor: 'x' }, 'E_BAD_CURSOR'],
-      [{ q: 'x'.repeat(201) }, 'E_SEARCH_TOO_LONG'],
+      [{ q: 'x'.repeat(201) }, 'E_WORDS_TOO_LONG'],
     ] as [ListInput, string][])
       assert.equal(await codeOf(listOf(users, platform, input)), code, JSON.stringify(input))
     const { next } = await listOf(users, platform, { limit: '1' })
