@@ -2,6 +2,7 @@ import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/type
 import type { AdminPolicy } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { FieldOverride } from '#admin/field'
+import type { AdminAction } from '#admin/run_action'
 import type { ObjectSchema } from '#extension/form_fields'
 
 /** Names of what a model has. */
@@ -41,6 +42,7 @@ export interface AdminResourceOptions<Model extends LucidModel> {
     count?: Count
   }
   forms?: { create?: RowValidator; update?: RowValidator }
+  actions?: Record<string, AdminAction<InstanceType<Model>, never>>
   nav?: { group: string; icon: string; order?: number }
 }
 
@@ -62,6 +64,7 @@ export interface AdminResource extends Required<
     count: Count
   }
   forms: { create?: RowValidator; update?: RowValidator }
+  actions: Record<string, AdminAction>
   nav: { group: string; icon: string; order: number } | null
 }
 
@@ -100,6 +103,7 @@ export function defineAdminResource<Model extends LucidModel>(
       count: list.count ?? 'capped',
     },
     forms: options.forms ?? {},
+    actions: (options.actions ?? {}) as unknown as Record<string, AdminAction>,
     nav: nav ? { order: 0, ...nav } : null,
   }
 }

@@ -22,7 +22,7 @@ export interface FieldOverride {
   /** Values of a `choice`; inferred from the validators where those name them. */
   choices?: readonly string[]
   /** The method of the policy that is asked with each row; without it everybody who sees the row sees the field. */
-  can?: string
+  can?: `see_${string}`
   /** Changed in the list itself. It has to be in the validator for updates. */
   inline?: boolean
   /** Never read and never sent. Names that look like secrets are, unless this says `false`. */

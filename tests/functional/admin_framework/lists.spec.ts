@@ -37,7 +37,7 @@ const memberships = defineAdminResource(Membership, {
   tenancy: 'org',
   policy: everything,
   record: { title: 'id' },
-  fields: { role: { choices: ['owner', 'admin', 'member'] }, lastSeenAt: { can: 'seeVisits' } },
+  fields: { role: { choices: ['owner', 'admin', 'member'] }, lastSeenAt: { can: 'see_visits' } },
   list: { columns: ['userId', 'role', 'lastSeenAt'], sort: 'createdAt', filters: ['role'] },
 })
 

@@ -26,7 +26,7 @@ const photos = defineAdminResource(Photo, {
   tenancy: 'org',
   policy: { viewAny: yes, view: yes, update: yes },
   record: { title: 'name' },
-  fields: { caption: { can: 'writeCaptions' } },
+  fields: { caption: { can: 'see_captions' } },
   list: { columns: ['name'], sort: 'name' },
   forms: {
     update: vine.create({
