@@ -7,8 +7,7 @@ import { type Area, isOrgArea } from '#admin/area'
 import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { findRow } from '#admin/read_rows'
-import { adminResources } from '#admin/registry'
-import { resourceQuery } from '#admin/resource_query'
+import { relatedResource } from '#admin/read_options'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { patiently } from '#queries/patiently'
@@ -93,18 +92,30 @@ async function accepted(
 
 /** A key is taken only of a row that the picker would have offered. */
 async function refuseStranger(
-  { model }: AdminResource,
+  resource: AdminResource,
   area: Area,
-  { name, relation }: AdminField,
+  field: AdminField,
   id: string,
   client: TransactionClientContract
 ) {
-  const related = model.$relationsDefinitions.get(relation!)!.relatedModel()
-  const target = adminResources().find((resource) => resource.model === related)
-  const found =
-    target &&
-    (await resourceQuery(target, area, { client }).where(`${related.table}.id`, id).first())
-  if (!found) throw new Refusal(422, 'E_UNKNOWN_RELATION', { field: name })
+  const target = relatedResource(resource, field)
+  const found = target && (await isThere(target, area, id, client))
+  if (!found) throw new Refusal(422, 'E_UNKNOWN_RELATION', { field: field.name })
+}
+
+/** An area without that resource has no row of it either. */
+async function isThere(
+  target: AdminResource,
+  area: Area,
+  id: string,
+  client: TransactionClientContract
+) {
+  try {
+    return Boolean(await findRow(target, area, id, { client }))
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 /** Names of what changed, never values: a sink may show them to more people than may read the row. */

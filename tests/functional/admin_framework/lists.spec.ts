@@ -5,7 +5,11 @@ import { inferFields } from '#admin/infer_fields'
 import { type ListInput, readListRequest } from '#admin/list_request'
 import { countRows, readPage } from '#admin/read_list'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
+import { readOptions } from '#admin/read_options'
+import { registerAdminResource } from '#admin/registry'
+import Album from '#models/album'
 import Membership from '#models/membership'
+import Photo from '#models/photo'
 import Tag from '#models/tag'
 import User from '#models/user'
 import { makeCast, makeUser } from '#tests/fixtures/people'
@@ -154,6 +158,38 @@ test.group('Lists of the admin framework', () => {
       await codeOf(listOf(users, platform, { sort: 'name', cursor: next! })),
       'E_BAD_CURSOR'
     )
+  })
+
+  test('a picker offers what its list would show, and nothing of another org', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [ours, theirs] = [await cast(), await cast()]
+    for (const { org } of [ours, theirs])
+      await org.related('albums').create({ name: `Summer of ${org.slug}` })
+    const albums = defineAdminResource(Album, {
+      tenancy: 'org',
+      policy: everything,
+      record: { title: 'name' },
+      list: { columns: ['name'], sort: 'name', search: ['name'] },
+    })
+    const photos = defineAdminResource(Photo, {
+      tenancy: 'org',
+      policy: everything,
+      record: { title: 'name' },
+      list: { columns: ['name'], sort: 'name' },
+    })
+    const field = (await inferFields(Photo)).get('albumId')!
+    assert.equal(field.kind, 'relation')
+    const offered = async (area: Area) =>
+      (await readOptions(photos, area, field, 'summer')).map(({ title }) => title)
+    assert.equal(await codeOf(offered(ours.inOrg)), 'E_NOT_FOUND')
+    cleanup(registerAdminResource(albums))
+    assert.deepEqual(await offered(ours.inOrg), [`Summer of ${ours.org.slug}`])
+    assert.includeMembers(await offered(ours.platform), [`Summer of ${theirs.org.slug}`])
+    const people = (await inferFields(Photo)).get('uploadedById')!
+    cleanup(registerAdminResource(users))
+    assert.equal(await codeOf(readOptions(photos, ours.inOrg, people, '')), 'E_NOT_FOUND')
   })
 
   test('a row of another org is not there', async ({ assert }) => {
