@@ -5,7 +5,7 @@ type Verdict = boolean | Promise<boolean>
 
 /**
  * Who may do what with the rows of a resource. Everything is optional, and what is missing is denied: a policy that says
- * nothing of deleting forbids it.
+ * nothing of deleting forbids it. Actions ask for `run_<action>`, fields for the `see_<…>` in their `can`, with each row.
  */
 export interface AdminPolicy<Row extends LucidRow = LucidRow> {
   viewAny?(area: Area): Verdict
@@ -16,10 +16,6 @@ export interface AdminPolicy<Row extends LucidRow = LucidRow> {
   restore?(area: Area, row: Row): Verdict
   forceDelete?(area: Area, row: Row): Verdict
   export?(area: Area): Verdict
-  /** May they run this action on this row? */
-  [action: `run_${string}`]: ((area: Area, row: Row) => Verdict) | undefined
-  /** May they see fields of this row that name it in their `can`? */
-  [fields: `see_${string}`]: ((area: Area, row: Row) => Verdict) | undefined
 }
 
 /** Asks a policy. Neither a missing method nor one that throws lets anybody pass: the latter is heard of. */

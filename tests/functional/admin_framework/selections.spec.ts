@@ -15,9 +15,16 @@ import { codeOf } from '#tests/functional/admin_framework/code_of'
 
 const yes = () => true
 
+class TagAdminPolicy {
+  viewAny = yes
+  view = yes
+  export = yes
+  run_rename = (_: Area, { name }: Tag) => name !== 'Denied'
+}
+
 const tags = defineAdminResource(Tag, {
   tenancy: 'org',
-  policy: { viewAny: yes, view: yes, export: yes, run_rename: (_, tag) => tag.name !== 'Denied' },
+  policy: new TagAdminPolicy(),
   record: { title: 'name' },
   list: { columns: ['name'], sort: 'name', search: ['name'] },
   actions: {
