@@ -39,6 +39,10 @@ export interface AdminField {
   /** Characters, where the column has a bound. */
   maxLength: number | null
   choices: readonly string[]
+  /** Whether it names a row: values have the form of an id. */
+  isKey: boolean
+  /** The largest number that the column holds. */
+  most: number
   /** Of a `relation`: the name that it has on the model. */
   relation: string | null
   can: string | null

@@ -76,10 +76,17 @@ function describe(
     isNullable: column?.nullable ?? true,
     maxLength,
     choices,
+    isKey: isKey(column, maxLength),
+    most: /big|int8/i.test(column?.type ?? '') ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1,
     relation,
     can: override.can ?? null,
     isInline: override.inline ?? false,
   }
+}
+
+/** SQLite keeps ids as text of their length. */
+function isKey({ type } = { type: '' } as StoredColumn, maxLength: number | null) {
+  return /uuid/i.test(type) || (/char/i.test(type) && maxLength === 36)
 }
 
 function kindOf(

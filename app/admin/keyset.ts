@@ -1,7 +1,8 @@
 import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import type { AdminField } from '#admin/field'
-import type { ListRequest } from '#admin/list_request'
+import { type ListRequest, momentOf } from '#admin/list_request'
+import { isId } from '#models/concerns/identified'
 import { sqlTime } from '#models/concerns/sql_time'
 import { openCursor, sealCursor } from '#queries/cursor'
 
@@ -50,9 +51,16 @@ function fits(place: unknown[], sort: Sort) {
   return (
     place.length === 3 &&
     name === nameOf(sort) &&
-    (typeof value === 'string' || typeof value === 'number') &&
-    typeof id === 'string'
+    (value === NOTHING ? sort.field.isNullable : isValueOf(sort.field, value)) &&
+    isId(id)
   )
+}
+
+function isValueOf({ kind, most }: AdminField, value: unknown) {
+  if (['whole', 'decimal', 'bytes'].includes(kind))
+    return typeof value === 'number' && Math.abs(value) <= most
+  if (typeof value !== 'string') return false
+  return kind === 'moment' ? momentOf(value) !== null : true
 }
 
 const nameOf = ({ field, isDescending }: Sort) => `${isDescending ? '-' : ''}${field.name}`

@@ -2,6 +2,7 @@ import { DateTime } from 'luxon'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { Refusal } from '#exceptions/refusal'
+import { isId } from '#models/concerns/identified'
 
 const MOST_WORDS = 200
 const MOST_PAGE = 100
@@ -62,7 +63,7 @@ export function readListRequest(
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 function wordsOf(value: unknown) {
-  const words = textOf(value).trim()
+  const words = textOf(value).replaceAll('\0', '').trim()
   if (words.length > MOST_WORDS)
     throw new Refusal(422, 'E_WORDS_TOO_LONG', { field: 'q', params: { max: MOST_WORDS } })
   return words
@@ -106,11 +107,16 @@ function filterValue(field: AdminField, value: unknown): FilterValue {
 function endOf(field: AdminField, text: string) {
   if (text === '') return null
   if (field.kind === 'moment') {
-    const moment = DateTime.fromISO(text, { zone: 'utc' })
-    return moment.isValid ? moment.toISO()! : badFilter(field)
+    return momentOf(text)?.toISO() ?? badFilter(field)
   }
   const number = Number(text)
-  return Number.isFinite(number) ? number : badFilter(field)
+  return Math.abs(number) <= field.most && text.trim() ? number : badFilter(field)
+}
+
+/** A moment that every database can hold. */
+export function momentOf(text: string) {
+  const moment = DateTime.fromISO(text, { zone: 'utc' })
+  return moment.isValid && moment.year >= 1 && moment.year <= 9999 ? moment : null
 }
 
 /** `-` stands for rows that have nothing there. */
@@ -122,6 +128,8 @@ function exactValue(field: AdminField, value: unknown) {
   }
   if (typeof value !== 'string' || value.length > 255 || value.includes('\0'))
     return badFilter(field)
+  // A key that is no key finds nothing, and PostgreSQL refuses to look.
+  if (field.isKey && !isId(value)) return badFilter(field)
   if (field.kind === 'choice' && !field.choices.includes(value)) return badFilter(field)
   return value
 }

@@ -11,7 +11,7 @@ import { isId } from '#models/concerns/identified'
 export type ShownValue = string | number | boolean | null
 
 /** What leaves of a row: fields that its reader may not see are absent, not empty. */
-export interface ShownRow {
+export type ShownRow = {
   id: string
   title: string
   subtitle: string | null

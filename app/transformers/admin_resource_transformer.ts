@@ -26,6 +26,7 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       title: this.#words(`${name}.title`, name),
       icon: nav?.icon ?? 'i-lucide-table',
       isSearched: list.search.length > 0,
+      columns: list.columns.filter((column) => fields.has(column)),
       fields: [...fields.values()].map((field) => this.#field(field)),
       sorts: [...new Set([list.sort.replace(/^-/, ''), ...list.sorts])],
       filters: [...list.filters],

@@ -5,7 +5,7 @@ export type Field = Resource['fields'][number]
 export type Shown = string | number | boolean | null
 
 /** What leaves of a row. Fields that its reader may not see are absent. */
-export interface Row {
+export type Row = {
   id: string
   title: string
   subtitle: string | null
@@ -16,7 +16,7 @@ export interface Row {
 export type Named = Record<string, { resource: string; titles: Record<string, string> }>
 
 /** What the address of a list asks for. */
-export interface Asked {
+export type Asked = {
   columns: string[]
   sort: string
   words: string

@@ -7,11 +7,14 @@ import { countRows, readPage } from '#admin/read_list'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
 import { readOptions } from '#admin/read_options'
 import { registerAdminResource } from '#admin/registry'
-import Album from '#models/album'
 import Membership from '#models/membership'
+import Org from '#models/org'
 import Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
 import Tag from '#models/tag'
 import User from '#models/user'
+import { sealCursor } from '#queries/cursor'
+import { makePhoto } from '#tests/fixtures/library'
 import { makeCast, makeUser } from '#tests/fixtures/people'
 import { codeOf } from '#tests/functional/admin_framework/code_of'
 
@@ -35,6 +38,13 @@ const users = defineAdminResource(User, {
     filters: ['suspendedAt', 'email'],
     search: ['name', 'email'],
   },
+})
+
+const orgs = defineAdminResource(Org, {
+  tenancy: 'platform',
+  policy: everything,
+  record: { title: 'name' },
+  list: { columns: ['name'], sort: 'name', filters: ['storageUsedBytes', 'deletedById'] },
 })
 
 const memberships = defineAdminResource(Membership, {
@@ -149,10 +159,23 @@ test.group('Lists of the admin framework', () => {
       [{ f: { suspendedAt: 'soon' } }, 'E_BAD_FILTER'],
       [{ f: { suspendedAt: 'soon..later' } }, 'E_BAD_FILTER'],
       [{ f: { email: 'a\0b' } }, 'E_BAD_FILTER'],
+      [{ f: { suspendedAt: '-009000-01-01..' } }, 'E_BAD_FILTER'],
+      [{ f: { email: { deep: 'x' } } }, 'E_BAD_FILTER'],
+      [{ cursor: sealCursor(['-createdAt', 'soon', platform.user.id]) }, 'E_BAD_CURSOR'],
+      [{ cursor: sealCursor(['-createdAt', 1, platform.user.id]) }, 'E_BAD_CURSOR'],
+      [{ cursor: sealCursor(['-createdAt', '\u0001', platform.user.id]) }, 'E_BAD_CURSOR'],
+      [{ cursor: sealCursor(['-createdAt', '2026-01-01', 'nonsense']) }, 'E_BAD_CURSOR'],
       [{ cursor: 'x' }, 'E_BAD_CURSOR'],
       [{ q: 'x'.repeat(201) }, 'E_WORDS_TOO_LONG'],
     ] as [ListInput, string][])
       assert.equal(await codeOf(listOf(users, platform, input)), code, JSON.stringify(input))
+    for (const [f, code] of [
+      [{ usedBytes: '1e300..' }, 'E_UNKNOWN_FILTER'],
+      [{ storageUsedBytes: '1e300..' }, 'E_BAD_FILTER'],
+      [{ storageUsedBytes: 'much..' }, 'E_BAD_FILTER'],
+      [{ deletedById: 'nonsense' }, 'E_BAD_FILTER'],
+    ] as const)
+      assert.equal(await codeOf(listOf(orgs, platform, { f })), code, JSON.stringify(f))
     const { next } = await listOf(users, platform, { limit: '1' })
     assert.equal(
       await codeOf(listOf(users, platform, { sort: 'name', cursor: next! })),
@@ -165,30 +188,31 @@ test.group('Lists of the admin framework', () => {
     cleanup,
   }) => {
     const [ours, theirs] = [await cast(), await cast()]
-    for (const { org } of [ours, theirs])
-      await org.related('albums').create({ name: `Summer of ${org.slug}` })
-    const albums = defineAdminResource(Album, {
+    for (const { org, inOrg } of [ours, theirs])
+      await makePhoto(await org.related('albums').create({ name: 'Summer' }), inOrg.user, {
+        name: `Sea of ${org.slug}`,
+      })
+    const photos = defineAdminResource(Photo, {
       tenancy: 'org',
       policy: everything,
       record: { title: 'name' },
       list: { columns: ['name'], sort: 'name', search: ['name'] },
     })
-    const photos = defineAdminResource(Photo, {
+    const files = defineAdminResource(PhotoFile, {
       tenancy: 'org',
       policy: everything,
       record: { title: 'name' },
       list: { columns: ['name'], sort: 'name' },
     })
-    const field = (await inferFields(Photo)).get('albumId')!
+    const field = (await inferFields(PhotoFile)).get('photoId')!
     assert.equal(field.kind, 'relation')
     const offered = async (area: Area) =>
-      (await readOptions(photos, area, field, 'summer')).map(({ title }) => title)
+      (await readOptions(files, area, field, 'sea of')).map(({ title }) => title)
     assert.equal(await codeOf(offered(ours.inOrg)), 'E_NOT_FOUND')
-    cleanup(registerAdminResource(albums))
-    assert.deepEqual(await offered(ours.inOrg), [`Summer of ${ours.org.slug}`])
-    assert.includeMembers(await offered(ours.platform), [`Summer of ${theirs.org.slug}`])
+    cleanup(registerAdminResource(photos))
+    assert.deepEqual(await offered(ours.inOrg), [`Sea of ${ours.org.slug}`])
+    assert.includeMembers(await offered(ours.platform), [`Sea of ${theirs.org.slug}`])
     const people = (await inferFields(Photo)).get('uploadedById')!
-    cleanup(registerAdminResource(users))
     assert.equal(await codeOf(readOptions(photos, ours.inOrg, people, '')), 'E_NOT_FOUND')
   })
 

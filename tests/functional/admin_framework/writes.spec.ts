@@ -3,10 +3,8 @@ import vine from '@vinejs/vine'
 import type { Area } from '#admin/area'
 import { type AdminResource, defineAdminResource } from '#admin/define_admin_resource'
 import { inferFields } from '#admin/infer_fields'
-import { registerAdminResource } from '#admin/registry'
 import { createRow, updateRow, versionOf } from '#admin/write_rows'
 import { keepDeeds } from '#audit/recorder'
-import Album from '#models/album'
 import Photo from '#models/photo'
 import Tag from '#models/tag'
 import { makePhoto } from '#tests/fixtures/library'
@@ -14,13 +12,6 @@ import { makeCast } from '#tests/fixtures/people'
 import { codeOf } from '#tests/functional/admin_framework/code_of'
 
 const yes = () => true
-
-const albums = defineAdminResource(Album, {
-  tenancy: 'org',
-  policy: { viewAny: yes, view: yes },
-  record: { title: 'name' },
-  list: { columns: ['name'], sort: 'name' },
-})
 
 const photos = defineAdminResource(Photo, {
   tenancy: 'org',
@@ -59,9 +50,7 @@ async function change(resource: AdminResource, area: Area, photo: Photo, values:
   return { resource, area, fields, id: photo.id, version, values: { ...values } }
 }
 
-test.group('Writes of the admin framework', (group) => {
-  group.setup(() => registerAdminResource(albums))
-
+test.group('Writes of the admin framework', () => {
   test('a row is changed through its validator, and the deed is recorded', async ({
     assert,
     cleanup,
