@@ -56,6 +56,7 @@ export default defineConfig({
     () => import('#start/routes'),
     () => import('#start/events'),
     { file: () => import('#start/operator'), environment: ['web'] },
+    () => import('#start/admin'),
     () => import('#start/jobs'),
     () => import('#start/plugins'),
     { file: () => import('#start/scheduler'), environment: ['web', 'console', 'test'] },

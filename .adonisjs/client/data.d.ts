@@ -6,6 +6,7 @@
 /// <reference path="./manifest.d.ts" />
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
+import type AdminResourceTransformer from '#transformers/admin_resource_transformer'
 import type AlbumTransformer from '#transformers/album_transformer'
 import type FormTransformer from '#transformers/form_transformer'
 import type HealthTransformer from '#transformers/health_transformer'
@@ -34,6 +35,10 @@ import type VisitorShareTransformer from '#transformers/visitor_share_transforme
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
+  export type AdminResource = InferData<AdminResourceTransformer>
+  export namespace AdminResource {
+    export type Variants = InferVariants<AdminResourceTransformer>
+  }
   export type Album = InferData<AlbumTransformer>
   export namespace Album {
     export type Variants = InferVariants<AlbumTransformer>

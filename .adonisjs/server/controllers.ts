@@ -59,6 +59,7 @@ export const controllers = {
     AccountSessions: () => import('#controllers/web/account_sessions_controller'),
     AccountTokens: () => import('#controllers/web/account_tokens_controller'),
     Accounts: () => import('#controllers/web/accounts_controller'),
+    AdminRows: () => import('#controllers/web/admin_rows_controller'),
     Albums: () => import('#controllers/web/albums_controller'),
     AskedPhotos: () => import('#controllers/web/asked_photos'),
     Favorites: () => import('#controllers/web/favorites_controller'),

@@ -65,6 +65,8 @@ export type ScannedRoutes = {
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
@@ -218,6 +220,8 @@ export type ScannedRoutes = {
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
@@ -311,6 +315,8 @@ export type ScannedRoutes = {
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }

@@ -1,5 +1,6 @@
 /** Everything else that is read on a screen. */
 import accounts from '../lang/de/accounts.json'
+import admin from '../lang/de/admin.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
 import forms from '../lang/de/forms.json'
@@ -15,6 +16,7 @@ import validator from '../lang/de/validator.json'
 
 export default {
   accounts,
+  admin,
   errors,
   first_run,
   forms,

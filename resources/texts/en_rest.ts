@@ -1,5 +1,6 @@
 /** Everything else that is read on a screen. */
 import accounts from '../lang/en/accounts.json'
+import admin from '../lang/en/admin.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
 import forms from '../lang/en/forms.json'
@@ -15,6 +16,7 @@ import validator from '../lang/en/validator.json'
 
 export default {
   accounts,
+  admin,
   errors,
   first_run,
   forms,

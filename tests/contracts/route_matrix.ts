@@ -153,6 +153,8 @@ export const ROUTES: Record<string, Hearings> = {
   'DELETE /admin/outbox': consoleForm,
   'GET /admin/outbox/:id': consolePage,
   'DELETE /admin/outbox/:id': consoleForm,
+  'GET /admin/r/:resource': closedPage,
+  'GET /admin/r/:resource/:id': closedPage,
   'GET /admin/plugins': consolePage,
   'GET /admin/plugins/:plugin': closedPage,
   'DELETE /admin/plugins/:plugin': closedForm,

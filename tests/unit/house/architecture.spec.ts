@@ -6,6 +6,7 @@ import { foreignImportsOf } from '#tests/plugin_contract/sources'
 
 const CORE = new Set([
   'actions',
+  'admin',
   'controllers',
   'exceptions',
   'jobs',
@@ -33,6 +34,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   media: ['media'],
   extension: ['extension'],
   audit: ['audit'],
+  admin: ['admin', 'models', 'queries', 'exceptions', 'extension', 'audit'],
   models: ['models', 'audit', 'start', 'exceptions'],
   policies: ['models', 'policies'],
   exceptions: ['exceptions', 'extension'],

@@ -1,0 +1,116 @@
+import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type { AdminPolicy } from '#admin/admin_policy'
+import type { Area } from '#admin/area'
+import type { FieldOverride } from '#admin/field'
+import type { AdminAction } from '#admin/run_action'
+import type { ObjectSchema } from '#extension/form_fields'
+
+/** Names of what a model has. */
+type NameOf<Model extends LucidModel> = Extract<keyof InstanceType<Model>, string>
+
+/** A validator of VineJS, as far as the framework asks one. */
+export interface RowValidator {
+  validate(data: unknown): Promise<object>
+  toJSONSchema(): object
+}
+
+/** How rows are counted: `capped` says «10,000 or more» instead of counting on. */
+export type Count = 'exact' | 'capped' | 'none'
+
+export interface AdminResourceOptions<Model extends LucidModel> {
+  /** In addresses and texts. By default the table. */
+  name?: string
+  /** `org`: every row belongs to one, and its admins may have the resource too. `platform`: superadmins only. */
+  tenancy: 'platform' | 'org'
+  /** Asked for everything; what it says nothing of is denied. */
+  policy: AdminPolicy<InstanceType<Model>>
+  /** Narrows every query of the resource beyond the org. Never to widen: the org comes first and stays. */
+  scope?: (query: ModelQueryBuilderContract<Model>, area: Area) => void
+  /** How a row is called wherever one is named: lists, pickers, headings, confirmations. */
+  record: { title: NameOf<Model>; subtitle?: NameOf<Model> }
+  /** Only what differs from what model, database and validators say. */
+  fields?: { [Name in NameOf<Model>]?: FieldOverride }
+  list: {
+    columns: readonly NameOf<Model>[]
+    /** A leading `-` for descending. */
+    sort: NameOf<Model> | `-${NameOf<Model>}`
+    /** Further columns that may be sorted by: each should have an index. */
+    sorts?: readonly NameOf<Model>[]
+    filters?: readonly NameOf<Model>[]
+    /** Columns of text in which words of the search box are looked for. */
+    search?: readonly NameOf<Model>[]
+    count?: Count
+  }
+  forms?: { create?: RowValidator; update?: RowValidator }
+  actions?: Record<string, AdminAction<InstanceType<Model>, never>>
+  nav?: { group: string; icon: string; order?: number }
+}
+
+/** A resource as the framework holds it: defaults filled in, types of the model forgotten. */
+export interface AdminResource extends Required<
+  Pick<AdminResourceOptions<LucidModel>, 'name' | 'tenancy'>
+> {
+  model: LucidModel
+  policy: object
+  scope?: (query: ModelQueryBuilderContract<LucidModel>, area: Area) => void
+  record: { title: string; subtitle: string | null }
+  overrides: Record<string, FieldOverride>
+  list: {
+    columns: readonly string[]
+    sort: string
+    sorts: readonly string[]
+    filters: readonly string[]
+    search: readonly string[]
+    count: Count
+  }
+  forms: { create?: RowValidator; update?: RowValidator }
+  actions: Record<string, AdminAction>
+  nav: { group: string; icon: string; order: number } | null
+}
+
+/**
+ * Describes how rows of a model are administered. Everything else (types, bounds, forms, choices, relations) is taken from
+ * the model, the database and the validators.
+ *
+ * @example
+ * export const tagAdmin = defineAdminResource(Tag, {
+ *   tenancy: 'org',
+ *   policy: new TagAdminPolicy(),
+ *   record: { title: 'name' },
+ *   list: { columns: ['name', 'createdAt'], sort: 'name', search: ['name'] },
+ * })
+ */
+export function defineAdminResource<Model extends LucidModel>(
+  model: Model,
+  options: AdminResourceOptions<Model>
+): AdminResource {
+  model.boot()
+  const { name = model.table, tenancy, policy, record, list, nav } = options
+  return {
+    name,
+    model,
+    tenancy,
+    policy,
+    scope: options.scope as AdminResource['scope'],
+    record: { title: record.title, subtitle: record.subtitle ?? null },
+    overrides: (options.fields ?? {}) as Record<string, FieldOverride>,
+    list: {
+      columns: list.columns,
+      sort: list.sort,
+      sorts: list.sorts ?? [],
+      filters: list.filters ?? [],
+      search: list.search ?? [],
+      count: list.count ?? 'capped',
+    },
+    forms: options.forms ?? {},
+    actions: (options.actions ?? {}) as unknown as Record<string, AdminAction>,
+    nav: nav ? { order: 0, ...nav } : null,
+  }
+}
+
+/** What its validators say about values, for forms and for choices. */
+export function schemasOf({ forms }: AdminResource): ObjectSchema[] {
+  return [forms.create, forms.update].flatMap((validator) =>
+    validator ? [validator.toJSONSchema() as ObjectSchema] : []
+  )
+}

@@ -1,0 +1,50 @@
+/**
+ * - `text` one line, `long` several; `whole` and `decimal` numbers; `bytes` an amount of storage; `boolean`.
+ * - `moment` a point in time, ISO 8601 with its offset; `choice` one of some.
+ * - `relation` the row that a key of this one names.
+ * - `other` is shown as text and never written: whoever defines the resource says more about it, or leaves it out.
+ */
+export type FieldKind =
+  | 'text'
+  | 'long'
+  | 'whole'
+  | 'decimal'
+  | 'bytes'
+  | 'boolean'
+  | 'moment'
+  | 'choice'
+  | 'relation'
+  | 'other'
+
+/** What a definition says of a field beside what is inferred. */
+export interface FieldOverride {
+  kind?: FieldKind
+  /** Values of a `choice`; inferred from the validators where those name them. */
+  choices?: readonly string[]
+  /** The method of the policy that is asked with each row; without it everybody who sees the row sees the field. */
+  can?: `see_${string}`
+  /** Changed in the list itself. It has to be in the validator for updates. */
+  inline?: boolean
+  /** Never read and never sent. Names that look like secrets are, unless this says `false`. */
+  secret?: boolean
+}
+
+/** One column of a resource, as far as model, database and validators tell of it. */
+export interface AdminField {
+  name: string
+  /** In the table. */
+  column: string
+  kind: FieldKind
+  isNullable: boolean
+  /** Characters, where the column has a bound. */
+  maxLength: number | null
+  choices: readonly string[]
+  /** Whether it names a row: values have the form of an id. */
+  isKey: boolean
+  /** The largest number that the column holds. */
+  most: number
+  /** Of a `relation`: the name that it has on the model. */
+  relation: string | null
+  can: string | null
+  isInline: boolean
+}

@@ -1,0 +1,15 @@
+import { type AdminResource, schemasOf } from '#admin/define_admin_resource'
+import type { AdminField } from '#admin/field'
+import { inferFields } from '#admin/infer_fields'
+
+const known = new WeakMap<AdminResource, Promise<Map<string, AdminField>>>()
+
+/** The fields of a resource, inferred once. */
+export function fieldsOf(resource: AdminResource): Promise<Map<string, AdminField>> {
+  const before = known.get(resource)
+  if (before) return before
+  const inferred = inferFields(resource.model, resource.overrides, schemasOf(resource))
+  known.set(resource, inferred)
+  inferred.catch(() => known.delete(resource))
+  return inferred
+}

@@ -1,0 +1,102 @@
+import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import { DateTime } from 'luxon'
+import type { Area } from '#admin/area'
+import type { AdminResource } from '#admin/define_admin_resource'
+import { behind, inOrder, placeOf } from '#admin/keyset'
+import type { ListFilter, ListRequest } from '#admin/list_request'
+import { resourceQuery } from '#admin/resource_query'
+import { containing, folded } from '#queries/like'
+import { sqlTime } from '#models/concerns/sql_time'
+
+type Builder = ModelQueryBuilderContract<LucidModel>
+
+/** Counted up to here: more rows than anybody looks through. */
+const MOST_COUNTED = 10_000
+
+export interface RowPage {
+  rows: LucidRow[]
+  next: string | null
+}
+
+/** One page of rows. Only columns that are shown, and what names a row, are read. */
+export async function readPage(
+  resource: AdminResource,
+  area: Area,
+  request: ListRequest,
+  selected: readonly string[]
+): Promise<RowPage> {
+  const { table } = resource.model
+  const query = found(resource, area, request)
+  query.select(selected.map((column) => `${table}.${column}`))
+  inOrder(query, request.sort, table)
+  if (request.cursor) behind(query, request.sort, table, request.cursor)
+  const rows = await query.limit(request.limit + 1)
+  const page = rows.slice(0, request.limit)
+  return {
+    rows: page,
+    next: rows.length > page.length ? placeOf(page.at(-1)!, request.sort) : null,
+  }
+}
+
+/** How many rows a list finds, as far as the definition lets it count. `null` where it does not. */
+export async function countRows(
+  resource: AdminResource,
+  area: Area,
+  request: ListRequest
+): Promise<{ count: number; isCapped: boolean } | null> {
+  if (resource.list.count === 'none') return null
+  const most = resource.list.count === 'capped' ? MOST_COUNTED : Infinity
+  const some = found(resource, area, request).select(`${resource.model.table}.id`)
+  if (most < Infinity) some.limit(most + 1)
+  const { sql, bindings } = some.toSQL().toNative()
+  const [{ total }] = rowsOf(
+    await some.client.rawQuery(
+      `select count(*) as total from (${sql}) as some`,
+      bindings as string[]
+    )
+  )
+  const count = Number(total)
+  return { count: Math.min(count, most), isCapped: count > most }
+}
+
+/** PostgreSQL answers with an object around its rows. */
+const rowsOf = (answer: unknown) =>
+  (Array.isArray(answer) ? answer : (answer as { rows: unknown[] }).rows) as { total: number }[]
+
+/** Rows that words and filters find, in no order. */
+export function found(resource: AdminResource, area: Area, request: ListRequest): Builder {
+  const query = resourceQuery(resource, area)
+  for (const filter of request.filters) narrow(query, filter, resource.model.table)
+  if (request.words) search(query, resource, request.words)
+  return query
+}
+
+/** Every word somewhere. All of it in one bracket, so that an `or` widens nothing else. */
+function search(query: Builder, { model, list }: AdminResource, words: string) {
+  query.where((all) => {
+    for (const word of words.toLowerCase().split(/\s+/)) {
+      all.where((any) => {
+        for (const name of list.search) {
+          const column = `${model.table}.${model.$getColumn(name)!.columnName}`
+          any.orWhereRaw(`${folded(column, query.client)} like ? escape '\\'`, [containing(word)])
+        }
+      })
+    }
+  })
+}
+
+function narrow(query: Builder, { field, value }: ListFilter, table: string) {
+  const column = `${table}.${field.column}`
+  if ('is' in value) {
+    const present = value.is.filter((one) => one !== null)
+    query.where((any) => {
+      if (present.length) any.whereIn(column, present)
+      if (present.length < value.is.length) any.orWhereNull(column)
+    })
+    return
+  }
+  const stored = (end: string | number) =>
+    field.kind === 'moment' ? sqlTime(DateTime.fromISO(String(end)), query.client) : end
+  if (value.from !== null) query.where(column, '>=', stored(value.from))
+  if (value.to !== null) query.where(column, '<', stored(value.to))
+}

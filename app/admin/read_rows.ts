@@ -1,0 +1,76 @@
+import type { LucidRow, ModelAdapterOptions } from '@adonisjs/lucid/types/model'
+import { DateTime } from 'luxon'
+import { allows } from '#admin/admin_policy'
+import type { Area } from '#admin/area'
+import type { AdminResource } from '#admin/define_admin_resource'
+import type { AdminField } from '#admin/field'
+import { resourceQuery } from '#admin/resource_query'
+import { Refusal } from '#exceptions/refusal'
+import { isId } from '#models/concerns/identified'
+
+export type ShownValue = string | number | boolean | null
+
+/** What leaves of a row: fields that its reader may not see are absent, not empty. */
+export type ShownRow = {
+  id: string
+  title: string
+  subtitle: string | null
+  values: Record<string, ShownValue>
+}
+
+/** Rows that somebody may see, with the fields of them that they may see. */
+export async function showRows(
+  { policy, record }: AdminResource,
+  area: Area,
+  rows: readonly LucidRow[],
+  fields: readonly AdminField[]
+): Promise<ShownRow[]> {
+  const shown = await Promise.all(
+    rows.map(async (row) => {
+      if (!(await allows(policy, 'view', area, row))) return []
+      const verdicts = await Promise.all(
+        fields.map(({ can }) => can === null || allows(policy, can, area, row))
+      )
+      const visible = fields.filter((_, index) => verdicts[index])
+      return [
+        {
+          id: String(row.$primaryKeyValue),
+          title: String(valueOf(row, record.title) ?? ''),
+          subtitle: record.subtitle && String(valueOf(row, record.subtitle) ?? ''),
+          values: Object.fromEntries(visible.map(({ name }) => [name, valueOf(row, name)])),
+        },
+      ]
+    })
+  )
+  return shown.flat()
+}
+
+/** @throws Refusal E_NOT_FOUND where there is none, or none for this reader */
+export async function findRow(
+  resource: AdminResource,
+  area: Area,
+  id: string,
+  options?: ModelAdapterOptions
+): Promise<LucidRow> {
+  const key = `${resource.model.table}.id`
+  const row = isId(id) ? await resourceQuery(resource, area, options).where(key, id).first() : null
+  if (row && (await allows(resource.policy, 'view', area, row))) return row
+  throw new Refusal(404, 'E_NOT_FOUND')
+}
+
+function valueOf(row: LucidRow, name: string): ShownValue {
+  const value = (row as unknown as Record<string, unknown>)[name]
+  if (value === null || value === undefined) return null
+  if (value instanceof DateTime) return value.toISO()
+  if (['string', 'number', 'boolean'].includes(typeof value)) return value as ShownValue
+  return typeof value === 'bigint' ? Number(value) : JSON.stringify(value)
+}
+
+/** Columns of the table that a list of these fields needs: also what names a row and what its policy asks for. */
+export function neededColumns({ model, record }: AdminResource, fields: readonly AdminField[]) {
+  const named = [record.title, record.subtitle].flatMap((name) =>
+    name && model.$hasColumn(name) ? [model.$getColumn(name)!.columnName] : []
+  )
+  const owner = model.$hasColumn('orgId') ? ['org_id'] : []
+  return [...new Set(['id', ...owner, ...named, ...fields.map(({ column }) => column)])]
+}

@@ -1,0 +1,41 @@
+import type { Area } from '#admin/area'
+import type { AdminResource } from '#admin/define_admin_resource'
+import { allows } from '#admin/admin_policy'
+import { Refusal } from '#exceptions/refusal'
+
+const resources = new Map<string, AdminResource>()
+
+/** Adds a resource, and answers how to take it away again. A second one of the same name is a mistake of who defines it. */
+export function registerAdminResource(resource: AdminResource) {
+  if (resources.has(resource.name))
+    throw new Error(`There are two admin resources named "${resource.name}"`)
+  resources.set(resource.name, resource)
+  return () => {
+    resources.delete(resource.name)
+  }
+}
+
+/** Every resource there is: contract suites walk through them. */
+export const adminResources = () => [...resources.values()]
+
+/** One of the area, for somebody who may see it: to everybody else it does not exist. */
+export async function findAdminResource(name: string, area: Area): Promise<AdminResource> {
+  const resource = resources.get(name)
+  if (resource && isOf(resource, area) && (await allows(resource.policy, 'viewAny', area)))
+    return resource
+  throw new Refusal(404, 'E_NOT_FOUND')
+}
+
+/** What somebody finds in the navigation of an area. */
+export async function listAdminResources(area: Area): Promise<AdminResource[]> {
+  const candidates = adminResources().filter((resource) => isOf(resource, area))
+  const verdicts = await Promise.all(
+    candidates.map(({ policy }) => allows(policy, 'viewAny', area))
+  )
+  return candidates
+    .filter((_, index) => verdicts[index])
+    .toSorted((one, other) => (one.nav?.order ?? 0) - (other.nav?.order ?? 0))
+}
+
+const isOf = ({ tenancy }: AdminResource, { kind }: Area) =>
+  kind === 'platform' || tenancy === 'org'

@@ -1,0 +1,77 @@
+import logger from '@adonisjs/core/services/logger'
+import type { LucidRow } from '@adonisjs/lucid/types/model'
+import { allows } from '#admin/admin_policy'
+import type { Area } from '#admin/area'
+import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
+import { recordDeed } from '#audit/recorder'
+import { Refusal } from '#exceptions/refusal'
+
+/** Something that can be done with rows beyond changing their fields. The policy is asked for `run_<name>` with each row. */
+export interface AdminAction<Row extends LucidRow = LucidRow, Input extends object = object> {
+  /** Asked of whoever runs it, in a form. */
+  input?: RowValidator
+  /** Named in the dialog: what cannot be taken back. */
+  isDangerous?: boolean
+  /** Does it with one row. A refusal is told beside the row; anything else counts as failed. */
+  run: (row: Row, input: Input, area: Area) => Promise<void>
+}
+
+export interface Outcome {
+  done: number
+  denied: number
+  failed: number
+  /** Of those that failed, the first ones. */
+  reasons: { id: string; title: string; code: string }[]
+}
+
+const MOST_TOLD = 100
+
+/** Runs an action over rows, each for itself: what one may not be done to says nothing about the others. */
+export async function runAction(
+  resource: AdminResource,
+  area: Area,
+  name: string,
+  rows: AsyncIterable<LucidRow[]>,
+  sent: object = {}
+): Promise<Outcome> {
+  const action = Object.hasOwn(resource.actions, name) && resource.actions[name]
+  if (!action) throw new Refusal(404, 'E_NOT_FOUND')
+  const input = action.input ? await action.input.validate(sent) : {}
+  const outcome: Outcome = { done: 0, denied: 0, failed: 0, reasons: [] }
+  for await (const some of rows)
+    for (const row of some) await runOn(row, { resource, area, name, action, input }, outcome)
+  return outcome
+}
+
+interface Running {
+  resource: AdminResource
+  area: Area
+  name: string
+  action: AdminAction
+  input: object
+}
+
+async function runOn(
+  row: LucidRow,
+  { resource, area, name, action, input }: Running,
+  outcome: Outcome
+) {
+  const mayIt =
+    (await allows(resource.policy, 'view', area, row)) &&
+    (await allows(resource.policy, `run_${name}`, area, row))
+  if (!mayIt) return void outcome.denied++
+  const id = String(row.$primaryKeyValue)
+  const named = row as unknown as { orgId?: string } & Record<string, unknown>
+  try {
+    await action.run(row, input, area)
+    const subject = { type: resource.name, id }
+    await recordDeed({ event: `${resource.name}.${name}`, orgId: named.orgId, subject })
+    outcome.done++
+  } catch (error) {
+    const { code = 'E_INTERNAL' } = Object(error) as { code?: string }
+    if (!(error instanceof Refusal)) logger.error({ err: error, id }, 'An admin action failed')
+    outcome.failed++
+    const title = String(named[resource.record.title] ?? '')
+    if (outcome.reasons.length < MOST_TOLD) outcome.reasons.push({ id, title, code })
+  }
+}

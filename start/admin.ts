@@ -1,0 +1,3 @@
+import { registerCoreResources } from '#admin/resources/index'
+
+registerCoreResources()

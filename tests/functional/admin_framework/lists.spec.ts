@@ -1,0 +1,226 @@
+import { test } from '@japa/runner'
+import type { Area } from '#admin/area'
+import { defineAdminResource } from '#admin/define_admin_resource'
+import { inferFields } from '#admin/infer_fields'
+import { type ListInput, readListRequest } from '#admin/list_request'
+import { countRows, readPage } from '#admin/read_list'
+import { findRow, neededColumns, showRows } from '#admin/read_rows'
+import { readOptions } from '#admin/read_options'
+import { registerAdminResource } from '#admin/registry'
+import Membership from '#models/membership'
+import Org from '#models/org'
+import Photo from '#models/photo'
+import PhotoFile from '#models/photo_file'
+import Tag from '#models/tag'
+import User from '#models/user'
+import { sealCursor } from '#queries/cursor'
+import { makePhoto } from '#tests/fixtures/library'
+import { makeCast, makeUser } from '#tests/fixtures/people'
+import { codeOf } from '#tests/functional/admin_framework/code_of'
+
+const everything = { viewAny: () => true, view: () => true }
+
+const tags = defineAdminResource(Tag, {
+  tenancy: 'org',
+  policy: everything,
+  record: { title: 'name' },
+  list: { columns: ['name', 'createdAt'], sort: 'name', sorts: ['createdAt'], search: ['name'] },
+})
+
+const users = defineAdminResource(User, {
+  tenancy: 'platform',
+  policy: everything,
+  record: { title: 'name', subtitle: 'email' },
+  list: {
+    columns: ['name', 'email', 'suspendedAt'],
+    sort: '-createdAt',
+    sorts: ['suspendedAt', 'name'],
+    filters: ['suspendedAt', 'email'],
+    search: ['name', 'email'],
+  },
+})
+
+const orgs = defineAdminResource(Org, {
+  tenancy: 'platform',
+  policy: everything,
+  record: { title: 'name' },
+  list: { columns: ['name'], sort: 'name', filters: ['storageUsedBytes', 'deletedById'] },
+})
+
+const memberships = defineAdminResource(Membership, {
+  tenancy: 'org',
+  policy: everything,
+  record: { title: 'id' },
+  fields: { role: { choices: ['owner', 'admin', 'member'] }, lastSeenAt: { can: 'see_visits' } },
+  list: { columns: ['userId', 'role', 'lastSeenAt'], sort: 'createdAt', filters: ['role'] },
+})
+
+async function listOf(resource: typeof tags, area: Area, input: ListInput = {}) {
+  const fields = await inferFields(resource.model, resource.overrides)
+  const request = readListRequest(resource, fields, input)
+  const columns = neededColumns(resource, [...request.columns, request.sort.field])
+  const { rows, next } = await readPage(resource, area, request, columns)
+  return {
+    rows: await showRows(resource, area, rows, request.columns),
+    next,
+    count: await countRows(resource, area, request),
+  }
+}
+
+async function cast() {
+  const { org, owner: user } = await makeCast()
+  const membership = await org.findMembership(user.id)
+  const platform: Area = { kind: 'platform', user }
+  const inOrg: Area = { kind: 'org', user, org, membership }
+  return { org, platform, inOrg }
+}
+
+const tag = (name: string) => ({ name, key: name.toLowerCase() })
+
+test.group('Lists of the admin framework', () => {
+  test('an org sees its own rows and no others, the console sees all', async ({ assert }) => {
+    const [ours, theirs] = [await cast(), await cast()]
+    for (const { org } of [ours, theirs])
+      await org.related('tags').createMany([tag(`Alp ${org.slug}`), tag(`Sea ${org.slug}`)])
+    const names = ({ rows }: { rows: { title: string }[] }) => rows.map(({ title }) => title)
+    const own = await listOf(tags, ours.inOrg)
+    assert.deepEqual(names(own), [`Alp ${ours.org.slug}`, `Sea ${ours.org.slug}`])
+    assert.deepEqual(own.count, { count: 2, isCapped: false })
+    const all = await listOf(tags, ours.platform, { q: `alp ${theirs.org.slug}` })
+    assert.deepEqual(names(all), [`Alp ${theirs.org.slug}`])
+    assert.deepEqual(names(await listOf(tags, ours.inOrg, { q: theirs.org.slug })), [])
+  })
+
+  test('what belongs to the platform is not there for orgs', async ({ assert }) => {
+    const { inOrg } = await cast()
+    assert.equal(await codeOf(listOf(users, inOrg)), 'E_NOT_FOUND')
+  })
+
+  test('pages follow each other, also where values are equal or missing', async ({ assert }) => {
+    const { platform } = await cast()
+    const mark = `page${Date.now()}`
+    for (const index of [0, 1, 2, 3, 4])
+      await makeUser({ name: mark, suspendedAt: index % 2 ? platform.user.createdAt : null })
+    for (const sort of ['name', '-name', 'suspendedAt', '-suspendedAt', '-createdAt']) {
+      const seen: string[] = []
+      let cursor: string | undefined
+      do {
+        const { rows, next } = await listOf(users, platform, { q: mark, sort, cursor, limit: '2' })
+        seen.push(...rows.map(({ id }) => id))
+        cursor = next ?? undefined
+      } while (cursor)
+      assert.lengthOf(new Set(seen), 5, sort)
+      assert.lengthOf(seen, 5, sort)
+    }
+  })
+
+  test('filters narrow by value, by range and by what is missing', async ({ assert }) => {
+    const { platform, inOrg } = await cast()
+    const mark = `filter${Date.now()}`
+    await makeUser({ name: mark, suspendedAt: null })
+    await makeUser({ name: mark, suspendedAt: platform.user.createdAt })
+    const day = platform.user.createdAt.toUTC().toISODate()!
+    const count = async (f: object) => (await listOf(users, platform, { q: mark, f })).rows.length
+    assert.equal(await count({}), 2)
+    assert.equal(await count({ suspendedAt: `${day}..` }), 1)
+    assert.equal(await count({ suspendedAt: `..${day}` }), 0)
+    const { rows } = await listOf(memberships, inOrg, { f: { role: 'owner' } })
+    assert.lengthOf(rows, 1)
+  })
+
+  test('a field that is denied is absent, and a policy that says nothing denies', async ({
+    assert,
+  }) => {
+    const { inOrg, platform } = await cast()
+    const [row] = (await listOf(memberships, inOrg)).rows
+    assert.notProperty(row.values, 'lastSeenAt')
+    assert.property(row.values, 'role')
+    const silent = { ...users, policy: {} }
+    assert.deepEqual((await listOf(silent, platform)).rows, [])
+    assert.equal(await codeOf(findRow(silent, platform, platform.user.id)), 'E_NOT_FOUND')
+  })
+
+  test('secrets are not among the fields', async ({ assert }) => {
+    const fields = await inferFields(User)
+    assert.isFalse(fields.has('password'))
+    const kinds = Object.fromEntries([...fields.values()].map(({ name, kind }) => [name, kind]))
+    assert.containsSubset(kinds, { email: 'long', name: 'text', suspendedAt: 'moment' })
+    await assert.rejects(() => inferFields(User, { nickname: {} }), 'User has no column "nickname"')
+  })
+
+  test('what the definition does not name is refused', async ({ assert }) => {
+    const { platform } = await cast()
+    for (const [input, code] of [
+      [{ sort: 'password' }, 'E_UNKNOWN_SORT'],
+      [{ sort: 'email' }, 'E_UNKNOWN_SORT'],
+      [{ cols: 'name,password' }, 'E_UNKNOWN_COLUMN'],
+      [{ f: { password: 'x' } }, 'E_UNKNOWN_FILTER'],
+      [{ f: { name: 'x' } }, 'E_UNKNOWN_FILTER'],
+      [{ f: { suspendedAt: 'soon' } }, 'E_BAD_FILTER'],
+      [{ f: { suspendedAt: 'soon..later' } }, 'E_BAD_FILTER'],
+      [{ f: { email: 'a\0b' } }, 'E_BAD_FILTER'],
+      [{ f: { suspendedAt: '-009000-01-01..' } }, 'E_BAD_FILTER'],
+      [{ f: { email: { deep: 'x' } } }, 'E_BAD_FILTER'],
+      [{ cursor: sealCursor(['-createdAt', 'soon', platform.user.id]) }, 'E_BAD_CURSOR'],
+      [{ cursor: sealCursor(['-createdAt', 1, platform.user.id]) }, 'E_BAD_CURSOR'],
+      [{ cursor: sealCursor(['-createdAt', '\u0001', platform.user.id]) }, 'E_BAD_CURSOR'],
+      [{ cursor: sealCursor(['-createdAt', '2026-01-01', 'nonsense']) }, 'E_BAD_CURSOR'],
+      [{ cursor: 'x' }, 'E_BAD_CURSOR'],
+      [{ q: 'x'.repeat(201) }, 'E_WORDS_TOO_LONG'],
+    ] as [ListInput, string][])
+      assert.equal(await codeOf(listOf(users, platform, input)), code, JSON.stringify(input))
+    for (const [f, code] of [
+      [{ usedBytes: '1e300..' }, 'E_UNKNOWN_FILTER'],
+      [{ storageUsedBytes: '1e300..' }, 'E_BAD_FILTER'],
+      [{ storageUsedBytes: 'much..' }, 'E_BAD_FILTER'],
+      [{ deletedById: 'nonsense' }, 'E_BAD_FILTER'],
+    ] as const)
+      assert.equal(await codeOf(listOf(orgs, platform, { f })), code, JSON.stringify(f))
+    const { next } = await listOf(users, platform, { limit: '1' })
+    assert.equal(
+      await codeOf(listOf(users, platform, { sort: 'name', cursor: next! })),
+      'E_BAD_CURSOR'
+    )
+  })
+
+  test('a picker offers what its list would show, and nothing of another org', async ({
+    assert,
+    cleanup,
+  }) => {
+    const [ours, theirs] = [await cast(), await cast()]
+    for (const { org, inOrg } of [ours, theirs])
+      await makePhoto(await org.related('albums').create({ name: 'Summer' }), inOrg.user, {
+        name: `Sea of ${org.slug}`,
+      })
+    const photos = defineAdminResource(Photo, {
+      tenancy: 'org',
+      policy: everything,
+      record: { title: 'name' },
+      list: { columns: ['name'], sort: 'name', search: ['name'] },
+    })
+    const files = defineAdminResource(PhotoFile, {
+      tenancy: 'org',
+      policy: everything,
+      record: { title: 'name' },
+      list: { columns: ['name'], sort: 'name' },
+    })
+    const field = (await inferFields(PhotoFile)).get('photoId')!
+    assert.equal(field.kind, 'relation')
+    const offered = async (area: Area) =>
+      (await readOptions(files, area, field, 'sea of')).map(({ title }) => title)
+    assert.equal(await codeOf(offered(ours.inOrg)), 'E_NOT_FOUND')
+    cleanup(registerAdminResource(photos))
+    assert.deepEqual(await offered(ours.inOrg), [`Sea of ${ours.org.slug}`])
+    assert.includeMembers(await offered(ours.platform), [`Sea of ${theirs.org.slug}`])
+    const people = (await inferFields(Photo)).get('uploadedById')!
+    assert.equal(await codeOf(readOptions(photos, ours.inOrg, people, '')), 'E_NOT_FOUND')
+  })
+
+  test('a row of another org is not there', async ({ assert }) => {
+    const [ours, theirs] = [await cast(), await cast()]
+    const row = await theirs.org.related('tags').create(tag('Far away'))
+    assert.equal(await codeOf(findRow(tags, ours.inOrg, row.id)), 'E_NOT_FOUND')
+    assert.equal(await codeOf(findRow(tags, ours.inOrg, 'nonsense')), 'E_NOT_FOUND')
+    assert.equal((await findRow(tags, theirs.inOrg, row.id)).$primaryKeyValue, row.id)
+  })
+})

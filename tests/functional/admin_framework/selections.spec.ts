@@ -1,0 +1,131 @@
+import encryption from '@adonisjs/core/services/encryption'
+import { test } from '@japa/runner'
+import vine from '@vinejs/vine'
+import type { Area } from '#admin/area'
+import { defineAdminResource } from '#admin/define_admin_resource'
+import { exportRows } from '#admin/export_rows'
+import { inferFields } from '#admin/infer_fields'
+import { readSelection } from '#admin/read_selection'
+import { runAction } from '#admin/run_action'
+import { openSelection, sealSelection, type Selection } from '#admin/selection'
+import { Refusal } from '#exceptions/refusal'
+import Tag from '#models/tag'
+import { makeCast } from '#tests/fixtures/people'
+import { codeOf } from '#tests/functional/admin_framework/code_of'
+
+const yes = () => true
+
+class TagAdminPolicy {
+  viewAny = yes
+  view = yes
+  export = yes
+  run_rename = (_: Area, { name }: Tag) => name !== 'Denied'
+}
+
+const tags = defineAdminResource(Tag, {
+  tenancy: 'org',
+  policy: new TagAdminPolicy(),
+  record: { title: 'name' },
+  list: { columns: ['name'], sort: 'name', search: ['name'] },
+  actions: {
+    rename: {
+      input: vine.create({ suffix: vine.string().maxLength(5) }),
+      async run(tag: Tag, { suffix }: { suffix: string }) {
+        if (tag.name === 'Refused') throw new Refusal(409, 'E_IN_TRASH')
+        await tag.merge({ name: `${tag.name}${suffix}` }).save()
+      },
+    },
+  },
+})
+
+async function scene(...names: string[]) {
+  const { org, owner: user } = await makeCast()
+  const membership = await org.findMembership(user.id)
+  const area: Area = { kind: 'org', user, org, membership }
+  const rows = names.map((name) => ({ name, key: name.toLowerCase() }))
+  const made = await org.related('tags').createMany(rows)
+  return { org, area, made, ids: made.map(({ id }) => id) }
+}
+
+const all = { list: {}, except: [], most: 1_000 }
+
+async function rowsOf(area: Area, selection: Selection) {
+  return readSelection(tags, area, await inferFields(Tag), selection)
+}
+
+async function namesIn(area: Area, selection: Selection) {
+  const names: string[] = []
+  for await (const rows of await rowsOf(area, selection))
+    names.push(...rows.map((row) => (row as Tag).name))
+  return names.sort()
+}
+
+test.group('Selections of the admin framework', () => {
+  test('mean what a list finds, but a few, and never rows of another org', async ({ assert }) => {
+    const ours = await scene('Alp', 'Lake', 'Sea')
+    const theirs = await scene('Alp')
+    assert.deepEqual(await namesIn(ours.area, { ...all, except: [ours.ids[1]] }), ['Alp', 'Sea'])
+    assert.deepEqual(await namesIn(ours.area, { ...all, list: { q: 'a' } }), ['Alp', 'Lake', 'Sea'])
+    assert.deepEqual(await namesIn(ours.area, { ...all, list: { q: 'lak' } }), ['Lake'])
+    assert.lengthOf(await namesIn(ours.area, { ...all, most: 2 }), 2)
+    assert.deepEqual(await namesIn(ours.area, { ids: [...theirs.ids, ours.ids[0]] }), ['Alp'])
+  })
+
+  test('travel as a token that is good here, for them, for an hour', async ({ assert }) => {
+    const [ours, theirs] = [await scene('Alp'), await scene('Alp')]
+    const token = sealSelection(tags, ours.area, { ids: ours.ids })
+    assert.deepEqual(openSelection(tags, ours.area, token), { ids: ours.ids })
+    const platform: Area = { kind: 'platform', user: ours.area.user }
+    for (const [resource, area, sealed] of [
+      [tags, theirs.area, token],
+      [tags, platform, token],
+      [{ ...tags, name: 'others' }, ours.area, token],
+      [tags, ours.area, `${token}x`],
+      [tags, ours.area, encryption.encrypt({ selection: all })],
+    ] as const)
+      assert.equal(
+        await codeOf(Promise.try(() => openSelection(resource, area, sealed))),
+        'E_BAD_SELECTION'
+      )
+    const many = Array.from({ length: 1_001 }, () => ours.ids[0])
+    for (const ids of [many, ['nonsense']])
+      assert.equal(
+        await codeOf(Promise.try(() => sealSelection(tags, ours.area, { ids }))),
+        'E_BAD_SELECTION'
+      )
+  })
+
+  test('an action tells what was done, denied and failed apart', async ({ assert }) => {
+    const { area, made } = await scene('Alp', 'Denied', 'Refused', 'Sea')
+    const input = { suffix: '!' }
+    const outcome = await runAction(tags, area, 'rename', await rowsOf(area, all), input)
+    const refused = { id: made[2].id, title: 'Refused', code: 'E_IN_TRASH' }
+    assert.deepEqual(outcome, { done: 2, denied: 1, failed: 1, reasons: [refused] })
+    assert.deepEqual(await namesIn(area, all), ['Alp!', 'Denied', 'Refused', 'Sea!'])
+  })
+
+  test('an action that is unknown, or whose form is wrong, does nothing', async ({ assert }) => {
+    const { area } = await scene('Alp')
+    const run = async (name: string, input: object) =>
+      codeOf(runAction(tags, area, name, await rowsOf(area, all), input))
+    assert.equal(await run('explode', {}), 'E_NOT_FOUND')
+    assert.equal(await run('toString', {}), 'E_NOT_FOUND')
+    assert.equal(await run('rename', { suffix: 'too long' }), 'E_VALIDATION_ERROR')
+    assert.deepEqual(await namesIn(area, all), ['Alp'])
+  })
+
+  test('an export has a line a row, and none that is a formula', async ({ assert }) => {
+    const { area, ids } = await scene('=1+1', 'Say "hi", you')
+    const fields = [(await inferFields(Tag)).get('name')!]
+    const lines = async (format: 'csv' | 'jsonl', resource = tags) =>
+      Array.fromAsync(exportRows(resource, area, fields, await rowsOf(area, all), format))
+    assert.deepEqual(await lines('csv'), [
+      'id,name\r\n',
+      `${ids[0]},'=1+1\r\n`,
+      `${ids[1]},"Say ""hi"", you"\r\n`,
+    ])
+    assert.deepEqual(JSON.parse((await lines('jsonl'))[1]), { id: ids[1], name: 'Say "hi", you' })
+    const silent = { ...tags, policy: { viewAny: yes, view: yes } }
+    assert.equal(await codeOf(lines('csv', silent)), 'E_FORBIDDEN')
+  })
+})
