@@ -48,10 +48,10 @@ export async function countRows(
   const most = resource.list.count === 'capped' ? MOST_COUNTED : Infinity
   const some = found(resource, area, request).select(`${resource.model.table}.id`)
   if (most < Infinity) some.limit(most + 1)
-  const { sql, bindings } = some.toSQL().toNative()
+  const { sql, bindings } = some.toSQL()
   const [{ total }] = rowsOf(
     await some.client.rawQuery(
-      `select count(*) as total from (${sql}) as some`,
+      `select count(*) as total from (${sql}) as listed`,
       bindings as string[]
     )
   )
