@@ -124,7 +124,8 @@ test.group('Photos: list', () => {
     assert,
   }) => {
     const { org, owner } = await makeCast()
-    const album = await makeAlbum(org)
+    // By default it is called by a random number, in which any number may be found.
+    const album = await makeAlbum(org, owner, { name: 'Trip' })
     const caption = await makePhoto(album, owner, { caption: 'ÄRGER im Garten' })
     const name = await makePhoto(album, owner, { name: 'IMG_0815.JPG' })
     const camera = await makePhoto(album, owner, { camera: 'Fujifilm X100V' })
