@@ -1,12 +1,11 @@
 import type { Area } from '#admin/area'
-import { allows } from '#admin/admin_policy'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
-import { inferFields } from '#admin/infer_fields'
+import { fieldsOf } from '#admin/fields_of'
 import { readListRequest } from '#admin/list_request'
 import { readPage } from '#admin/read_list'
 import { neededColumns, showRows } from '#admin/read_rows'
-import { adminResources } from '#admin/registry'
+import { adminResources, isOpenTo } from '#admin/registry'
 import { Refusal } from '#exceptions/refusal'
 
 const MOST = 20
@@ -36,12 +35,8 @@ export async function readOptions(
   words: string
 ): Promise<Option[]> {
   const target = relatedResource(resource, field)
-  const isTheirs =
-    target &&
-    (area.kind === 'platform' || target.tenancy === 'org') &&
-    (await allows(target.policy, 'viewAny', area))
-  if (!isTheirs) throw new Refusal(404, 'E_NOT_FOUND')
-  const fields = await inferFields(target.model, target.overrides)
+  if (!target || !(await isOpenTo(target, area))) throw new Refusal(404, 'E_NOT_FOUND')
+  const fields = await fieldsOf(target)
   const request = readListRequest(target, fields, { q: words, limit: String(MOST) })
   const columns = neededColumns(target, [request.sort.field])
   const { rows } = await readPage(target, area, request, columns)

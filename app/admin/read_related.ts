@@ -1,28 +1,27 @@
-import type { LucidRow } from '@adonisjs/lucid/types/model'
-import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { relatedResource } from '#admin/read_options'
-import { neededColumns, showRows } from '#admin/read_rows'
+import { neededColumns, type ShownRow, showRows } from '#admin/read_rows'
+import { isOpenTo } from '#admin/registry'
 import { resourceQuery } from '#admin/resource_query'
 
 /** What the keys of some rows name: by field, then by id. Rows that this reader may not see are not among them. */
 export type Named = Record<string, { resource: string; titles: Record<string, string> }>
 
-/** One query a relation, however many rows there are. */
+/** One query a relation, however many rows there are. A key that its reader may not see is not followed either. */
 export async function nameRelated(
   resource: AdminResource,
   area: Area,
-  rows: readonly LucidRow[],
+  rows: readonly ShownRow[],
   fields: readonly AdminField[]
 ): Promise<Named> {
   const named: Named = {}
   for (const field of fields) {
     const target = relatedResource(resource, field)
-    if (!target || !(await isTheirs(target, area))) continue
-    const keys = rows.map((row) => (row as unknown as Record<string, string | null>)[field.name])
-    const ids = [...new Set(keys.filter((id) => id !== null))]
+    if (!target || !(await isOpenTo(target, area))) continue
+    const keys = rows.map(({ values }) => values[field.name])
+    const ids = [...new Set(keys.filter((id) => typeof id === 'string'))]
     const { table } = target.model
     const found = await resourceQuery(target, area)
       .whereIn(`${table}.id`, ids)
@@ -32,8 +31,4 @@ export async function nameRelated(
     named[field.name] = { resource: target.name, titles }
   }
   return named
-}
-
-async function isTheirs({ tenancy, policy }: AdminResource, area: Area) {
-  return (area.kind === 'platform' || tenancy === 'org') && allows(policy, 'viewAny', area)
 }

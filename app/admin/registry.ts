@@ -21,21 +21,20 @@ export const adminResources = () => [...resources.values()]
 /** One of the area, for somebody who may see it: to everybody else it does not exist. */
 export async function findAdminResource(name: string, area: Area): Promise<AdminResource> {
   const resource = resources.get(name)
-  if (resource && isOf(resource, area) && (await allows(resource.policy, 'viewAny', area)))
-    return resource
+  if (resource && (await isOpenTo(resource, area))) return resource
   throw new Refusal(404, 'E_NOT_FOUND')
 }
 
 /** What somebody finds in the navigation of an area. */
 export async function listAdminResources(area: Area): Promise<AdminResource[]> {
-  const candidates = adminResources().filter((resource) => isOf(resource, area))
-  const verdicts = await Promise.all(
-    candidates.map(({ policy }) => allows(policy, 'viewAny', area))
-  )
-  return candidates
+  const all = adminResources()
+  const verdicts = await Promise.all(all.map((resource) => isOpenTo(resource, area)))
+  return all
     .filter((_, index) => verdicts[index])
     .toSorted((one, other) => (one.nav?.order ?? 0) - (other.nav?.order ?? 0))
 }
 
-const isOf = ({ tenancy }: AdminResource, { kind }: Area) =>
-  kind === 'platform' || tenancy === 'org'
+/** Whether a resource is of this area, and its reader may see rows of it. */
+export async function isOpenTo({ tenancy, policy }: AdminResource, area: Area) {
+  return (area.kind === 'platform' || tenancy === 'org') && allows(policy, 'viewAny', area)
+}

@@ -6,7 +6,6 @@ import { countRows, readPage } from '#admin/read_list'
 import { nameRelated } from '#admin/read_related'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
 import { findAdminResource, listAdminResources } from '#admin/registry'
-import { versionOf } from '#admin/write_rows'
 import AdminResourceTransformer from '#transformers/admin_resource_transformer'
 
 /** Rows of whatever is registered for the console. */
@@ -19,11 +18,12 @@ export default class AdminRowsController {
     const asked = readListRequest(resource, fields, request.qs())
     const columns = neededColumns(resource, [...asked.columns, asked.sort.field])
     const { rows, next } = await readPage(resource, area, asked, columns)
+    const shown = await showRows(resource, area, rows, asked.columns)
     return inertia.render('admin/resource/index', {
       resource: AdminResourceTransformer.transform({ resource, fields }, i18n),
       resources: await this.#others(ctx, area),
-      rows: await showRows(resource, area, rows, asked.columns),
-      named: await nameRelated(resource, area, rows, asked.columns),
+      rows: shown,
+      named: await nameRelated(resource, area, shown, asked.columns),
       asked: {
         columns: asked.columns.map(({ name }) => name),
         sort: `${asked.sort.isDescending ? '-' : ''}${asked.sort.field.name}`,
@@ -46,8 +46,7 @@ export default class AdminRowsController {
     return inertia.render('admin/resource/show', {
       resource: AdminResourceTransformer.transform({ resource, fields }, i18n),
       row: shown,
-      named: await nameRelated(resource, area, [row], all),
-      version: versionOf(row),
+      named: await nameRelated(resource, area, [shown], all),
     })
   }
 

@@ -1,11 +1,12 @@
 import { test } from '@japa/runner'
-import type { Area } from '#admin/area'
+import type { Area, OrgArea } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import { inferFields } from '#admin/infer_fields'
 import { type ListInput, readListRequest } from '#admin/list_request'
 import { countRows, readPage } from '#admin/read_list'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
 import { readOptions } from '#admin/read_options'
+import { nameRelated } from '#admin/read_related'
 import { registerAdminResource } from '#admin/registry'
 import Membership from '#models/membership'
 import Org from '#models/org'
@@ -138,6 +139,23 @@ test.group('Lists of the admin framework', () => {
     const silent = { ...users, policy: {} }
     assert.deepEqual((await listOf(silent, platform)).rows, [])
     assert.equal(await codeOf(findRow(silent, platform, platform.user.id)), 'E_NOT_FOUND')
+  })
+
+  test('a key that is denied is not followed to what it names', async ({ assert }) => {
+    const { inOrg, platform, org } = await cast()
+    const fields = ['userId', 'orgId'].map(async (name) =>
+      (await inferFields(Membership)).get(name)!
+    )
+    const [userId, orgId] = await Promise.all(fields)
+    const row = await findRow(memberships, platform, (inOrg as OrgArea).membership.id)
+    const names = async (can: string | null) => {
+      const columns = [{ ...userId, can }, orgId]
+      const shown = await showRows(memberships, platform, [row], columns)
+      return nameRelated(memberships, platform, shown, columns)
+    }
+    assert.equal((await names(null)).userId.titles[inOrg.user.id], inOrg.user.name)
+    assert.deepEqual((await names('see_people')).userId.titles, {})
+    assert.equal((await names('see_people')).orgId.titles[org.id], org.name)
   })
 
   test('secrets are not among the fields', async ({ assert }) => {
