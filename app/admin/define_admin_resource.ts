@@ -1,4 +1,5 @@
-import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { AdminPolicy } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { FieldOverride } from '#admin/field'
@@ -16,6 +17,30 @@ export interface RowValidator {
 
 /** How rows are counted: `capped` says «10,000 or more» instead of counting on. */
 export type Count = 'exact' | 'capped' | 'none'
+
+/** Rows of another resource that name this one, shown beside it. */
+export interface RelatedList {
+  /** The name of that resource. */
+  resource: string
+  /** Its field that holds the id of this row. */
+  by: string
+}
+
+/**
+ * How a resource writes, where that is more than saving fields. Each runs in the transaction of the request, after
+ * policy, validator and version were asked.
+ */
+export interface AdminWrites<Row extends LucidRow, Values extends object = never> {
+  create?: (values: Values, area: Area, client: TransactionClientContract) => Promise<Row>
+  update?: (
+    row: Row,
+    values: Values,
+    area: Area,
+    client: TransactionClientContract
+  ) => Promise<void>
+  delete?: (row: Row, area: Area, client: TransactionClientContract) => Promise<void>
+  restore?: (row: Row, area: Area, client: TransactionClientContract) => Promise<void>
+}
 
 export interface AdminResourceOptions<Model extends LucidModel> {
   /** In addresses and texts. By default the table. */
@@ -42,8 +67,18 @@ export interface AdminResourceOptions<Model extends LucidModel> {
     count?: Count
   }
   forms?: { create?: RowValidator; update?: RowValidator }
+  writes?: AdminWrites<InstanceType<Model>>
   actions?: Record<string, AdminAction<InstanceType<Model>, never>>
-  nav?: { group: string; icon: string; order?: number }
+  related?: readonly RelatedList[]
+  /** Keeps what changed in its rows, whoever changes them, and shows it beside the row. */
+  history?: boolean
+  nav?: {
+    group: string
+    icon: string
+    order?: number
+    /** How many rows these filters find stands beside the name. */
+    badge?: Record<string, string>
+  }
 }
 
 /** A resource as the framework holds it: defaults filled in, types of the model forgotten. */
@@ -64,8 +99,11 @@ export interface AdminResource extends Required<
     count: Count
   }
   forms: { create?: RowValidator; update?: RowValidator }
+  writes: AdminWrites<LucidRow, Record<string, unknown>>
   actions: Record<string, AdminAction>
-  nav: { group: string; icon: string; order: number } | null
+  related: readonly RelatedList[]
+  hasHistory: boolean
+  nav: { group: string; icon: string; order: number; badge?: Record<string, string> } | null
 }
 
 /**
@@ -103,6 +141,9 @@ export function defineAdminResource<Model extends LucidModel>(
       count: list.count ?? 'capped',
     },
     forms: options.forms ?? {},
+    writes: (options.writes ?? {}) as unknown as AdminResource['writes'],
+    related: options.related ?? [],
+    hasHistory: options.history ?? false,
     actions: (options.actions ?? {}) as unknown as Record<string, AdminAction>,
     nav: nav ? { order: 0, ...nav } : null,
   }

@@ -6,14 +6,22 @@ import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 
+/** What an action hands to whoever ran it, once: a link, a code. Never kept. */
+export interface Handed {
+  label: string
+  value: string
+}
+
 /** Something that can be done with rows beyond changing their fields. The policy is asked for `run_<name>` with each row. */
 export interface AdminAction<Row extends LucidRow = LucidRow, Input extends object = object> {
   /** Asked of whoever runs it, in a form. */
   input?: RowValidator
   /** Named in the dialog: what cannot be taken back. */
   isDangerous?: boolean
+  /** Where it is offered: at one row, for many, or (by default) both. What hands something over is for one row. */
+  on?: readonly ('row' | 'bulk')[]
   /** Does it with one row. A refusal is told beside the row; anything else counts as failed. */
-  run: (row: Row, input: Input, area: Area) => Promise<void>
+  run: (row: Row, input: Input, area: Area) => Promise<Handed | void>
 }
 
 export interface Outcome {
@@ -22,6 +30,7 @@ export interface Outcome {
   failed: number
   /** Of those that failed, the first ones. */
   reasons: { id: string; title: string; code: string }[]
+  handed: Handed | null
 }
 
 const MOST_TOLD = 100
@@ -37,7 +46,7 @@ export async function runAction(
   const action = Object.hasOwn(resource.actions, name) && resource.actions[name]
   if (!action) throw new Refusal(404, 'E_NOT_FOUND')
   const input = action.input ? await action.input.validate(sent) : {}
-  const outcome: Outcome = { done: 0, denied: 0, failed: 0, reasons: [] }
+  const outcome: Outcome = { done: 0, denied: 0, failed: 0, reasons: [], handed: null }
   for await (const some of rows)
     for (const row of some) await runOn(row, { resource, area, name, action, input }, outcome)
   return outcome
@@ -63,7 +72,7 @@ async function runOn(
   const id = String(row.$primaryKeyValue)
   const named = row as unknown as { orgId?: string } & Record<string, unknown>
   try {
-    await action.run(row, input, area)
+    outcome.handed = (await action.run(row, input, area)) ?? null
     const subject = { type: resource.name, id }
     await recordDeed({ event: `${resource.name}.${name}`, orgId: named.orgId, subject })
     outcome.done++

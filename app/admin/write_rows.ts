@@ -46,8 +46,11 @@ export function updateRow(change: Change & { id: string; version: string }): Pro
     await demand(resource, 'update', area, row)
     const values = await accepted(change, resource.forms.update, trx, row)
     if (versionOf(row) !== version) throw new Refusal(409, 'E_STALE')
-    const changed = Object.keys(row.merge(values).$dirty)
-    await row.useTransaction(trx).save()
+    const changed = Object.keys(values).filter((name) => values[name] !== row.$attributes[name])
+    const { update } = resource.writes
+    row.useTransaction(trx)
+    if (update) await update(row, values, area, trx)
+    else await row.merge(values).save()
     await remember('updated', resource, row, changed, trx)
     return row
   })
@@ -59,12 +62,23 @@ export function createRow(change: Change): Promise<LucidRow> {
   return patiently(async (trx) => {
     await demand(resource, 'create', area)
     const values = await accepted(change, resource.forms.create, trx)
-    const row = new resource.model()
-    row.merge(isOrgArea(area) ? { ...values, orgId: area.org.id } : values)
-    await row.useTransaction(trx).save()
+    const row = resource.writes.create
+      ? await resource.writes.create(values, area, trx)
+      : await saveNew(resource, area, values, trx)
     await remember('created', resource, row, Object.keys(values), trx)
     return row
   })
+}
+
+function saveNew(
+  { model }: AdminResource,
+  area: Area,
+  values: Values,
+  client: TransactionClientContract
+) {
+  const row = new model()
+  row.merge(isOrgArea(area) ? { ...values, orgId: area.org.id } : values)
+  return row.useTransaction(client).save()
 }
 
 async function demand({ policy }: AdminResource, ability: string, area: Area, row?: LucidRow) {

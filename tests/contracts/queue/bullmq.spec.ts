@@ -7,7 +7,7 @@ import { BullmqEngine } from '#queue/bullmq_engine'
 import { useEngine } from '#queue/engine'
 import { enqueue, enqueueMany, queueHealth, startWorker } from '#queue/queue'
 import { jobs } from '#queue/rows'
-import { countEffects, isAllDone } from '#tests/contracts/queue/asking'
+import { countEffects, untilAllDone } from '#tests/contracts/queue/asking'
 import { AtomicJob, NoteJob } from '#tests/contracts/queue/contract_jobs'
 import { labels, marks } from '#tests/contracts/queue/marks'
 import { type EngineUnderTest, prepare, queueContract } from '#tests/contracts/queue/queue_contract'
@@ -59,7 +59,7 @@ test.group('Queue (BullMQ): a Redis that forgets', (group) => {
     await startWorker({ default: 2 })
     await until('it is in the middle', async () => (await countEffects()) > 5)
     await server.flush()
-    await until('everything was done', isAllDone, 40_000)
+    await untilAllDone()
     assert.equal(await countEffects(), 30)
   }).timeout(90_000)
 
@@ -72,7 +72,7 @@ test.group('Queue (BullMQ): a Redis that forgets', (group) => {
     await server.kill()
     await add(5)
     await server.start()
-    await until('everything was done', isAllDone, 40_000)
+    await untilAllDone()
     assert.equal(await countEffects(), 35)
   }).timeout(90_000)
 
@@ -84,7 +84,7 @@ test.group('Queue (BullMQ): a Redis that forgets', (group) => {
     await assert.rejects(() => queueHealth(), /Redis is/)
     await startWorker({ default: 1 })
     await server.start()
-    await until('it was done', isAllDone)
+    await untilAllDone()
     assert.deepEqual(await labels(id), ['kept'])
     const { queued } = await queueHealth()
     assert.equal(queued, 0)
@@ -98,9 +98,9 @@ test.group('Queue (BullMQ): a Redis that forgets', (group) => {
       .where('id', id)
       .update({ run_at: Date.now() - 60_000 })
     await startWorker({ default: 1 })
-    await until('it was done', isAllDone)
+    await untilAllDone()
     assert.lengthOf(await marks(id), 1)
-  })
+  }).timeout(90_000)
 
   test('a message that its worker took to the grave comes back', async ({ assert }) => {
     const id = await enqueue(NoteJob, { label: 'kept' })
@@ -114,7 +114,7 @@ test.group('Queue (BullMQ): a Redis that forgets', (group) => {
     await until('it is taken', async () => Boolean(await dead.getNextJob('dead', { block: false })))
     await dead.disconnect()
     await startWorker({ default: 1 })
-    await until('it was done', isAllDone, 40_000)
+    await untilAllDone()
     assert.lengthOf(await marks(id), 1)
   }).timeout(90_000)
 })

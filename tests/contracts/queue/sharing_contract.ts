@@ -3,7 +3,7 @@ import { claimDue } from '#queue/claims'
 import { markDone } from '#queue/outcomes'
 import { cancel, enqueue, enqueueMany, startWorker } from '#queue/queue'
 import { jobs } from '#queue/rows'
-import { countEffects, errorOf, isAllDone, rowOf, stateOf } from '#tests/contracts/queue/asking'
+import { countEffects, errorOf, rowOf, stateOf, untilAllDone } from '#tests/contracts/queue/asking'
 import { AtomicJob, LongJob, NoteJob, StumblingJob } from '#tests/contracts/queue/contract_jobs'
 import { hasMarks, labels, marks } from '#tests/contracts/queue/marks'
 import type { EngineUnderTest } from '#tests/contracts/queue/queue_contract'
@@ -63,7 +63,7 @@ export function sharingContract(engine: EngineUnderTest) {
     assert.isNotEmpty(running, 'it held jobs when it died')
 
     await startWorkerProcess(engine.env())
-    await until('everything was done', isAllDone, 40_000)
+    await untilAllDone()
     const all = await marks()
     const effects = all.filter(({ label }) => label === 'effect').map(({ job_id: id }) => id)
     assert.sameMembers(effects, ids, 'every job had its effect once')
@@ -79,7 +79,7 @@ export function sharingContract(engine: EngineUnderTest) {
     ])
     const entries = Array.from({ length: 200 }, (_, n) => ({ payload: { label: String(n) } }))
     await enqueueMany(NoteJob, entries)
-    await until('everything was done', isAllDone, 40_000)
+    await untilAllDone()
     const done = await labels()
     assert.lengthOf(done, 200)
     assert.lengthOf(new Set(done), 200)

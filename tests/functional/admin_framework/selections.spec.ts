@@ -100,7 +100,7 @@ test.group('Selections of the admin framework', () => {
     const input = { suffix: '!' }
     const outcome = await runAction(tags, area, 'rename', await rowsOf(area, all), input)
     const refused = { id: made[2].id, title: 'Refused', code: 'E_IN_TRASH' }
-    assert.deepEqual(outcome, { done: 2, denied: 1, failed: 1, reasons: [refused] })
+    assert.deepEqual(outcome, { done: 2, denied: 1, failed: 1, reasons: [refused], handed: null })
     assert.deepEqual(await namesIn(area, all), ['Alp!', 'Denied', 'Refused', 'Sea!'])
   })
 
