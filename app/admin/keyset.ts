@@ -14,30 +14,49 @@ type Place = [sort: string, value: string | number, id: string]
 const NOTHING = '\u0001'
 
 /** Rows in their order, each at one place: the id settles what is equal. Those without a value come last. */
-export function inOrder(query: Builder, { field, isDescending }: Sort, table: string) {
+export function inOrder(query: Builder, sort: Sort, table: string, isBackward = false) {
+  const { field } = sort
   const column = `${table}.${field.column}`
-  const direction = isDescending ? 'desc' : 'asc'
-  if (field.isNullable) query.orderByRaw('(?? is null)', [column])
+  const direction = sort.isDescending === isBackward ? 'asc' : 'desc'
+  if (field.isNullable) query.orderByRaw(`(?? is null) ${isBackward ? 'desc' : 'asc'}`, [column])
   query.orderBy(column, direction)
   if (field.column !== 'id') query.orderBy(`${table}.id`, direction)
 }
 
 /** Those behind the row where the page before ended. */
 export function behind(query: Builder, sort: Sort, table: string, cursor: string) {
-  const [, sealed, id] = openCursor<Place>(cursor, (place) => fits(place, sort))
-  const { field, isDescending } = sort
-  const column = `${table}.${field.column}`
-  const sign = isDescending ? '<' : '>'
+  const { column, key, sign, id, value } = opened(query, sort, table, cursor)
   query.where((later) => {
-    if (sealed === NOTHING) {
-      later.whereNull(column).where(`${table}.id`, sign, id)
+    if (value === null) return void later.whereNull(column).where(key, sign.after, id)
+    later.where(column, sign.after, value)
+    later.orWhere((equal) => void equal.where(column, value).where(key, sign.after, id))
+    if (sort.field.isNullable) later.orWhereNull(column)
+  })
+}
+
+/** Those ahead of the row where the page after began. */
+export function ahead(query: Builder, sort: Sort, table: string, cursor: string) {
+  const { column, key, sign, id, value } = opened(query, sort, table, cursor)
+  query.where((earlier) => {
+    if (value === null) {
+      earlier.whereNotNull(column)
+      earlier.orWhere((equal) => void equal.whereNull(column).where(key, sign.before, id))
       return
     }
-    const value = storedValue(field, sealed, query)
-    later.where(column, sign, value)
-    later.orWhere((equal) => void equal.where(column, value).where(`${table}.id`, sign, id))
-    if (field.isNullable) later.orWhereNull(column)
+    earlier.where(column, sign.before, value)
+    earlier.orWhere((equal) => void equal.where(column, value).where(key, sign.before, id))
   })
+}
+
+function opened(query: Builder, sort: Sort, table: string, cursor: string) {
+  const [, sealed, id] = openCursor<Place>(cursor, (place) => fits(place, sort))
+  return {
+    column: `${table}.${sort.field.column}`,
+    key: `${table}.id`,
+    sign: sort.isDescending ? { after: '<', before: '>' } : { after: '>', before: '<' },
+    id,
+    value: sealed === NOTHING ? null : storedValue(sort.field, sealed, query),
+  }
 }
 
 export function placeOf(row: LucidRow, sort: Sort) {

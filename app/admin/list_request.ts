@@ -8,9 +8,10 @@ const MOST_WORDS = 200
 const MOST_PAGE = 100
 export const PAGE = 50
 
-/** One value, or both ends of a range of which one may be open. */
+/** One value, or both ends of a range of which one may be open, or anything at all. */
 export type FilterValue =
   | { is: (string | number | boolean | null)[] }
+  | { isThere: true }
   | { from: string | number | null; to: string | number | null }
 
 export interface ListFilter {
@@ -24,17 +25,24 @@ export interface ListRequest {
   filters: ListFilter[]
   sort: { field: AdminField; isDescending: boolean }
   columns: AdminField[]
+  /** Where the page before ended or, on the way back, where the page after began. */
   cursor?: string
+  isBackward: boolean
   limit: number
 }
 
-/** As it comes from the address: `?q=…&f[role]=owner&sort=-createdAt&cols=name,email&cursor=…`. */
+/**
+ * As it comes from the address: `?q=…&f[role]=owner&sort=-createdAt&cols=name,email&cursor=…`, and `before=…` on the way
+ * back. Filters take values, ranges such as `2026-01-01..2026-02-01`, `1024..` and `P7D..` (since seven days ago), `-` for
+ * nothing there and `*` for anything.
+ */
 export interface ListInput {
   q?: unknown
   f?: unknown
   sort?: unknown
   cols?: unknown
   cursor?: unknown
+  before?: unknown
   limit?: unknown
 }
 
@@ -55,7 +63,8 @@ export function readListRequest(
     filters: filtersOf(list.filters, fields, input.f),
     sort: sortOf(list, fields, textOf(input.sort) || list.sort),
     columns: columnsOf(list.columns, fields, textOf(input.cols)),
-    cursor: textOf(input.cursor) || undefined,
+    cursor: textOf(input.before) || textOf(input.cursor) || undefined,
+    isBackward: textOf(input.before) !== '',
     limit: limitOf(input.limit),
   }
 }
@@ -95,6 +104,8 @@ function filtersOf(known: readonly string[], fields: Fields, asked: unknown): Li
 
 function filterValue(field: AdminField, value: unknown): FilterValue {
   const text = textOf(value)
+  if (text === '*' && field.isNullable) return { isThere: true }
+  if (text === '-' && field.isNullable) return { is: [null] }
   if (['moment', 'whole', 'decimal', 'bytes'].includes(field.kind)) {
     const [from = '', to = '', ...more] = text.split('..')
     if (more.length || !text.includes('..')) return badFilter(field)
@@ -106,9 +117,7 @@ function filterValue(field: AdminField, value: unknown): FilterValue {
 
 function endOf(field: AdminField, text: string) {
   if (text === '') return null
-  if (field.kind === 'moment') {
-    return momentOf(text)?.toISO() ?? badFilter(field)
-  }
+  if (field.kind === 'moment') return (agoOf(text) ?? momentOf(text))?.toISO() ?? badFilter(field)
   const number = Number(text)
   return Math.abs(number) <= field.most && text.trim() ? number : badFilter(field)
 }
@@ -117,6 +126,14 @@ function endOf(field: AdminField, text: string) {
 export function momentOf(text: string) {
   const moment = DateTime.fromISO(text, { zone: 'utc' })
   return moment.isValid && moment.year >= 1 && moment.year <= 9999 ? moment : null
+}
+
+/** A time that passed since: `PT1H`, `P30D`, `P12M`. */
+function agoOf(text: string) {
+  const [, time, amount, unit] = /^P(T?)(\d{1,4})([HDM])$/.exec(text) ?? []
+  if (!amount || Boolean(time) !== (unit === 'H')) return null
+  const name = ({ H: 'hours', D: 'days', M: 'months' } as const)[unit as 'H' | 'D' | 'M']
+  return DateTime.utc().minus({ [name]: Number(amount) })
 }
 
 /** `-` stands for rows that have nothing there. */

@@ -2,7 +2,7 @@ import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/
 import { DateTime } from 'luxon'
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
-import { behind, inOrder, placeOf } from '#admin/keyset'
+import { ahead, behind, inOrder, placeOf } from '#admin/keyset'
 import type { ListFilter, ListRequest } from '#admin/list_request'
 import { resourceQuery } from '#admin/resource_query'
 import { containing, folded } from '#queries/like'
@@ -16,6 +16,7 @@ const MOST_COUNTED = 10_000
 export interface RowPage {
   rows: LucidRow[]
   next: string | null
+  previous: string | null
 }
 
 /** One page of rows. Only columns that are shown, and what names a row, are read. */
@@ -26,15 +27,22 @@ export async function readPage(
   selected: readonly string[]
 ): Promise<RowPage> {
   const { table } = resource.model
+  const { sort, cursor, isBackward, limit } = request
   const query = found(resource, area, request)
   query.select(selected.map((column) => `${table}.${column}`))
-  inOrder(query, request.sort, table)
-  if (request.cursor) behind(query, request.sort, table, request.cursor)
-  const rows = await query.limit(request.limit + 1)
-  const page = rows.slice(0, request.limit)
+  inOrder(query, sort, table, isBackward)
+  if (cursor) (isBackward ? ahead : behind)(query, sort, table, cursor)
+  const rows = await query.limit(limit + 1)
+  const hasMore = rows.length > limit
+  // Too few on the way back: this is the beginning, and it is shown as a whole.
+  if (isBackward && !hasMore)
+    return readPage(resource, area, { ...request, cursor: undefined, isBackward: false }, selected)
+  const page = rows.slice(0, limit)
+  if (isBackward) page.reverse()
   return {
     rows: page,
-    next: rows.length > page.length ? placeOf(page.at(-1)!, request.sort) : null,
+    next: hasMore || isBackward ? placeOf(page.at(-1)!, sort) : null,
+    previous: cursor && page.length ? placeOf(page[0], sort) : null,
   }
 }
 
@@ -87,6 +95,7 @@ function search(query: Builder, { model, list }: AdminResource, words: string) {
 
 function narrow(query: Builder, { field, value }: ListFilter, table: string) {
   const column = `${table}.${field.column}`
+  if ('isThere' in value) return void query.whereNotNull(column)
   if ('is' in value) {
     const present = value.is.filter((one) => one !== null)
     query.where((any) => {

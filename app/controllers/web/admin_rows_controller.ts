@@ -17,7 +17,7 @@ export default class AdminRowsController {
     const fields = await fieldsOf(resource)
     const asked = readListRequest(resource, fields, request.qs())
     const columns = neededColumns(resource, [...asked.columns, asked.sort.field])
-    const { rows, next } = await readPage(resource, area, asked, columns)
+    const { rows, next, previous } = await readPage(resource, area, asked, columns)
     const shown = await showRows(resource, area, rows, asked.columns)
     return inertia.render('admin/resource/index', {
       resource: AdminResourceTransformer.transform({ resource, fields }, i18n),
@@ -31,6 +31,7 @@ export default class AdminRowsController {
         filters: request.qs().f ?? {},
       },
       next,
+      previous,
       count: inertia.defer(() => countRows(resource, area, asked)),
     })
   }

@@ -60,10 +60,11 @@ async function listOf(resource: typeof tags, area: Area, input: ListInput = {}) 
   const fields = await inferFields(resource.model, resource.overrides)
   const request = readListRequest(resource, fields, input)
   const columns = neededColumns(resource, [...request.columns, request.sort.field])
-  const { rows, next } = await readPage(resource, area, request, columns)
+  const { rows, next, previous } = await readPage(resource, area, request, columns)
   return {
     rows: await showRows(resource, area, rows, request.columns),
     next,
+    previous,
     count: await countRows(resource, area, request),
   }
 }
@@ -115,6 +116,29 @@ test.group('Lists of the admin framework', () => {
     }
   })
 
+  test('pages lead back the way they came, and to the whole first one', async ({ assert }) => {
+    const { platform } = await cast()
+    const mark = `back${Date.now()}`
+    for (const index of [0, 1, 2, 3, 4])
+      await makeUser({ name: mark, suspendedAt: index % 2 ? platform.user.createdAt : null })
+    const ids = ({ rows }: { rows: { id: string }[] }) => rows.map(({ id }) => id)
+    for (const sort of ['name', '-name', 'suspendedAt', '-suspendedAt', '-createdAt']) {
+      const read = (place: ListInput) =>
+        listOf(users, platform, { q: mark, sort, limit: '2', ...place })
+      const first = await read({})
+      const second = await read({ cursor: first.next! })
+      const third = await read({ cursor: second.next! })
+      assert.deepEqual([first.previous, third.next], [null, null], sort)
+      const back = await read({ before: third.previous! })
+      assert.deepEqual(ids(back), ids(second), sort)
+      assert.deepEqual(ids(await read({ cursor: back.next! })), ids(third), sort)
+      const start = await read({ before: back.previous! })
+      assert.deepEqual(ids(start), ids(first), sort)
+      assert.isNull(start.previous, sort)
+    }
+    assert.equal(await codeOf(listOf(users, platform, { before: 'x' })), 'E_BAD_CURSOR')
+  })
+
   test('filters narrow by value, by range and by what is missing', async ({ assert }) => {
     const { platform, inOrg } = await cast()
     const mark = `filter${Date.now()}`
@@ -125,6 +149,10 @@ test.group('Lists of the admin framework', () => {
     assert.equal(await count({}), 2)
     assert.equal(await count({ suspendedAt: `${day}..` }), 1)
     assert.equal(await count({ suspendedAt: `..${day}` }), 0)
+    assert.equal(await count({ suspendedAt: 'P7D..' }), 1)
+    assert.equal(await count({ suspendedAt: '..P7D' }), 0)
+    assert.equal(await count({ suspendedAt: '*' }), 1)
+    assert.equal(await count({ suspendedAt: '-' }), 1)
     const { rows } = await listOf(memberships, inOrg, { f: { role: 'owner' } })
     assert.lengthOf(rows, 1)
   })
@@ -176,6 +204,7 @@ test.group('Lists of the admin framework', () => {
       [{ f: { name: 'x' } }, 'E_UNKNOWN_FILTER'],
       [{ f: { suspendedAt: 'soon' } }, 'E_BAD_FILTER'],
       [{ f: { suspendedAt: 'soon..later' } }, 'E_BAD_FILTER'],
+      [{ f: { suspendedAt: 'PT7D..' } }, 'E_BAD_FILTER'],
       [{ f: { email: 'a\0b' } }, 'E_BAD_FILTER'],
       [{ f: { suspendedAt: '-009000-01-01..' } }, 'E_BAD_FILTER'],
       [{ f: { email: { deep: 'x' } } }, 'E_BAD_FILTER'],
