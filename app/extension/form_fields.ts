@@ -24,10 +24,23 @@ export interface ObjectSchema extends ValueSchema {
  * - `text` one line, `long` several; `number` with bounds; `boolean` on or off; `choice` one of some, `choices` any of
  *   some; `list` texts in an order.
  * - `secret` can be set, replaced and removed, and is never shown.
+ * - `bytes` an amount of storage, `moment` a point in time (ISO 8601), `relation` the id of a row: no schema tells these,
+ *   whoever makes the form names them in `kinds`.
  * - `other` has no field: whoever made the schema changes it elsewhere.
  */
 export type FieldKind =
-  'text' | 'long' | 'number' | 'boolean' | 'choice' | 'choices' | 'list' | 'secret' | 'other'
+  | 'text'
+  | 'long'
+  | 'number'
+  | 'boolean'
+  | 'choice'
+  | 'choices'
+  | 'list'
+  | 'secret'
+  | 'bytes'
+  | 'moment'
+  | 'relation'
+  | 'other'
 
 export type FieldChoice = { value: string | number; label: string }
 
@@ -37,6 +50,8 @@ export type FormField = {
   kind: FieldKind
   label: string
   hint: string | null
+  /** What it means when nothing is entered. */
+  empty: string | null
   isRequired: boolean
   isWhole: boolean
   min: number | null
@@ -56,23 +71,29 @@ const LONG = 200
 
 /**
  * The fields of a form for the values that a schema describes, in the order of the schema. Words come from
- * `<field>.label`, `<field>.hint` and `<field>.choices.<value>`, then from `title` and `description` of the schema,
+ * `<field>.label`, `<field>.hint`, `<field>.empty` and `<field>.choices.<value>`, then from `title` and `description` of the schema,
  * and at last from the name itself: `maxWidth` reads «Max width».
  */
 export function formFields(
   schema: ObjectSchema,
-  options: { words?: FieldWords; secrets?: readonly string[] } = {}
+  options: {
+    words?: FieldWords
+    secrets?: readonly string[]
+    /** Kinds that the schema cannot tell, by field. */
+    kinds?: Readonly<Record<string, FieldKind>>
+  } = {}
 ): FormField[] {
-  const { words = () => undefined, secrets = [] } = options
+  const { words = () => undefined, secrets = [], kinds = {} } = options
   const required = new Set(schema.required)
   return Object.entries(schema.properties ?? {}).map(([name, given]) => {
     const value = unwrapped(given)
-    const kind = secrets.includes(name) ? 'secret' : kindOf(value)
+    const kind = secrets.includes(name) ? 'secret' : (kinds[name] ?? kindOf(value))
     return {
       name,
       kind,
       label: words(`${name}.label`) ?? value.title ?? humanised(name),
       hint: words(`${name}.hint`) ?? value.description ?? null,
+      empty: words(`${name}.empty`) ?? null,
       isRequired: required.has(name),
       isWhole: typesOf(value).includes('integer'),
       min: value.minimum ?? null,

@@ -1,5 +1,10 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
-import { type FieldWords, formFields, type ObjectSchema } from '#extension/form_fields'
+import {
+  type FieldKind,
+  type FieldWords,
+  formFields,
+  type ObjectSchema,
+} from '#extension/form_fields'
 
 export type FieldValue = string | number | boolean | null | (string | number)[]
 
@@ -10,6 +15,8 @@ export interface DescribedForm {
   /** Names of the fields that are never shown, and of those the ones that are set. */
   secrets: readonly string[]
   secretsSet: readonly string[]
+  /** Kinds that the schema cannot tell, by field. */
+  kinds?: Readonly<Record<string, FieldKind>>
 }
 
 /** A form that a schema describes, with its words and with what it holds now. */
@@ -22,9 +29,9 @@ export default class FormTransformer extends BaseTransformer<DescribedForm> {
   }
 
   toObject() {
-    const { schema, secrets, secretsSet } = this.resource
+    const { schema, secrets, secretsSet, kinds } = this.resource
     return {
-      fields: formFields(schema, { words: this.words, secrets }),
+      fields: formFields(schema, { words: this.words, secrets, kinds }),
       values: this.#values(),
       secretsSet: [...secretsSet],
     }
