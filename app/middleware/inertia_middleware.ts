@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import { InertiaHeaders } from '@adonisjs/inertia'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
+import { areaNav } from '#admin/area_nav'
 import { languageOf } from '#exceptions/language'
 import { pluginProps } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
@@ -34,6 +35,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       ),
       mailDelivered: inertia.always(isMailDelivered()),
       plugins: inertia.always(await pluginProps(ctx, locale)),
+      console: inertia.always(await consoleOf(ctx)),
     }
   }
 
@@ -44,6 +46,13 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
     this.dispose(ctx)
     return output
   }
+}
+
+/** The navigation of the console, on its pages, for whoever may enter it. */
+async function consoleOf({ auth, i18n, request }: HttpContext) {
+  const user = (auth as HttpContext['auth'] | undefined)?.user
+  const isThere = user?.isSuperadmin && /^\/admin(\/|$)/.test(request.url())
+  return isThere ? { groups: await areaNav({ kind: 'platform', user }, i18n) } : undefined
 }
 
 /** Before anything else: the session is not touched, so that what it has to say is said after the page has loaded anew. */

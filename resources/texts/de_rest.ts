@@ -1,6 +1,7 @@
 /** Everything else that is read on a screen. */
 import accounts from '../lang/de/accounts.json'
 import admin from '../lang/de/admin.json'
+import admin_nav from '../lang/de/admin_nav.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
 import forms from '../lang/de/forms.json'
@@ -17,6 +18,7 @@ import validator from '../lang/de/validator.json'
 export default {
   accounts,
   admin,
+  admin_nav,
   errors,
   first_run,
   forms,

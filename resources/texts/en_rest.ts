@@ -1,6 +1,7 @@
 /** Everything else that is read on a screen. */
 import accounts from '../lang/en/accounts.json'
 import admin from '../lang/en/admin.json'
+import admin_nav from '../lang/en/admin_nav.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
 import forms from '../lang/en/forms.json'
@@ -17,6 +18,7 @@ import validator from '../lang/en/validator.json'
 export default {
   accounts,
   admin,
+  admin_nav,
   errors,
   first_run,
   forms,
