@@ -6,7 +6,7 @@
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
-import { jsonColumn, booleanColumn } from '#models/concerns/json_column'
+import { millisColumn, jsonColumn, booleanColumn } from '#models/concerns/json_column'
 
 export class AccountTokenSchema extends BaseModel {
   static $columns = ['createdAt', 'email', 'expiresAt', 'hash', 'id', 'purpose', 'usedAt', 'userId'] as const
@@ -237,24 +237,24 @@ export class JobSchema extends BaseModel {
   declare id: string
   @column()
   declare lease: string | null
-  @column()
-  declare leaseUntil: number | null
+  @millisColumn()
+  declare leaseUntil: DateTime | null
   @column()
   declare maxAttempts: number
   @column()
   declare name: string
   @column()
   declare orgId: string | null
-  @jsonColumn()
-  declare payload: Record<string, unknown>
+  @column()
+  declare payload: string
   @column()
   declare priority: number
   @column()
   declare progress: number | null
   @column()
   declare queue: string
-  @column()
-  declare runAt: number
+  @millisColumn()
+  declare runAt: DateTime
   @column()
   declare state: string
   @column()

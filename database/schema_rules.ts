@@ -12,6 +12,12 @@ const claim: ColumnInfo = {
   decorator: '@booleanColumn()',
   imports: [{ source, namedImports: ['booleanColumn'] }],
 }
+/** The queue counts in milliseconds. */
+const millis: ColumnInfo = {
+  tsType: 'DateTime',
+  decorator: '@millisColumn()',
+  imports: [{ source, namedImports: ['millisColumn'] }],
+}
 const hidden = (tsType: string): ColumnInfo => ({
   tsType,
   decorators: [{ name: '@column', args: { serializeAs: null } }],
@@ -32,6 +38,6 @@ export default {
     photos: { columns: { exif: json } },
     photo_files: { columns: { sha256 } },
     uploads: { columns: { sha256 } },
-    jobs: { columns: { payload: json } },
+    jobs: { columns: { run_at: millis, lease_until: millis } },
   },
 } satisfies SchemaRules

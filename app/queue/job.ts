@@ -2,7 +2,8 @@ import type { Logger } from '@adonisjs/core/logger'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** Queues have places of their own, so that a thousand pictures never hold up a letter. */
-export type QueueName = 'default' | 'media' | 'mail' | 'maintenance'
+export const QUEUES = ['default', 'media', 'mail', 'maintenance'] as const
+export type QueueName = (typeof QUEUES)[number]
 
 export interface JobContext {
   jobId: string

@@ -26,6 +26,10 @@ export function registerJobs(jobs: Record<string, JobLoader>, frame?: JobFrame) 
 
 export const isRegistered = (name: string) => loaders.has(name)
 
+/** Jobs of the program itself, by name. */
+export const knownJobs = () =>
+  [...loaders].flatMap(([name, { frame }]) => (frame ? [] : [name])).sort()
+
 /** Without a frame every job is admitted, and runs as it is. */
 export const frameOf = (name: string) => loaders.get(name)?.frame
 

@@ -3,7 +3,8 @@ import db from '@adonisjs/lucid/services/db'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { sqlTime } from '#models/concerns/sql_time'
 
-export type JobState = 'queued' | 'running' | 'done' | 'dead' | 'cancelled'
+export const JOB_STATES = ['queued', 'running', 'done', 'dead', 'cancelled'] as const
+export type JobState = (typeof JOB_STATES)[number]
 
 /** A row of `jobs`, as the database answers it. Times of the queue itself are milliseconds. */
 export interface JobRow {

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import { adminResources } from '#admin/registry'
+import PruneJobs from '#jobs/prune_jobs_job'
+import { enqueue } from '#queue/queue'
 import { makeCast, makeUser } from '#tests/fixtures/people'
 
 const operator = () => makeUser({ superadminAt: DateTime.now() })
@@ -13,6 +15,7 @@ test.group('Rows in the console', () => {
     const admin = await operator()
     const { org } = await makeCast()
     await org.related('albums').create({ name: 'Summer' })
+    await enqueue(PruneJobs, {})
     for (const { name } of adminResources()) {
       const list = await client.get(`/admin/r/${name}`).loginAs(admin).withInertia()
       list.assertInertiaComponent('admin/resource/index')
