@@ -65,7 +65,7 @@ export default defineConfig({
   tests: {
     suites: [
       { name: 'unit', files: specsIn('unit'), timeout: 30_000 },
-      { name: 'functional', files: specsIn('functional'), timeout: 30_000 },
+      { name: 'functional', files: specsIn('functional'), timeout: 60_000 },
       { name: 'contracts', files: specsIn('contracts'), timeout: 60_000 },
       { name: 'browser', files: specsIn('browser'), timeout: 120_000 },
     ],

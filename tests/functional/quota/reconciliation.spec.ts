@@ -24,7 +24,10 @@ const charge = (org: Org, bytes: number) =>
   Org.query().where('id', org.id).update({ storage_used_bytes: bytes })
 const auditOf = (org: Org) => StorageAudit.within(org.id).firstOrFail()
 
-test.group('Reconciling storage', () => {
+test.group('Reconciling storage', (group) => {
+  // It goes through every org that any spec has made.
+  group.each.timeout(120_000)
+
   test('finds that ledger, rows and disk agree', async ({ assert }) => {
     const { org, sums } = await setUp()
     await new ReconcileStorage().handle()
