@@ -1,6 +1,7 @@
 /** Everything else that is read on a screen. */
 import accounts from '../lang/de/accounts.json'
 import admin from '../lang/de/admin.json'
+import admin_forms from '../lang/de/admin_forms.json'
 import admin_nav from '../lang/de/admin_nav.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
@@ -18,6 +19,7 @@ import validator from '../lang/de/validator.json'
 export default {
   accounts,
   admin,
+  admin_forms,
   admin_nav,
   errors,
   first_run,

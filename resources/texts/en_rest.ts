@@ -1,6 +1,7 @@
 /** Everything else that is read on a screen. */
 import accounts from '../lang/en/accounts.json'
 import admin from '../lang/en/admin.json'
+import admin_forms from '../lang/en/admin_forms.json'
 import admin_nav from '../lang/en/admin_nav.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
@@ -18,6 +19,7 @@ import validator from '../lang/en/validator.json'
 export default {
   accounts,
   admin,
+  admin_forms,
   admin_nav,
   errors,
   first_run,

@@ -1,6 +1,7 @@
 import { router } from '@inertiajs/vue3'
 import { computed, ref, toRaw, watch } from 'vue'
 import type { Data } from '@generated/data'
+import { isSame } from '~/components/forms/drafts'
 import {
   type Draft,
   emptyValue,
@@ -10,8 +11,20 @@ import {
 
 const isShown = ({ kind }: Field) => kind !== 'secret' && kind !== 'other'
 
+interface Writing {
+  method: 'post' | 'patch'
+  /** Sent along with the values, such as the version that somebody read. */
+  beside?: () => Record<string, string>
+  /** Sends only what differs from what is stored. */
+  isPartial?: boolean
+}
+
 /** What a form holds while somebody changes it. What was typed survives a refusal and steps through the history. */
-export function useSchemaForm(form: () => Data.Form, target: () => string) {
+export function useSchemaForm(
+  form: () => Data.Form,
+  target: () => string,
+  { method, beside, isPartial }: Writing = { method: 'patch' }
+) {
   const saved = computed(() => draftOf(form()))
   const key = `form:${target()}`
   const draft = ref<Draft>(keptOver(draftOf(form()), router.restore(key) as Draft | undefined))
@@ -38,11 +51,18 @@ export function useSchemaForm(form: () => Data.Form, target: () => string) {
     errors.value = {}
   }
 
+  const sent = () =>
+    isPartial
+      ? Object.fromEntries(
+          Object.entries(draft.value).filter(([name, value]) => !isSame(value, saved.value[name]))
+        )
+      : draft.value
+
   function save() {
     if (busy.value) return
-    router.patch(
+    router[method](
       target(),
-      { values: { ...draft.value, ...secrets.value } },
+      { ...beside?.(), values: { ...sent(), ...secrets.value } },
       {
         preserveScroll: true,
         onStart: () => {
@@ -58,7 +78,7 @@ export function useSchemaForm(form: () => Data.Form, target: () => string) {
     )
   }
 
-  return { draft, secrets, errors, busy, isDirty, save, reset }
+  return { draft, saved, secrets, errors, busy, isDirty, save, reset }
 }
 
 /** What the history kept, as far as the form still has the fields. */
