@@ -30,8 +30,12 @@ export function originFor(request: HttpRequest) {
  */
 export function originForLetters(request: HttpRequest) {
   const isBelieved = env.get('APP_URL') || isNearby(request.hostname() ?? '')
-  return isBelieved ? originFor(request) : `http://localhost:${env.get('PORT', 3333)}`
+  return isBelieved ? originFor(request) : ownOrigin()
 }
+
+/** Where the server is, as far as it knows without being asked. */
+export const ownOrigin = () =>
+  env.get('APP_URL')?.replace(/\/+$/, '') ?? `http://localhost:${env.get('PORT', 3333)}`
 
 const NEARBY = new BlockList()
 for (const range of [

@@ -13,25 +13,29 @@ interface RoleChange {
 
 /** Makes an admin a member or a member an admin. Who loses the say over people also loses the invitations they gave out. */
 export class ChangeRole {
-  async handle({ subject, role }: RoleChange) {
+  async handle(change: RoleChange, options: { client?: TransactionClientContract } = {}) {
+    const { subject, role } = change
     if (subject.isOwner) throw new Refusal(403, 'E_OWNER_IMMUTABLE')
-    const from = subject.role
-    if (from === role) return
-    await db.transaction(async (trx) => {
-      await this.#change({ subject, role }, trx)
-      if (role === 'member') await Invitation.revokeAllBy(subject, trx)
-      await recordDeed(
-        {
-          event: 'membership.changed',
-          orgId: subject.orgId,
-          subject: { type: 'user', id: subject.userId },
-          facts: { from, to: role },
-        },
-        trx
-      )
-      announce('membership.changed@1', { orgId: subject.orgId, userId: subject.userId, role }, trx)
-    })
+    if (subject.role === role) return
+    const apply = (trx: TransactionClientContract) => this.#apply(change, trx)
+    await (options.client ? apply(options.client) : db.transaction(apply))
     subject.role = role
+  }
+
+  async #apply({ subject, role }: RoleChange, trx: TransactionClientContract) {
+    const { orgId, userId, role: from } = subject
+    await this.#change({ subject, role }, trx)
+    if (role === 'member') await Invitation.revokeAllBy(subject, trx)
+    await recordDeed(
+      {
+        event: 'membership.changed',
+        orgId,
+        subject: { type: 'user', id: userId },
+        facts: { from, to: role },
+      },
+      trx
+    )
+    announce('membership.changed@1', { orgId, userId, role }, trx)
   }
 
   /** They may have become the owner, or have left, since the row was read. */

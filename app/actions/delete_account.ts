@@ -1,11 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { refuseLastSuperadmin } from '#actions/refuse_last_superadmin'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
 import Invitation from '#models/invitation'
 import Membership from '#models/membership'
-import User from '#models/user'
+import type User from '#models/user'
 import { listOwnedOrgs } from '#queries/memberships'
 
 /** Ends an account with its memberships, invitations, sessions and tokens. Photos stay with the orgs they were brought to. */
@@ -17,7 +18,7 @@ export class DeleteAccount {
         .where('user_id', user.id)
         .forUpdate()
       await this.#refuseOwner(user, trx)
-      await this.#refuseLastSuperadmin(user, trx)
+      await refuseLastSuperadmin(user, trx)
       for (const membership of memberships) await this.#leave(membership, trx)
       await recordDeed({ event: 'account.deleted', subject: { type: 'user', id: user.id } }, trx)
       await user.useTransaction(trx).delete()
@@ -30,16 +31,6 @@ export class DeleteAccount {
     throw new Refusal(409, 'E_OWNER_MUST_TRANSFER', {
       params: { orgs: orgs.map(({ name }) => name).join(', ') },
     })
-  }
-
-  async #refuseLastSuperadmin(user: User, trx: TransactionClientContract) {
-    if (!user.isSuperadmin) return
-    const others = await User.query({ client: trx })
-      .whereNotNull('superadmin_at')
-      .whereNull('suspended_at')
-      .whereNot('id', user.id)
-      .first()
-    if (!others) throw new Refusal(409, 'E_LAST_SUPERADMIN')
   }
 
   async #leave(membership: Membership, trx: TransactionClientContract) {

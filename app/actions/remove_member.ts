@@ -7,7 +7,7 @@ import Invitation from '#models/invitation'
 import Membership from '#models/membership'
 
 interface Departure {
-  actor: Membership
+  actor: { userId: string }
   subject: Membership
 }
 

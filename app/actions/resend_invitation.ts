@@ -6,10 +6,11 @@ import { mailInvitation, paceLetters } from '#actions/mail_invitation'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type Invitation from '#models/invitation'
-import type Membership from '#models/membership'
+import type Org from '#models/org'
+import type User from '#models/user'
 
 interface Delivery {
-  inviter: Membership
+  inviter: { org: Org; user: User; userId: string }
   invitation: Invitation
   origin: string
 }

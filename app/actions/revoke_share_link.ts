@@ -1,12 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
-import type Membership from '#models/membership'
 import type ShareLink from '#models/share_link'
 
 /** Ends a link for everybody, also for those who are looking at it. There is no way back. */
 export class RevokeShareLink {
-  async handle({ actor, link }: { actor: Membership; link: ShareLink }) {
+  async handle({ actor, link }: { actor: { userId: string }; link: ShareLink }) {
     const { orgId, id } = link
     await db.transaction(async (trx) => {
       if (!(await link.revoke(actor.userId, trx))) return

@@ -4,7 +4,7 @@ import type { LucidRow } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { allows } from '#admin/admin_policy'
 import { type Area, isOrgArea } from '#admin/area'
-import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
+import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { findRow } from '#admin/read_rows'
 import { relatedResource } from '#admin/read_options'
@@ -44,7 +44,7 @@ export function updateRow(change: Change & { id: string; version: string }): Pro
   return patiently(async (trx) => {
     const row = await findRow(resource, area, id, { client: trx })
     await demand(resource, 'update', area, row)
-    const values = await accepted(change, resource.forms.update, trx, row)
+    const values = await accepted(change, 'update', trx, row)
     if (versionOf(row) !== version) throw new Refusal(409, 'E_STALE')
     const changed = Object.keys(values).filter((name) => values[name] !== row.$attributes[name])
     const { update } = resource.writes
@@ -61,7 +61,7 @@ export function createRow(change: Change): Promise<LucidRow> {
   const { resource, area } = change
   return patiently(async (trx) => {
     await demand(resource, 'create', area)
-    const values = await accepted(change, resource.forms.create, trx)
+    const values = await accepted(change, 'create', trx)
     const row = resource.writes.create
       ? await resource.writes.create(values, area, trx)
       : await saveNew(resource, area, values, trx)
@@ -88,14 +88,17 @@ async function demand({ policy }: AdminResource, ability: string, area: Area, ro
 /** What the validator leaves of the values, without what this actor has no business with. */
 async function accepted(
   { resource, area, fields, values }: Change,
-  validator: RowValidator | undefined,
+  verb: 'create' | 'update',
   client: TransactionClientContract,
   row?: LucidRow
 ): Promise<Values> {
+  const validator = resource.forms[verb]
   if (!validator) throw new Refusal(403, 'E_FORBIDDEN')
   const valid = (await validator.validate(values)) as Values
   for (const name of Object.keys(valid)) {
     const field = fields.get(name)
+    // Such as the address of whom to invite: known to the resource's own way of writing alone.
+    if (resource.writes[verb] && !resource.model.$hasColumn(name)) continue
     if (!field || name === 'id' || name === 'orgId') throw new Refusal(403, 'E_FORBIDDEN')
     if (field.can && row) await demand(resource, field.can, area, row)
     if (field.relation && valid[name] !== null)

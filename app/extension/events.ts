@@ -29,6 +29,8 @@ export interface PluginEvents {
   'session.ended@1': { userId: string }
   'org.deleted@1': { orgId: string }
   'org.restored@1': { orgId: string }
+  'org.suspended@1': { orgId: string }
+  'org.activated@1': { orgId: string }
   'org.purged@1': { orgId: string }
 }
 
@@ -54,6 +56,8 @@ export const CORE_EVENTS: ReadonlySet<string> = new Set<keyof PluginEvents>([
   'session.ended@1',
   'org.deleted@1',
   'org.restored@1',
+  'org.suspended@1',
+  'org.activated@1',
   'org.purged@1',
 ])
 

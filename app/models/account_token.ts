@@ -24,7 +24,7 @@ export default class AccountToken extends compose(AccountTokenSchema, Identified
   static async issue(
     user: User,
     purpose: AccountTokenPurpose,
-    options: { email?: string; client?: TransactionClientContract } = {}
+    options: { email?: string; minutes?: number; client?: TransactionClientContract } = {}
   ) {
     const secret = makeToken()
     await this.create(
@@ -33,7 +33,7 @@ export default class AccountToken extends compose(AccountTokenSchema, Identified
         purpose,
         hash: tokenHash(secret),
         email: options.email ?? user.email,
-        expiresAt: DateTime.now().plus({ minutes: MINUTES[purpose] }),
+        expiresAt: DateTime.now().plus({ minutes: options.minutes ?? MINUTES[purpose] }),
       },
       { client: options.client }
     )

@@ -16,6 +16,9 @@ export default class Album extends compose(AlbumSchema, Identified, OrgOwned, Tr
   @belongsTo(() => User, { foreignKey: 'createdById' })
   declare createdBy: BelongsTo<typeof User>
 
+  @belongsTo(() => User, { foreignKey: 'trashedById' })
+  declare trashedBy: BelongsTo<typeof User>
+
   @hasMany(() => Photo)
   declare photos: HasMany<typeof Photo>
 }

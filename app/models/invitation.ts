@@ -23,6 +23,9 @@ export default class Invitation extends compose(InvitationSchema, Identified, Or
   @belongsTo(() => User, { foreignKey: 'invitedById' })
   declare invitedBy: BelongsTo<typeof User>
 
+  @belongsTo(() => User, { foreignKey: 'acceptedById' })
+  declare acceptedBy: BelongsTo<typeof User>
+
   get isPending() {
     return this.state === 'pending'
   }

@@ -1,7 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { Exception } from '@adonisjs/core/exceptions'
-import { hasMany } from '@adonisjs/lucid/orm'
-import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
 import { OrgSchema } from '#database/schema'
 import Album from '#models/album'
@@ -11,6 +11,7 @@ import Photo from '#models/photo'
 import ShareLink from '#models/share_link'
 import Tag from '#models/tag'
 import Upload from '#models/upload'
+import User from '#models/user'
 import { Identified, isId } from '#models/concerns/identified'
 import env from '#start/env'
 
@@ -31,6 +32,9 @@ export const DELETION_GRACE_DAYS = 30
 
 export default class Org extends compose(OrgSchema, Identified) {
   declare settings: Partial<OrgSettings>
+
+  @belongsTo(() => User, { foreignKey: 'deletedById' })
+  declare deletedBy: BelongsTo<typeof User>
 
   @hasMany(() => Membership)
   declare memberships: HasMany<typeof Membership>

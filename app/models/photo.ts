@@ -33,6 +33,9 @@ export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Tr
   @belongsTo(() => User, { foreignKey: 'uploadedById' })
   declare uploadedBy: BelongsTo<typeof User>
 
+  @belongsTo(() => User, { foreignKey: 'trashedById' })
+  declare trashedBy: BelongsTo<typeof User>
+
   @hasMany(() => PhotoFile)
   declare files: HasMany<typeof PhotoFile>
 

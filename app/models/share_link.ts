@@ -26,6 +26,9 @@ export default class ShareLink extends compose(ShareLinkSchema, Identified, OrgO
   @belongsTo(() => User, { foreignKey: 'createdById' })
   declare createdBy: BelongsTo<typeof User>
 
+  @belongsTo(() => User, { foreignKey: 'revokedById' })
+  declare revokedBy: BelongsTo<typeof User>
+
   @manyToMany(() => Photo, { pivotTable: 'share_link_photos' })
   declare photos: ManyToMany<typeof Photo>
 

@@ -31,6 +31,15 @@ export function findCurrentMembership(
     .first()
 }
 
+/** Whose the org is, with `user` and `org` in place. */
+export function findOwner(orgId: string) {
+  return Membership.query()
+    .where({ org_id: orgId, role: 'owner' })
+    .preload('org')
+    .preload('user')
+    .first()
+}
+
 /** The orgs somebody may switch to, by name. */
 export function listMemberships(user: User) {
   return Membership.query()

@@ -1,42 +1,94 @@
 import vine from '@vinejs/vine'
-import { DateTime } from 'luxon'
-import type { Area } from '#admin/area'
+import { ActivateOrg } from '#actions/activate_org'
+import { DeleteOrg } from '#actions/delete_org'
+import { InviteOwnerAgain } from '#actions/invite_owner_again'
+import { OpenOrgForCustomer } from '#actions/open_org_for_customer'
+import { RestoreOrg } from '#actions/restore_org'
+import { SuspendOrg } from '#actions/suspend_org'
+import { type Area, originOf } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
+import { handOver } from '#admin/hand_over'
 import { ForSuperadmins } from '#admin/resources/for_superadmins'
 import Org from '#models/org'
+import { findOwner } from '#queries/memberships'
+import { emailRule, personNameRule } from '#validators/account'
+import { orgNameRule, slugRule } from '#validators/org'
 
 class OrgAdminPolicy extends ForSuperadmins {
-  update = this.viewAny
-  run_suspend = (area: Area, org: Org) => this.viewAny(area) && !org.isSuspended
+  create = this.viewAny
+  update = (area: Area, org: Org) => this.viewAny(area) && !org.isDeleted
+  delete = this.update
+  restore = (area: Area, org: Org) => this.viewAny(area) && org.isRestorable
+  run_suspend = (area: Area, org: Org) => this.update(area, org) && !org.isSuspended
   run_activate = (area: Area, org: Org) => this.viewAny(area) && org.isSuspended
+
+  /** Only who never came needs another way in. */
+  run_invite_owner = async (area: Area, org: Org) =>
+    this.update(area, org) && (await findOwner(org.id))?.lastSeenAt === null
 }
 
 const MOST_BYTES = 2 ** 50
+const quotaRule = () => vine.number().withoutDecimals().range([0, MOST_BYTES]).nullable()
+
+interface NewOrg {
+  name: string
+  slug: string
+  storageLimitBytes?: number | null
+  ownerEmail: string
+  ownerName?: string | null
+}
 
 export const orgAdmin = defineAdminResource(Org, {
   tenancy: 'platform',
   policy: new OrgAdminPolicy(),
   record: { title: 'name', subtitle: 'slug' },
+  fields: { settings: { secret: true }, storageLimitBytes: { inline: true } },
   list: {
     columns: ['name', 'slug', 'storageUsedBytes', 'storageLimitBytes', 'suspendedAt', 'createdAt'],
     sort: '-createdAt',
     sorts: ['name', 'storageUsedBytes'],
-    filters: ['suspendedAt', 'deletedAt', 'storageUsedBytes', 'createdAt'],
+    filters: ['suspendedAt', 'deletedAt', 'storageUsedBytes', 'storageLimitBytes', 'createdAt'],
     search: ['name', 'slug'],
   },
   forms: {
+    create: vine.create({
+      name: orgNameRule(),
+      slug: slugRule(),
+      ownerEmail: emailRule(),
+      ownerName: personNameRule().nullable().optional(),
+      storageLimitBytes: quotaRule().optional(),
+    }),
     update: vine.create({
-      name: vine.string().trim().minLength(1).maxLength(80),
-      storageLimitBytes: vine.number().withoutDecimals().range([0, MOST_BYTES]).nullable(),
+      name: orgNameRule().optional(),
+      storageLimitBytes: quotaRule().optional(),
     }),
   },
-  actions: {
-    suspend: { isDangerous: true, run: (org) => setSuspended(org, DateTime.now()) },
-    activate: { run: (org) => setSuspended(org, null) },
+  writes: {
+    create: ({ ownerEmail, ownerName, ...org }: NewOrg, area, client) => {
+      const { locale } = area.user
+      const owner = { email: ownerEmail, name: ownerName ?? undefined, locale }
+      return new OpenOrgForCustomer().handle({ ...org, owner, origin: originOf(area) }, client)
+    },
+    delete: (org, { user }, client) => new DeleteOrg().handle({ org, userId: user.id }, { client }),
+    restore: (org, _area, client) => new RestoreOrg().handle({ org }, { client }),
   },
+  actions: {
+    suspend: { isDangerous: true, run: (org) => new SuspendOrg().handle({ org }) },
+    activate: { run: (org) => new ActivateOrg().handle({ org }) },
+    invite_owner: { on: ['row'], run: inviteOwner },
+  },
+  related: [
+    { resource: 'memberships', by: 'orgId' },
+    { resource: 'invitations', by: 'orgId' },
+    { resource: 'share_links', by: 'orgId' },
+    { resource: 'albums', by: 'orgId' },
+  ],
+  history: true,
   nav: { group: 'people', icon: 'i-lucide-building-2', order: 10 },
 })
 
-async function setSuspended(org: Org, suspendedAt: DateTime | null) {
-  await org.merge({ suspendedAt }).save()
+async function inviteOwner(org: Org, _input: object, area: Area) {
+  const owner = await findOwner(org.id)
+  const url = await new InviteOwnerAgain().handle({ owner: owner!, origin: originOf(area) })
+  return handOver(area, 'orgs.handed.invite_owner', url)
 }

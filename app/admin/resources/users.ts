@@ -1,17 +1,69 @@
+import vine from '@vinejs/vine'
+import { ActivateAccount } from '#actions/activate_account'
+import { EndSessions } from '#actions/end_sessions'
+import { GrantSuperadmin } from '#actions/grant_superadmin'
+import { IssueResetLink } from '#actions/issue_reset_link'
+import { SuspendAccount } from '#actions/suspend_account'
+import { WithdrawSuperadmin } from '#actions/withdraw_superadmin'
+import { type Area, originOf } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
+import { handOver } from '#admin/hand_over'
 import { ForSuperadmins } from '#admin/resources/for_superadmins'
 import User from '#models/user'
+import { localeRule, personNameRule } from '#validators/account'
+
+/** Nobody locks themselves out by mistake: what takes something away is done to others. */
+class UserAdminPolicy extends ForSuperadmins {
+  update = this.viewAny
+  run_reset_link = (area: Area, user: User) => this.viewAny(area) && !user.isSuspended
+  run_end_sessions = this.viewAny
+  run_suspend = (area: Area, user: User) => this.#isOther(area, user) && !user.isSuspended
+  run_activate = (area: Area, user: User) => this.viewAny(area) && user.isSuspended
+  run_make_superadmin = (area: Area, user: User) =>
+    this.viewAny(area) && !user.isSuperadmin && !user.isSuspended
+  run_unmake_superadmin = (area: Area, user: User) => this.#isOther(area, user) && user.isSuperadmin
+
+  #isOther(area: Area, user: User) {
+    return this.viewAny(area) && user.id !== area.user.id
+  }
+}
 
 export const userAdmin = defineAdminResource(User, {
   tenancy: 'platform',
-  policy: new ForSuperadmins(),
+  policy: new UserAdminPolicy(),
   record: { title: 'name', subtitle: 'email' },
   list: {
     columns: ['name', 'email', 'superadminAt', 'suspendedAt', 'createdAt'],
     sort: '-createdAt',
     sorts: ['name', 'email'],
-    filters: ['superadminAt', 'suspendedAt', 'createdAt'],
+    filters: ['superadminAt', 'suspendedAt', 'emailVerifiedAt', 'createdAt'],
     search: ['name', 'email'],
   },
+  forms: {
+    update: vine.create({ name: personNameRule().optional(), locale: localeRule().optional() }),
+  },
+  actions: {
+    reset_link: { on: ['row'], run: resetLink },
+    end_sessions: { run: ({ id: userId }) => new EndSessions().handle({ userId }) },
+    suspend: { isDangerous: true, run: (user) => new SuspendAccount().handle({ user }) },
+    activate: { run: (user) => new ActivateAccount().handle({ user }) },
+    make_superadmin: {
+      on: ['row'],
+      isDangerous: true,
+      run: (user) => new GrantSuperadmin().handle({ user }),
+    },
+    unmake_superadmin: {
+      on: ['row'],
+      isDangerous: true,
+      run: (user) => new WithdrawSuperadmin().handle({ user }),
+    },
+  },
+  related: [{ resource: 'memberships', by: 'userId' }],
+  history: true,
   nav: { group: 'people', icon: 'i-lucide-user-round', order: 20 },
 })
+
+async function resetLink(user: User, _input: object, area: Area) {
+  const url = await new IssueResetLink().handle({ user, origin: originOf(area) })
+  return handOver(area, 'users.handed.reset_link', url)
+}

@@ -47,7 +47,7 @@ export default class OrgsController {
     await ctx.bouncer.with(OrgPolicy).authorize('delete')
     const { name = ctx.org.name } = await ctx.request.validateUsing(orgDeletionValidator)
     if (name !== ctx.org.name) throw new Refusal(422, 'E_NAME_MISMATCH', { field: 'name' })
-    await new DeleteOrg().handle({ owner: ctx.membership })
+    await new DeleteOrg().handle({ org: ctx.org, userId: ctx.membership.userId })
     return ctx.response.noContent()
   }
 }

@@ -6,6 +6,7 @@ import { countRows, readPage } from '#admin/read_list'
 import { nameRelated } from '#admin/read_related'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
 import { findAdminResource, listAdminResources } from '#admin/registry'
+import { originForLetters } from '#config/web'
 import AdminResourceTransformer from '#transformers/admin_resource_transformer'
 
 /** Rows of whatever is registered for the console. */
@@ -60,7 +61,8 @@ export default class AdminRowsController {
   }
 }
 
-const consoleOf = ({ auth }: HttpContext): PlatformArea => ({
+const consoleOf = ({ auth, request }: HttpContext): PlatformArea => ({
   kind: 'platform',
   user: auth.getUserOrFail(),
+  origin: originForLetters(request),
 })

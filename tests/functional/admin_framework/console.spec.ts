@@ -3,6 +3,8 @@ import { DateTime } from 'luxon'
 import { adminResources } from '#admin/registry'
 import PruneJobs from '#jobs/prune_jobs_job'
 import { enqueue } from '#queue/queue'
+import { invite } from '#tests/fixtures/inviting'
+import { makePhoto } from '#tests/fixtures/library'
 import { makeCast, makeUser } from '#tests/fixtures/people'
 
 const operator = () => makeUser({ superadminAt: DateTime.now() })
@@ -13,8 +15,16 @@ test.group('Rows in the console', () => {
     client,
   }) => {
     const admin = await operator()
-    const { org } = await makeCast()
-    await org.related('albums').create({ name: 'Summer' })
+    const { org, owner } = await makeCast()
+    const album = await org.related('albums').create({ name: 'Summer' })
+    await makePhoto(album, owner)
+    await invite(org, owner)
+    await org.related('shareLinks').create({
+      albumId: album.id,
+      createdById: owner.id,
+      tokenHash: album.id,
+      tokenSealed: 'sealed',
+    })
     await enqueue(PruneJobs, {})
     for (const { name } of adminResources()) {
       const list = await client.get(`/admin/r/${name}`).loginAs(admin).withInertia()

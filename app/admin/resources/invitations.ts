@@ -1,0 +1,47 @@
+import { ResendInvitation } from '#actions/resend_invitation'
+import { RevokeInvitation } from '#actions/revoke_invitation'
+import { type Area, originOf } from '#admin/area'
+import { defineAdminResource } from '#admin/define_admin_resource'
+import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import Invitation from '#models/invitation'
+import Org from '#models/org'
+import User from '#models/user'
+
+class InvitationAdminPolicy extends ForSuperadmins {
+  run_revoke = (area: Area, invitation: Invitation) => this.viewAny(area) && isOpen(invitation)
+  run_resend = (area: Area, invitation: Invitation) =>
+    this.run_revoke(area, invitation) && Boolean(invitation.email)
+}
+
+const isOpen = ({ acceptedAt, revokedAt }: Invitation) => !acceptedAt && !revokedAt
+
+export const invitationAdmin = defineAdminResource(Invitation, {
+  tenancy: 'org',
+  policy: new InvitationAdminPolicy(),
+  record: { title: 'email', subtitle: 'role' },
+  fields: { role: { choices: ['admin', 'member'] } },
+  list: {
+    columns: ['email', 'orgId', 'role', 'expiresAt', 'acceptedAt', 'revokedAt', 'createdAt'],
+    sort: '-createdAt',
+    sorts: ['email', 'expiresAt'],
+    filters: ['orgId', 'role', 'expiresAt', 'acceptedAt', 'revokedAt', 'createdAt'],
+    search: ['email'],
+  },
+  actions: {
+    resend: { run: resend },
+    revoke: {
+      isDangerous: true,
+      run: (invitation) => new RevokeInvitation().handle({ invitation }),
+    },
+  },
+  nav: { group: 'people', icon: 'i-lucide-mail-plus', order: 35 },
+})
+
+/** Who invited them still does, as long as there is such an account. */
+async function resend(invitation: Invitation, _input: object, area: Area) {
+  const { orgId, invitedById } = invitation
+  const user = (invitedById && (await User.find(invitedById))) || area.user
+  const org = await Org.findOrFail(orgId)
+  const inviter = { org, user, userId: user.id }
+  await new ResendInvitation().handle({ inviter, invitation, origin: originOf(area) })
+}
