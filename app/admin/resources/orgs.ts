@@ -23,8 +23,11 @@ class OrgAdminPolicy extends ForSuperadmins {
   run_activate = (area: Area, org: Org) => this.viewAny(area) && org.isSuspended
 
   /** Only who never came needs another way in. */
-  run_invite_owner = async (area: Area, org: Org) =>
-    this.update(area, org) && (await findOwner(org.id))?.lastSeenAt === null
+  async run_invite_owner(area: Area, org: Org) {
+    if (!this.update(area, org)) return false
+    const owner = await findOwner(org.id)
+    return owner !== null && !owner.lastSeenAt
+  }
 }
 
 const MOST_BYTES = 2 ** 50

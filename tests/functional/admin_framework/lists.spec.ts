@@ -1,3 +1,5 @@
+import { belongsTo } from '@adonisjs/lucid/orm'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { test } from '@japa/runner'
 import type { Area, OrgArea } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
@@ -20,6 +22,18 @@ import { makeCast, makeUser } from '#tests/fixtures/people'
 import { codeOf } from '#tests/functional/admin_framework/code_of'
 
 const everything = { viewAny: () => true, view: () => true }
+
+/** Photos that no other resource has. */
+class Picture extends Photo {
+  static table = 'photos'
+}
+
+class Print extends PhotoFile {
+  static table = 'photo_files'
+
+  @belongsTo(() => Picture, { foreignKey: 'photoId' })
+  declare photo: BelongsTo<typeof Picture>
+}
 
 const tags = defineAdminResource(Tag, {
   tenancy: 'org',
@@ -239,19 +253,20 @@ test.group('Lists of the admin framework', () => {
       await makePhoto(await org.related('albums').create({ name: 'Summer' }), inOrg.user, {
         name: `Sea of ${org.slug}`,
       })
-    const photos = defineAdminResource(Photo, {
+    const photos = defineAdminResource(Picture, {
+      name: 'pictures',
       tenancy: 'org',
       policy: everything,
       record: { title: 'name' },
       list: { columns: ['name'], sort: 'name', search: ['name'] },
     })
-    const files = defineAdminResource(PhotoFile, {
+    const files = defineAdminResource(Print, {
       tenancy: 'org',
       policy: everything,
       record: { title: 'name' },
       list: { columns: ['name'], sort: 'name' },
     })
-    const field = (await inferFields(PhotoFile)).get('photoId')!
+    const field = (await inferFields(Print)).get('photoId')!
     assert.equal(field.kind, 'relation')
     const offered = async (area: Area) =>
       (await readOptions(files, area, field, 'sea of')).map(({ title }) => title)
