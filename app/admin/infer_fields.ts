@@ -73,7 +73,8 @@ function describe(
     name,
     column: definition.columnName,
     kind: override.kind ?? kindOf(name, definition, column, { relation, choices, maxLength }),
-    isNullable: column?.nullable ?? true,
+    // SQLite says of keys that they may be empty.
+    isNullable: definition.isPrimary ? false : (column?.nullable ?? true),
     maxLength,
     choices,
     isKey: isKey(column, maxLength),
