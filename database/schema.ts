@@ -29,6 +29,45 @@ export class AccountTokenSchema extends BaseModel {
   declare userId: string
 }
 
+export class AdminRunSchema extends BaseModel {
+  static $columns = ['action', 'afterId', 'createdAt', 'denied', 'done', 'failed', 'finishedAt', 'id', 'input', 'jobId', 'orgId', 'reasons', 'resource', 'selection', 'total', 'updatedAt', 'userId'] as const
+  $columns = AdminRunSchema.$columns
+  @column()
+  declare action: string
+  @column()
+  declare afterId: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare denied: number
+  @column()
+  declare done: number
+  @column()
+  declare failed: number
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare input: string
+  @column()
+  declare jobId: string | null
+  @column()
+  declare orgId: string | null
+  @column()
+  declare reasons: string
+  @column()
+  declare resource: string
+  @column()
+  declare selection: string
+  @column()
+  declare total: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
 export class AlbumSchema extends BaseModel {
   static $columns = ['coverPhotoId', 'createdAt', 'createdById', 'description', 'id', 'name', 'orgId', 'position', 'trashedAt', 'trashedById', 'updatedAt'] as const
   $columns = AlbumSchema.$columns

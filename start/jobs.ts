@@ -12,5 +12,6 @@ registerJobs({
   sweep_uploads: () => import('#jobs/sweep_uploads_job'),
   prune_jobs: () => import('#jobs/prune_jobs_job'),
   prune_expired_rows: () => import('#jobs/prune_expired_rows_job'),
+  run_admin_action: () => import('#jobs/run_admin_action_job'),
   tidy_search: () => import('#jobs/tidy_search_job'),
 })

@@ -31,6 +31,7 @@ export const middleware = router.named({
   superadmin: () => import('#middleware/superadmin_middleware'),
   org: () => import('#middleware/org_middleware'),
   apiAuth: () => import('#middleware/api_auth_middleware'),
+  adminArea: () => import('#middleware/admin_area_middleware'),
   adminScope: () => import('#middleware/admin_scope_middleware'),
   mediaAuth: () => import('#middleware/media_auth_middleware'),
   apiPace: () => import('#middleware/api_pace_middleware'),

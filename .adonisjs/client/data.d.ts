@@ -6,7 +6,9 @@
 /// <reference path="./manifest.d.ts" />
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
+import type AdminRelatedTransformer from '#transformers/admin_related_transformer'
 import type AdminResourceTransformer from '#transformers/admin_resource_transformer'
+import type AdminWordsTransformer from '#transformers/admin_words'
 import type AlbumTransformer from '#transformers/album_transformer'
 import type FormTransformer from '#transformers/form_transformer'
 import type HealthTransformer from '#transformers/health_transformer'
@@ -35,9 +37,17 @@ import type VisitorShareTransformer from '#transformers/visitor_share_transforme
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
+  export type AdminRelated = InferData<AdminRelatedTransformer>
+  export namespace AdminRelated {
+    export type Variants = InferVariants<AdminRelatedTransformer>
+  }
   export type AdminResource = InferData<AdminResourceTransformer>
   export namespace AdminResource {
     export type Variants = InferVariants<AdminResourceTransformer>
+  }
+  export type AdminWords = InferData<AdminWordsTransformer>
+  export namespace AdminWords {
+    export type Variants = InferVariants<AdminWordsTransformer>
   }
   export type Album = InferData<AlbumTransformer>
   export namespace Album {

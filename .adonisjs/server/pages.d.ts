@@ -20,6 +20,7 @@ declare module '@adonisjs/inertia/types' {
     'admin/plugins/index': ExtractProps<(typeof import('../../resources/pages/admin/plugins/index.vue'))['default']>
     'admin/plugins/review': ExtractProps<(typeof import('../../resources/pages/admin/plugins/review.vue'))['default']>
     'admin/plugins/show': ExtractProps<(typeof import('../../resources/pages/admin/plugins/show.vue'))['default']>
+    'admin/resource/form': ExtractProps<(typeof import('../../resources/pages/admin/resource/form.vue'))['default']>
     'admin/resource/index': ExtractProps<(typeof import('../../resources/pages/admin/resource/index.vue'))['default']>
     'admin/resource/show': ExtractProps<(typeof import('../../resources/pages/admin/resource/show.vue'))['default']>
     'admin/show': ExtractProps<(typeof import('../../resources/pages/admin/show.vue'))['default']>

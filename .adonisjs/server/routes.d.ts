@@ -65,8 +65,6 @@ export type ScannedRoutes = {
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
-    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
@@ -88,6 +86,36 @@ export type ScannedRoutes = {
     'admin.plugin_archives.show': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'admin.plugin_archives.destroy': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
     'admin.plugin_archives.accept': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.create': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.options': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'field': ParamValue} }
+    'admin.rows.selection': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'run': ParamValue} }
+    'admin.rows.runs.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'run': ParamValue} }
+    'admin.rows.actions.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'action': ParamValue} }
+    'admin.rows.actions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'action': ParamValue} }
+    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.update': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
+    'orgs.rows.index': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.create': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.options': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'field': ParamValue} }
+    'orgs.rows.selection': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.runs.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
+    'orgs.rows.runs.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
+    'orgs.rows.actions.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
+    'orgs.rows.actions.store': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
+    'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
@@ -220,12 +248,24 @@ export type ScannedRoutes = {
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
-    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
     'admin.plugin_archives.show': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.create': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.options': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'field': ParamValue} }
+    'admin.rows.runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'run': ParamValue} }
+    'admin.rows.actions.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'action': ParamValue} }
+    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.index': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.create': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.options': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'field': ParamValue} }
+    'orgs.rows.runs.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
+    'orgs.rows.actions.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
+    'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -315,12 +355,24 @@ export type ScannedRoutes = {
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
-    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
     'admin.plugin_archives.show': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.rows.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.create': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.options': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'field': ParamValue} }
+    'admin.rows.runs.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'run': ParamValue} }
+    'admin.rows.actions.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'action': ParamValue} }
+    'admin.rows.show': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.index': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.create': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.options': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'field': ParamValue} }
+    'orgs.rows.runs.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
+    'orgs.rows.actions.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
+    'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -391,6 +443,14 @@ export type ScannedRoutes = {
     'admin.plugins.agree': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.store': { paramsTuple?: []; params?: {} }
     'admin.plugin_archives.accept': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.rows.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.selection': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.rows.actions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'action': ParamValue} }
+    'admin.rows.restore': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.selection': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'orgs.rows.actions.store': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
+    'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
@@ -453,6 +513,10 @@ export type ScannedRoutes = {
     'admin.plugins.discard': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.destroy': { paramsTuple: [ParamValue]; params: {'hash': ParamValue} }
+    'admin.rows.runs.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'run': ParamValue} }
+    'admin.rows.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.runs.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
+    'orgs.rows.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
@@ -477,6 +541,10 @@ export type ScannedRoutes = {
   PATCH: {
     'orgs.plugins.settings': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'admin.plugins.settings': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
+    'admin.rows.update': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
+    'admin.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
+    'orgs.rows.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'orgs.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
     'api.me.update': { paramsTuple?: []; params?: {} }
     'api.orgs.update': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }

@@ -15,6 +15,7 @@ interface Expiry {
 const EXPIRIES: Expiry[] = [
   { table: 'account_tokens', key: 'id', moment: 'expires_at', keptFor: { days: 7 } },
   { table: 'mails', key: 'id', moment: 'created_at', keptFor: { days: 30 } },
+  { table: 'admin_runs', key: 'id', moment: 'created_at', keptFor: { days: 7 } },
   { table: 'archive_orders', key: 'id', moment: 'expires_at', keptFor: { hours: 1 } },
   // How often a link was opened stands on the link: these only tell of the last months.
   { table: 'share_views', key: 'id', moment: 'created_at', keptFor: { days: 90 } },

@@ -1,5 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type { MessagesProviderContact } from '@vinejs/vine/types'
 import type { AdminPolicy } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { FieldOverride } from '#admin/field'
@@ -11,7 +12,7 @@ type NameOf<Model extends LucidModel> = Extract<keyof InstanceType<Model>, strin
 
 /** A validator of VineJS, as far as the framework asks one. */
 export interface RowValidator {
-  validate(data: unknown): Promise<object>
+  validate(data: unknown, options?: { messagesProvider?: MessagesProviderContact }): Promise<object>
   toJSONSchema(): object
 }
 

@@ -11,7 +11,7 @@ import { sqlTime } from '#models/concerns/sql_time'
 type Builder = ModelQueryBuilderContract<LucidModel>
 
 /** Counted up to here: more rows than anybody looks through. */
-const MOST_COUNTED = 10_000
+export const MOST_COUNTED = 10_000
 
 export interface RowPage {
   rows: LucidRow[]
@@ -54,7 +54,12 @@ export async function countRows(
 ): Promise<{ count: number; isCapped: boolean } | null> {
   if (resource.list.count === 'none') return null
   const most = resource.list.count === 'capped' ? MOST_COUNTED : Infinity
-  const some = found(resource, area, request).select(`${resource.model.table}.id`)
+  return countUpTo(found(resource, area, request), resource.model.table, most)
+}
+
+/** How many rows a query finds, without counting much further than `most`. */
+export async function countUpTo(query: Builder, table: string, most: number) {
+  const some = query.select(`${table}.id`)
   if (most < Infinity) some.limit(most + 1)
   const { sql, bindings } = some.toSQL()
   const [{ total }] = rowsOf(

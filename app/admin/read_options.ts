@@ -6,6 +6,7 @@ import { readListRequest } from '#admin/list_request'
 import { readPage } from '#admin/read_list'
 import { neededColumns, showRows } from '#admin/read_rows'
 import { adminResources, isOpenTo } from '#admin/registry'
+import { resourceQuery } from '#admin/resource_query'
 import { Refusal } from '#exceptions/refusal'
 
 const MOST = 20
@@ -25,6 +26,7 @@ export function relatedResource({ model }: AdminResource, { relation }: AdminFie
 
 /**
  * What a picker offers for a key: rows that the same person would find in the list of the related resource, and no others.
+ * With an `id` that row alone, if it is one of them.
  *
  * @throws Refusal E_NOT_FOUND where the field names no row, or one of a resource that is not theirs
  */
@@ -32,14 +34,33 @@ export async function readOptions(
   resource: AdminResource,
   area: Area,
   field: AdminField,
-  words: string
+  { words = '', id }: { words?: string; id?: string }
 ): Promise<Option[]> {
+  const target = await pickedResource(resource, area, field)
+  if (!target) throw new Refusal(404, 'E_NOT_FOUND')
+  const rows = await (id === undefined ? search(target, area, words) : named(target, area, id))
+  const shown = await showRows(target, area, rows, [])
+  return shown.map(({ id: key, title, subtitle }) => ({ id: key, title, subtitle }))
+}
+
+/** The resource that a picker for this key offers rows of; none where this person has nothing to do with it. */
+export async function pickedResource(resource: AdminResource, area: Area, field: AdminField) {
   const target = relatedResource(resource, field)
-  if (!target || !(await isOpenTo(target, area))) throw new Refusal(404, 'E_NOT_FOUND')
+  return target && (await isOpenTo(target, area)) ? target : undefined
+}
+
+async function search(target: AdminResource, area: Area, words: string) {
   const fields = await fieldsOf(target)
   const request = readListRequest(target, fields, { q: words, limit: String(MOST) })
   const columns = neededColumns(target, [request.sort.field])
   const { rows } = await readPage(target, area, request, columns)
-  const shown = await showRows(target, area, rows, [])
-  return shown.map(({ id, title, subtitle }) => ({ id, title, subtitle }))
+  return rows
+}
+
+/** The one that is chosen already. */
+async function named(target: AdminResource, area: Area, id: string) {
+  const { table } = target.model
+  return resourceQuery(target, area)
+    .where(`${table}.id`, id)
+    .select(neededColumns(target, []).map((column) => `${table}.${column}`))
 }

@@ -1,9 +1,8 @@
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
-import { relatedResource } from '#admin/read_options'
+import { pickedResource } from '#admin/read_options'
 import { neededColumns, type ShownRow, showRows } from '#admin/read_rows'
-import { isOpenTo } from '#admin/registry'
 import { resourceQuery } from '#admin/resource_query'
 
 /** What the keys of some rows name: by field, then by id. Rows that this reader may not see are not among them. */
@@ -18,8 +17,8 @@ export async function nameRelated(
 ): Promise<Named> {
   const named: Named = {}
   for (const field of fields) {
-    const target = relatedResource(resource, field)
-    if (!target || !(await isOpenTo(target, area))) continue
+    const target = await pickedResource(resource, area, field)
+    if (!target) continue
     const keys = rows.map(({ values }) => values[field.name])
     const ids = [...new Set(keys.filter((id) => typeof id === 'string'))]
     const { table } = target.model

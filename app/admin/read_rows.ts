@@ -5,6 +5,7 @@ import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { resourceQuery } from '#admin/resource_query'
+import { versionOf, writableNames } from '#admin/versions'
 import { Refusal } from '#exceptions/refusal'
 import { isId } from '#models/concerns/identified'
 
@@ -15,16 +16,19 @@ export type ShownRow = {
   id: string
   title: string
   subtitle: string | null
+  /** Sent back with a change, so that nobody overwrites what they have not seen. */
+  version: string
   values: Record<string, ShownValue>
 }
 
 /** Rows that somebody may see, with the fields of them that they may see. */
 export async function showRows(
-  { policy, record }: AdminResource,
+  resource: AdminResource,
   area: Area,
   rows: readonly LucidRow[],
   fields: readonly AdminField[]
 ): Promise<ShownRow[]> {
+  const { policy, record } = resource
   const shown = await Promise.all(
     rows.map(async (row) => {
       if (!(await allows(policy, 'view', area, row))) return []
@@ -37,7 +41,8 @@ export async function showRows(
           id: String(row.$primaryKeyValue),
           title: String(valueOf(row, record.title) ?? ''),
           subtitle: record.subtitle && String(valueOf(row, record.subtitle) ?? ''),
-          values: Object.fromEntries(visible.map(({ name }) => [name, valueOf(row, name)])),
+          version: versionOf(resource, row),
+          values: Object.fromEntries(visible.map((field) => [field.name, shownValue(row, field)])),
         },
       ]
     })
@@ -50,15 +55,24 @@ export async function findRow(
   resource: AdminResource,
   area: Area,
   id: string,
-  options?: ModelAdapterOptions
+  { isLocked, ...options }: ModelAdapterOptions & { isLocked?: boolean } = {}
 ): Promise<LucidRow> {
-  const key = `${resource.model.table}.id`
-  const row = isId(id) ? await resourceQuery(resource, area, options).where(key, id).first() : null
+  const { table } = resource.model
+  const query = resourceQuery(resource, area, options)
+  // Where several write at once, the second one waits and then finds what the first one left.
+  if (isLocked) query.forUpdate(table)
+  const row = isId(id) ? await query.where(`${table}.id`, id).first() : null
   if (row && (await allows(resource.policy, 'view', area, row))) return row
   throw new Refusal(404, 'E_NOT_FOUND')
 }
 
-function valueOf(row: LucidRow, name: string): ShownValue {
+/** SQLite keeps booleans as 0 and 1. */
+function shownValue(row: LucidRow, { name, kind }: AdminField) {
+  const value = valueOf(row, name)
+  return kind === 'boolean' && value !== null ? Boolean(value) : value
+}
+
+export function valueOf(row: LucidRow, name: string): ShownValue {
   const value = (row as unknown as Record<string, unknown>)[name]
   if (value === null || value === undefined) return null
   if (value instanceof DateTime) return value.toISO()
@@ -66,9 +80,10 @@ function valueOf(row: LucidRow, name: string): ShownValue {
   return typeof value === 'bigint' ? Number(value) : JSON.stringify(value)
 }
 
-/** Columns of the table that a list of these fields needs: also what names a row and what its policy asks for. */
-export function neededColumns({ model, record }: AdminResource, fields: readonly AdminField[]) {
-  const named = [record.title, record.subtitle].flatMap((name) =>
+/** Columns that a list of these fields needs: also what names a row, what its version is made of, and its org. */
+export function neededColumns(resource: AdminResource, fields: readonly AdminField[]) {
+  const { model, record } = resource
+  const named = [record.title, record.subtitle, ...writableNames(resource)].flatMap((name) =>
     name && model.$hasColumn(name) ? [model.$getColumn(name)!.columnName] : []
   )
   const owner = model.$hasColumn('orgId') ? ['org_id'] : []

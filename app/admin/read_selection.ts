@@ -4,7 +4,7 @@ import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { behind, inOrder, placeOf } from '#admin/keyset'
 import { readListRequest } from '#admin/list_request'
-import { found } from '#admin/read_list'
+import { countUpTo, found, MOST_COUNTED } from '#admin/read_list'
 import type { Selection } from '#admin/selection'
 import { resourceQuery } from '#admin/resource_query'
 
@@ -12,15 +12,18 @@ const AT_ONCE = 500
 
 /**
  * The rows of a selection, some hundred at a time in their order: memory does not grow with how many there are, and rows that
- * change or go meanwhile are neither met twice nor missed.
+ * change or go meanwhile are neither met twice nor missed. `byId` they come in the order of their ids instead, behind `after`:
+ * work on them can be taken up again where it was left.
  */
 export async function* readSelection(
   resource: AdminResource,
   area: Area,
   fields: Map<string, AdminField>,
-  selection: Selection
+  selection: Selection,
+  byId?: { after: string | null; atOnce: number }
 ): AsyncGenerator<LucidRow[]> {
   const { table } = resource.model
+  if (byId) return yield* rowsById(resource, area, fields, selection, byId)
   if ('ids' in selection) {
     for (let at = 0; at < selection.ids.length; at += AT_ONCE)
       yield await resourceQuery(resource, area).whereIn(
@@ -42,4 +45,47 @@ export async function* readSelection(
     cursor = placeOf(rows.at(-1)!, request.sort)
     left -= rows.length
   }
+}
+
+async function* rowsById(
+  resource: AdminResource,
+  area: Area,
+  fields: Map<string, AdminField>,
+  selection: Selection,
+  { after, atOnce }: { after: string | null; atOnce: number }
+): AsyncGenerator<LucidRow[]> {
+  const key = `${resource.model.table}.id`
+  let last = after
+  for (;;) {
+    const query = rowsIn(resource, area, fields, selection).orderBy(key).limit(atOnce)
+    if (last) query.where(key, '>', last)
+    const rows = await query
+    if (rows.length) yield rows
+    if (rows.length < atOnce) return
+    last = String(rows.at(-1)!.$primaryKeyValue)
+  }
+}
+
+/** The rows of a selection, in no order. */
+export function rowsIn(
+  resource: AdminResource,
+  area: Area,
+  fields: Map<string, AdminField>,
+  selection: Selection
+) {
+  const key = `${resource.model.table}.id`
+  if ('ids' in selection) return resourceQuery(resource, area).whereIn(key, selection.ids)
+  const request = readListRequest(resource, fields, selection.list)
+  return found(resource, area, request).whereNotIn(key, selection.except)
+}
+
+/** How many rows that are, counted up to `most`. */
+export async function countSelection(
+  resource: AdminResource,
+  area: Area,
+  fields: Map<string, AdminField>,
+  selection: Selection,
+  most = MOST_COUNTED
+) {
+  return countUpTo(rowsIn(resource, area, fields, selection), resource.model.table, most)
 }

@@ -20,12 +20,18 @@ export const adminResources = () => [...resources.values()]
 
 /** One of the area, for somebody who may see it: to everybody else it does not exist. */
 export async function findAdminResource(name: string, area: Area): Promise<AdminResource> {
-  const resource = resources.get(name)
-  if (resource && (await isOpenTo(resource, area))) return resource
+  const resource = await findOpenResource(name, area)
+  if (resource) return resource
   throw new Refusal(404, 'E_NOT_FOUND')
 }
 
-/** What somebody finds in the navigation of an area. */
+/** The same where it is no fault that there is none. */
+export async function findOpenResource(name: string, area: Area) {
+  const resource = resources.get(name)
+  return resource && (await isOpenTo(resource, area)) ? resource : undefined
+}
+
+/** What somebody finds in an area; what has no place in the navigation is reached from other rows. */
 export async function listAdminResources(area: Area): Promise<AdminResource[]> {
   const all = adminResources()
   const verdicts = await Promise.all(all.map((resource) => isOpenTo(resource, area)))

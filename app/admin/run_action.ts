@@ -1,5 +1,7 @@
+import { Exception } from '@adonisjs/core/exceptions'
 import logger from '@adonisjs/core/services/logger'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
+import type { MessagesProviderContact } from '@vinejs/vine/types'
 import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
@@ -24,16 +26,46 @@ export interface AdminAction<Row extends LucidRow = LucidRow, Input extends obje
   run: (row: Row, input: Input, area: Area) => Promise<Handed | void>
 }
 
+export interface Reason {
+  id: string
+  title: string
+  code: string
+  params?: Record<string, string | number>
+}
+
 export interface Outcome {
   done: number
   denied: number
   failed: number
   /** Of those that failed, the first ones. */
-  reasons: { id: string; title: string; code: string }[]
+  reasons: Reason[]
   handed: Handed | null
 }
 
 const MOST_TOLD = 100
+
+export const nothingDone = (): Outcome => ({
+  done: 0,
+  denied: 0,
+  failed: 0,
+  reasons: [],
+  handed: null,
+})
+
+/** An action by its name: what a resource has by nature is none. */
+export function findAction({ actions }: AdminResource, name: string): AdminAction {
+  if (Object.hasOwn(actions, name)) return actions[name]
+  throw new Refusal(404, 'E_NOT_FOUND')
+}
+
+interface RunOptions {
+  /** The words in which a validator says no. */
+  messages?: MessagesProviderContact
+  /** What was done before, where work is taken up again. */
+  outcome?: Outcome
+  /** Hears of each batch that was gone through. */
+  onBatch?: (rows: LucidRow[], outcome: Outcome) => Promise<void>
+}
 
 /** Runs an action over rows, each for itself: what one may not be done to says nothing about the others. */
 export async function runAction(
@@ -41,15 +73,25 @@ export async function runAction(
   area: Area,
   name: string,
   rows: AsyncIterable<LucidRow[]>,
-  sent: object = {}
+  sent: object = {},
+  { messages, outcome = nothingDone(), onBatch }: RunOptions = {}
 ): Promise<Outcome> {
-  const action = Object.hasOwn(resource.actions, name) && resource.actions[name]
-  if (!action) throw new Refusal(404, 'E_NOT_FOUND')
-  const input = action.input ? await action.input.validate(sent) : {}
-  const outcome: Outcome = { done: 0, denied: 0, failed: 0, reasons: [], handed: null }
-  for await (const some of rows)
+  const action = findAction(resource, name)
+  const input = await acceptInput(action, sent, messages)
+  for await (const some of rows) {
     for (const row of some) await runOn(row, { resource, area, name, action, input }, outcome)
+    await onBatch?.(some, outcome)
+  }
   return outcome
+}
+
+/** What the form of an action leaves of what was sent. Throws what its validator throws. */
+export function acceptInput(
+  { input }: AdminAction,
+  sent: object,
+  messages?: MessagesProviderContact
+): object | Promise<object> {
+  return input ? input.validate(sent, messages && { messagesProvider: messages }) : {}
 }
 
 interface Running {
@@ -77,10 +119,18 @@ async function runOn(
     await recordDeed({ event: `${resource.name}.${name}`, orgId: named.orgId, subject })
     outcome.done++
   } catch (error) {
-    const { code = 'E_INTERNAL' } = Object(error) as { code?: string }
-    if (!(error instanceof Refusal)) logger.error({ err: error, id }, 'An admin action failed')
+    const { code, params } = reasonOf(error)
+    if (code === 'E_INTERNAL') logger.error({ err: error, id }, 'An admin action failed')
     outcome.failed++
     const title = String(named[resource.record.title] ?? '')
-    if (outcome.reasons.length < MOST_TOLD) outcome.reasons.push({ id, title, code })
+    if (outcome.reasons.length < MOST_TOLD) outcome.reasons.push({ id, title, code, ...params })
   }
+}
+
+/** A refusal says why in its own words, of anything else nobody has to hear. */
+function reasonOf(error: unknown) {
+  if (!(error instanceof Exception) || error.status >= 500) return { code: 'E_INTERNAL' }
+  const { params = {} } = error as Partial<Refusal>
+  const isSaid = Object.keys(params).length > 0
+  return { code: error.code ?? 'E_INTERNAL', params: isSaid ? { params } : undefined }
 }

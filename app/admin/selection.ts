@@ -9,7 +9,7 @@ const LIFETIME = '1 hour'
 const PURPOSE = 'admin-selection'
 const MOST_NAMED = 1_000
 /** More than this at once is a job for another tool. */
-const MOST_ROWS = 100_000
+export const MOST_ROWS = 100_000
 
 /** Rows somebody chose: some by name, or all that a list finds but a few. It says which, never how many ids there are. */
 export type Selection =

@@ -1,71 +1,66 @@
-import { createHash } from 'node:crypto'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
-import { DateTime } from 'luxon'
-import { allows } from '#admin/admin_policy'
+import { acceptValues, type Change, demand, type Values } from '#admin/accept_values'
 import { type Area, isOrgArea } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
-import type { AdminField } from '#admin/field'
-import { findRow } from '#admin/read_rows'
-import { relatedResource } from '#admin/read_options'
+import { findRow, showRows } from '#admin/read_rows'
+import { versionOf } from '#admin/versions'
 import { recordDeed } from '#audit/recorder'
+import { isForeignKeyViolation, isUniqueViolation } from '#exceptions/causes'
 import { Refusal } from '#exceptions/refusal'
 import { patiently } from '#queries/patiently'
 
-type Fields = ReadonlyMap<string, AdminField>
-type Values = Record<string, unknown>
+export type { Change } from '#admin/accept_values'
 
-export interface Change {
+/** One row, to be done something with. */
+export interface Target {
   resource: AdminResource
   area: Area
-  fields: Fields
-  values: Values
-}
-
-/** What a row was when somebody read it. Another one means that somebody else changed it since. */
-export function versionOf(row: LucidRow) {
-  const { $columnsDefinitions } = row.constructor as AdminResource['model']
-  const values = [...$columnsDefinitions.keys()].sort().map((name) => {
-    const value = (row as unknown as Values)[name]
-    return value instanceof DateTime ? value.toMillis() : (value ?? null)
-  })
-  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22)
+  id: string
 }
 
 /**
- * Changes a row through its validator, in one transaction with the record of the deed. Fields that the actor may not see
- * cannot be changed either.
+ * Changes a row through its validator, in one transaction with the record of the deed. Two at once come one after the other:
+ * the second one is refused.
  *
- * @throws Refusal E_NOT_FOUND, E_FORBIDDEN, E_STALE (409, the row is not what it was any more), E_UNKNOWN_RELATION;
- *   what the validator throws
+ * @throws Refusal E_NOT_FOUND, E_FORBIDDEN, E_STALE (409, the row is not what it was any more; its answer holds the row as it
+ *   is now), E_ALREADY_EXISTS; what `acceptValues` throws
  */
 export function updateRow(change: Change & { id: string; version: string }): Promise<LucidRow> {
   const { resource, area, id, version } = change
-  return patiently(async (trx) => {
-    const row = await findRow(resource, area, id, { client: trx })
+  const { update } = resource.writes
+  return written(async (client) => {
+    const row = await findRow(resource, area, id, { client, isLocked: true })
     await demand(resource, 'update', area, row)
-    const values = await accepted(change, 'update', trx, row)
-    if (versionOf(row) !== version) throw new Refusal(409, 'E_STALE')
+    if (versionOf(resource, row) !== version) throw await stale(change, row)
+    const form = { validator: resource.forms.update, isOwn: Boolean(update), row }
+    const values = await acceptValues(change, form, client)
     const changed = Object.keys(values).filter((name) => values[name] !== row.$attributes[name])
-    const { update } = resource.writes
-    row.useTransaction(trx)
-    if (update) await update(row, values, area, trx)
+    row.useTransaction(client)
+    if (update) await update(row, values, area, client)
     else await row.merge(values).save()
-    await remember('updated', resource, row, changed, trx)
+    await remember('updated', resource, row, changed, client)
     return row
   })
+}
+
+async function stale({ resource, area, fields }: Change, row: LucidRow) {
+  const [shown] = await showRows(resource, area, [row], [...fields.values()])
+  return new Refusal(409, 'E_STALE', { field: 'version', answer: { row: shown } })
 }
 
 /** Makes a row; in an org's area it belongs to that org, whatever was sent. Throws as `updateRow`. */
 export function createRow(change: Change): Promise<LucidRow> {
   const { resource, area } = change
-  return patiently(async (trx) => {
+  const { create } = resource.writes
+  return written(async (client) => {
     await demand(resource, 'create', area)
-    const values = await accepted(change, 'create', trx)
-    const row = resource.writes.create
-      ? await resource.writes.create(values, area, trx)
-      : await saveNew(resource, area, values, trx)
-    await remember('created', resource, row, Object.keys(values), trx)
+    const form = { validator: resource.forms.create, isOwn: Boolean(create) }
+    const values = await acceptValues(change, form, client)
+    const row = create
+      ? await create(values, area, client)
+      : await saveNew(resource, area, values, client)
+    await remember('created', resource, row, Object.keys(values), client)
     return row
   })
 }
@@ -77,67 +72,52 @@ function saveNew(
   client: TransactionClientContract
 ) {
   const row = new model()
-  row.merge(isOrgArea(area) ? { ...values, orgId: area.org.id } : values)
+  const isOwned = isOrgArea(area) && model.$hasColumn('orgId')
+  row.merge(isOwned ? { ...values, orgId: area.org.id } : values)
   return row.useTransaction(client).save()
 }
 
-async function demand({ policy }: AdminResource, ability: string, area: Area, row?: LucidRow) {
-  if (!(await allows(policy, ability, area, row))) throw new Refusal(403, 'E_FORBIDDEN')
+/** @throws Refusal E_NOT_FOUND, E_FORBIDDEN, E_STILL_USED (409, other rows need this one) */
+export function deleteRow({ resource, area, id }: Target): Promise<LucidRow> {
+  return written(async (client) => {
+    const row = await findRow(resource, area, id, { client, isLocked: true })
+    await demand(resource, 'delete', area, row)
+    row.useTransaction(client)
+    await remember('deleted', resource, row, [], client)
+    if (resource.writes.delete) await resource.writes.delete(row, area, client)
+    else await row.delete()
+    return row
+  })
 }
 
-/** What the validator leaves of the values, without what this actor has no business with. */
-async function accepted(
-  { resource, area, fields, values }: Change,
-  verb: 'create' | 'update',
-  client: TransactionClientContract,
-  row?: LucidRow
-): Promise<Values> {
-  const validator = resource.forms[verb]
-  if (!validator) throw new Refusal(403, 'E_FORBIDDEN')
-  const valid = (await validator.validate(values)) as Values
-  for (const name of Object.keys(valid)) {
-    const field = fields.get(name)
-    // Such as the address of whom to invite: known to the resource's own way of writing alone.
-    if (resource.writes[verb] && !resource.model.$hasColumn(name)) continue
-    if (!field || name === 'id' || name === 'orgId') throw new Refusal(403, 'E_FORBIDDEN')
-    if (field.can && row) await demand(resource, field.can, area, row)
-    if (field.relation && valid[name] !== null)
-      await refuseStranger(resource, area, field, String(valid[name]), client)
-  }
-  return valid
+/** @throws Refusal E_NOT_FOUND, also where the resource brings nothing back, E_FORBIDDEN */
+export function restoreRow({ resource, area, id }: Target): Promise<LucidRow> {
+  const { restore } = resource.writes
+  if (!restore) throw new Refusal(404, 'E_NOT_FOUND')
+  return written(async (client) => {
+    const row = await findRow(resource, area, id, { client, isLocked: true })
+    await demand(resource, 'restore', area, row)
+    row.useTransaction(client)
+    await restore(row, area, client)
+    await remember('restored', resource, row, [], client)
+    return row
+  })
 }
 
-/** A key is taken only of a row that the picker would have offered. */
-async function refuseStranger(
-  resource: AdminResource,
-  area: Area,
-  field: AdminField,
-  id: string,
-  client: TransactionClientContract
-) {
-  const target = relatedResource(resource, field)
-  const found = target && (await isThere(target, area, id, client))
-  if (!found) throw new Refusal(422, 'E_UNKNOWN_RELATION', { field: field.name })
-}
-
-/** An area without that resource has no row of it either. */
-async function isThere(
-  target: AdminResource,
-  area: Area,
-  id: string,
-  client: TransactionClientContract
-) {
+/** What a database refuses is said in words. */
+async function written(body: (client: TransactionClientContract) => Promise<LucidRow>) {
   try {
-    return Boolean(await findRow(target, area, id, { client }))
-  } catch (error) {
-    if (error instanceof Refusal) return false
-    throw error
+    return await patiently(body)
+  } catch (cause) {
+    if (isUniqueViolation(cause)) throw new Refusal(409, 'E_ALREADY_EXISTS', { cause })
+    if (isForeignKeyViolation(cause)) throw new Refusal(409, 'E_STILL_USED', { cause })
+    throw cause
   }
 }
 
 /** Names of what changed, never values: a sink may show them to more people than may read the row. */
 function remember(
-  verb: 'created' | 'updated',
+  verb: 'created' | 'updated' | 'deleted' | 'restored',
   { name }: AdminResource,
   row: LucidRow,
   changed: string[],
@@ -145,6 +125,6 @@ function remember(
 ) {
   const { orgId } = row as unknown as { orgId?: string }
   const subject = { type: name, id: String(row.$primaryKeyValue) }
-  const deed = { event: `${name}.${verb}`, orgId, subject, facts: { changed: changed.join(' ') } }
-  return recordDeed(deed, client)
+  const facts = changed.length ? { changed: changed.join(' ') } : undefined
+  return recordDeed({ event: `${name}.${verb}`, orgId, subject, facts }, client)
 }

@@ -26,6 +26,12 @@ export function isStorageFailing(error: unknown) {
   return typeof code === 'string' && STORAGE_FAILURES.includes(code)
 }
 
+/** A foreign key said no: what it names is not there, or other rows still name this one. */
+export function isForeignKeyViolation(error: unknown) {
+  const code = codeOf(error)
+  return code === 'SQLITE_CONSTRAINT_FOREIGNKEY' || code === '23503'
+}
+
 /** A unique index said no: somebody was faster. */
 export function isUniqueViolation(error: unknown) {
   const code = codeOf(error)

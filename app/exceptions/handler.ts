@@ -12,6 +12,7 @@ export interface ErrorAnswer {
   status: number
   errors: { code: string; message: string; field?: string }[]
   retryAfter?: number
+  facts?: object
 }
 
 interface KnownError {
@@ -30,7 +31,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async handle(error: unknown, ctx: HttpContext) {
     const answer = describe(error, ctx)
     if (answer.retryAfter) ctx.response.header('Retry-After', String(answer.retryAfter))
-    if (answersJson(ctx)) return ctx.response.status(answer.status).send({ errors: answer.errors })
+    if (answersJson(ctx)) {
+      const { status, errors, facts } = answer
+      return ctx.response.status(status).send({ errors, ...facts })
+    }
     if (answer.status >= 500 && this.debug) return super.handle(error, ctx)
     return this.#answerPage(answer, error, ctx)
   }
@@ -105,6 +109,7 @@ export function describe(error: unknown, ctx: HttpContext): ErrorAnswer {
     status: refusal.status,
     errors: [{ code: refusal.code!, message, ...(refusal.field && { field: refusal.field }) }],
     retryAfter: refusal.retryAfter,
+    facts: refusal.answer,
   }
 }
 

@@ -7,6 +7,8 @@ export interface RefusalOptions {
   field?: string
   /** Seconds until a new try makes sense: sent as Retry-After. */
   retryAfter?: number
+  /** What programs need beside the words, such as a row as it is now: sent next to `errors`. */
+  answer?: object
   cause?: unknown
 }
 
@@ -18,11 +20,13 @@ export class Refusal extends Exception {
   readonly params: Record<string, string | number>
   readonly field?: string
   readonly retryAfter?: number
+  readonly answer?: object
 
   constructor(status: number, code: string, options: RefusalOptions = {}) {
     super(code, { status, code, cause: options.cause })
     this.params = options.params ?? {}
     this.field = options.field
     this.retryAfter = options.retryAfter
+    this.answer = options.answer
   }
 }

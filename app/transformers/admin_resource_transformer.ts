@@ -2,12 +2,16 @@ import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
+import { isOfferedOn } from '#admin/row_rights'
 import type { AdminAction } from '#admin/run_action'
 import { humanised } from '#extension/form_fields'
+import { adminWords } from '#transformers/admin_words'
 
 export interface DescribedResource {
   resource: AdminResource
   fields: Map<string, AdminField>
+  /** Keys that a picker offers rows for. */
+  pickable: ReadonlySet<string>
 }
 
 /** A resource with its words: names of fields and choices come from `admin.<resource>.<…>`, else from the names themselves. */
@@ -21,11 +25,10 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
 
   toObject() {
     const { resource, fields } = this.resource
-    const { name, list, nav } = resource
+    const { list } = resource
     return {
-      name,
-      title: this.#words(`${name}.title`, name),
-      icon: nav?.icon ?? 'i-lucide-table',
+      ...this.forNav(),
+      one: this.#words('one') ?? this.#words('title') ?? humanised(resource.name),
       isSearched: list.search.length > 0,
       columns: list.columns.filter((column) => fields.has(column)),
       fields: [...fields.values()].map((field) => this.#field(field)),
@@ -33,46 +36,51 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       sorts: [...new Set([list.sort.replace(/^-/, ''), ...list.sorts])],
       filters: [...list.filters],
       actions: Object.entries(resource.actions).map((action) => this.#action(...action)),
+      hasHistory: resource.hasHistory,
     }
   }
 
-  #action(name: string, { isDangerous = false, on = ['row', 'bulk'], input }: AdminAction) {
-    const { resource } = this.resource
+  /** What a navigation needs to know. */
+  forNav() {
+    const { name, nav } = this.resource.resource
     return {
       name,
-      label: this.#words(`${resource.name}.actions.${name}`, name),
+      title: this.#words('title') ?? humanised(name),
+      icon: nav?.icon ?? 'i-lucide-table',
+      group: nav?.group ?? null,
+    }
+  }
+
+  #action(name: string, action: AdminAction) {
+    return {
+      name,
+      label: this.#words(`actions.${name}`) ?? humanised(name),
       /** What has to be known before; the dialog itself names the rows. */
-      confirm: this.#known(`${resource.name}.confirm.${name}`),
-      isDangerous,
-      isForRow: on.includes('row'),
-      isForMany: on.includes('bulk'),
-      hasInput: input !== undefined,
+      confirm: this.#words(`confirm.${name}`) ?? null,
+      isDangerous: action.isDangerous ?? false,
+      isForRow: isOfferedOn(action, 'row'),
+      isForMany: isOfferedOn(action, 'bulk'),
+      hasInput: action.input !== undefined,
     }
   }
 
   #field({ name, kind, choices, maxLength, isNullable, isInline }: AdminField) {
-    const { resource } = this.resource
     return {
       name,
       kind,
       maxLength,
       isNullable,
       isInline,
-      label: this.#words(`${resource.name}.fields.${name}`, name.replace(/(Id|At)$/, '')),
+      isPickable: this.resource.pickable.has(name),
+      label: this.#words(`fields.${name}`) ?? humanised(name.replace(/(Id|At)$/, '')),
       choices: choices.map((value) => ({
         value,
-        label: this.#words(`${resource.name}.choices.${value}`, value),
+        label: this.#words(`choices.${value}`) ?? humanised(value),
       })),
     }
   }
 
-  #words(key: string, name: string) {
-    return this.#known(key) ?? humanised(name)
-  }
-
-  #known(key: string) {
-    const id = `admin.${key}`
-    const isKnown = this.i18n.hasMessage(id) || this.i18n.hasFallbackMessage(id)
-    return isKnown ? this.i18n.t(id) : null
+  #words(key: string) {
+    return adminWords(this.i18n, this.resource.resource.name)(key)
   }
 }

@@ -3,7 +3,6 @@ import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
 const {
-  AdminRows,
   Health,
   IntegrityChecks,
   Outbox,
@@ -32,14 +31,6 @@ router
     router.delete('/outbox', [Outbox, 'clear']).as('outbox.clear')
     router.get('/outbox/:id', [Outbox, 'show']).as('outbox.show')
     router.delete('/outbox/:id', [Outbox, 'destroy']).as('outbox.destroy')
-    router
-      .group(() => {
-        router.get('/', [AdminRows, 'index']).as('index')
-        router.get('/:id', [AdminRows, 'show']).as('show')
-      })
-      .prefix('/r/:resource')
-      .where('resource', /^[a-z][a-z0-9_]{0,59}$/)
-      .as('admin.rows')
     router.get('/plugins', [Plugins, 'index']).as('admin.plugins.index')
     router
       .group(() => {

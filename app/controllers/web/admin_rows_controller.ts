@@ -1,28 +1,30 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import type { PlatformArea } from '#admin/area'
-import { fieldsOf } from '#admin/fields_of'
+import { demand } from '#admin/accept_values'
 import { readListRequest } from '#admin/list_request'
 import { countRows, readPage } from '#admin/read_list'
 import { nameRelated } from '#admin/read_related'
+import { readRelatedRows } from '#admin/read_related_rows'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
-import { findAdminResource, listAdminResources } from '#admin/registry'
-import { originForLetters } from '#config/web'
-import AdminResourceTransformer from '#transformers/admin_resource_transformer'
+import { rowForm } from '#admin/row_form'
+import { listRights, rowActions, rowRights } from '#admin/row_rights'
+import { createRow, deleteRow, updateRow } from '#admin/write_rows'
+import { frameOf, openResource } from '#controllers/web/admin_resource'
+import { Refusal } from '#exceptions/refusal'
+import AdminRelatedTransformer from '#transformers/admin_related_transformer'
+import { newRowValidator, rowChangeValidator } from '#validators/admin'
 
-/** Rows of whatever is registered for the console. */
+/** Rows of whatever is registered, in the console and in the settings of an org. */
 export default class AdminRowsController {
   async index(ctx: HttpContext) {
-    const { i18n, inertia, params, request } = ctx
-    const area = consoleOf(ctx)
-    const resource = await findAdminResource(params.resource, area)
-    const fields = await fieldsOf(resource)
+    const { inertia, request } = ctx
+    const opened = await openResource(ctx)
+    const { area, resource, fields } = opened
     const asked = readListRequest(resource, fields, request.qs())
     const columns = neededColumns(resource, [...asked.columns, asked.sort.field])
     const { rows, next, previous } = await readPage(resource, area, asked, columns)
     const shown = await showRows(resource, area, rows, asked.columns)
     return inertia.render('admin/resource/index', {
-      resource: AdminResourceTransformer.transform({ resource, fields }, i18n),
-      resources: await this.#others(ctx, area),
+      ...(await frameOf(ctx, opened)),
       rows: shown,
       named: await nameRelated(resource, area, shown, asked.columns),
       asked: {
@@ -30,39 +32,101 @@ export default class AdminRowsController {
         sort: `${asked.sort.isDescending ? '-' : ''}${asked.sort.field.name}`,
         words: asked.words,
         filters: request.qs().f ?? {},
+        view: null as string | null,
       },
       next,
       previous,
+      views: [],
+      can: await listRights(resource, area),
       count: inertia.defer(() => countRows(resource, area, asked)),
     })
   }
 
   async show(ctx: HttpContext) {
     const { i18n, inertia, params } = ctx
-    const area = consoleOf(ctx)
-    const resource = await findAdminResource(params.resource, area)
-    const fields = await fieldsOf(resource)
+    const opened = await openResource(ctx)
+    const { area, resource, fields } = opened
     const row = await findRow(resource, area, params.id)
     const all = [...fields.values()]
     const [shown] = await showRows(resource, area, [row], all)
     return inertia.render('admin/resource/show', {
-      resource: AdminResourceTransformer.transform({ resource, fields }, i18n),
+      ...(await frameOf(ctx, opened)),
       row: shown,
       named: await nameRelated(resource, area, [shown], all),
+      can: await rowRights(resource, area, row),
+      actions: await rowActions(resource, area, row),
+      related: inertia.defer(async () => {
+        const tables = await readRelatedRows(resource, area, shown.id)
+        return AdminRelatedTransformer.transform(tables, area, resource, i18n)
+      }, 'related'),
+      history: inertia.defer(() => [], 'history'),
     })
   }
 
-  async #others({ i18n }: HttpContext, area: PlatformArea) {
-    const resources = await listAdminResources(area)
-    const described = await Promise.all(
-      resources.map(async (resource) => ({ resource, fields: await fieldsOf(resource) }))
+  async create(ctx: HttpContext) {
+    const opened = await openResource(ctx)
+    const { area, resource, list } = opened
+    if (!resource.forms.create) throw new Refusal(404, 'E_NOT_FOUND')
+    await demand(resource, 'create', area)
+    return ctx.inertia.render('admin/resource/form', {
+      ...(await frameOf(ctx, opened)),
+      ...(await rowForm({ ...opened, i18n: ctx.i18n })),
+      row: null,
+      target: list,
+      method: 'post' as const,
+      conflict: null,
+    })
+  }
+
+  async edit(ctx: HttpContext) {
+    const { i18n, inertia, params, session } = ctx
+    const opened = await openResource(ctx)
+    const { area, resource, fields, list } = opened
+    const row = await findRow(resource, area, params.id)
+    if (!resource.forms.update) throw new Refusal(404, 'E_NOT_FOUND')
+    await demand(resource, 'update', area, row)
+    const [{ id, title, version, values }] = await showRows(
+      resource,
+      area,
+      [row],
+      [...fields.values()]
     )
-    return AdminResourceTransformer.transform(described, i18n)
+    const isStale = session.flashMessages.has('inputErrorsBag.version')
+    return inertia.render('admin/resource/form', {
+      ...(await frameOf(ctx, opened)),
+      ...(await rowForm({ ...opened, i18n, row })),
+      row: { id, title, version },
+      target: `${list}/${id}`,
+      method: 'patch' as const,
+      conflict: isStale ? { version, values } : null,
+    })
+  }
+
+  async store(ctx: HttpContext) {
+    const { i18n, request, response, session } = ctx
+    const { list, ...opened } = await openResource(ctx)
+    const { values } = await request.validateUsing(newRowValidator)
+    const messages = i18n.createMessagesProvider()
+    const row = await createRow({ ...opened, values, messages })
+    session.flash('success', i18n.t('admin_rows.created'))
+    return response.redirect().toPath(`${list}/${row.$primaryKeyValue}`)
+  }
+
+  async update(ctx: HttpContext) {
+    const { i18n, params, request, response, session } = ctx
+    const { list, ...opened } = await openResource(ctx)
+    const { version, values } = await request.validateUsing(rowChangeValidator)
+    const messages = i18n.createMessagesProvider()
+    await updateRow({ ...opened, id: params.id, version, values, messages })
+    session.flash('success', i18n.t('admin_rows.updated'))
+    return response.redirect().toPath(`${list}/${params.id}`)
+  }
+
+  async destroy(ctx: HttpContext) {
+    const { i18n, params, response, session } = ctx
+    const { list, ...opened } = await openResource(ctx)
+    await deleteRow({ ...opened, id: params.id })
+    session.flash('success', i18n.t('admin_rows.deleted'))
+    return response.redirect().toPath(list)
   }
 }
-
-const consoleOf = ({ auth, request }: HttpContext): PlatformArea => ({
-  kind: 'platform',
-  user: auth.getUserOrFail(),
-  origin: originForLetters(request),
-})

@@ -269,13 +269,13 @@ test.group('Lists of the admin framework', () => {
     const field = (await inferFields(Print)).get('photoId')!
     assert.equal(field.kind, 'relation')
     const offered = async (area: Area) =>
-      (await readOptions(files, area, field, 'sea of')).map(({ title }) => title)
+      (await readOptions(files, area, field, { words: 'sea of' })).map(({ title }) => title)
     assert.equal(await codeOf(offered(ours.inOrg)), 'E_NOT_FOUND')
     cleanup(registerAdminResource(photos))
     assert.deepEqual(await offered(ours.inOrg), [`Sea of ${ours.org.slug}`])
     assert.includeMembers(await offered(ours.platform), [`Sea of ${theirs.org.slug}`])
     const people = (await inferFields(Photo)).get('uploadedById')!
-    assert.equal(await codeOf(readOptions(photos, ours.inOrg, people, '')), 'E_NOT_FOUND')
+    assert.equal(await codeOf(readOptions(photos, ours.inOrg, people, {})), 'E_NOT_FOUND')
   })
 
   test('a row of another org is not there', async ({ assert }) => {

@@ -3,7 +3,8 @@ import vine from '@vinejs/vine'
 import type { Area } from '#admin/area'
 import { type AdminResource, defineAdminResource } from '#admin/define_admin_resource'
 import { inferFields } from '#admin/infer_fields'
-import { createRow, updateRow, versionOf } from '#admin/write_rows'
+import { versionOf } from '#admin/versions'
+import { createRow, updateRow } from '#admin/write_rows'
 import { keepDeeds } from '#audit/recorder'
 import Photo from '#models/photo'
 import Tag from '#models/tag'
@@ -46,7 +47,10 @@ async function scene() {
 
 async function change(resource: AdminResource, area: Area, photo: Photo, values: object) {
   const fields = await inferFields(resource.model, resource.overrides)
-  const version = versionOf(await Photo.within(photo.orgId).where('id', photo.id).firstOrFail())
+  const version = versionOf(
+    resource,
+    await Photo.within(photo.orgId).where('id', photo.id).firstOrFail()
+  )
   return { resource, area, fields, id: photo.id, version, values: { ...values } }
 }
 
