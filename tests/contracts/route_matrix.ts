@@ -157,7 +157,7 @@ export const ROUTES: Record<string, Hearings> = {
   'POST /admin/r/:resource': consoleForm,
   'GET /admin/r/:resource/new': consolePage,
   'GET /admin/r/:resource/options/:field': closedPage,
-  'POST /admin/r/:resource/selection': consoleForm,
+  'POST /admin/r/:resource/selection': closedForm,
   'GET /admin/r/:resource/actions/runs/:run': closedPage,
   'DELETE /admin/r/:resource/actions/runs/:run': closedForm,
   'GET /admin/r/:resource/actions/:action/form': closedPage,
