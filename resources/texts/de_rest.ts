@@ -2,6 +2,7 @@
 import accounts from '../lang/de/accounts.json'
 import admin from '../lang/de/admin.json'
 import admin_forms from '../lang/de/admin_forms.json'
+import admin_list from '../lang/de/admin_list.json'
 import admin_nav from '../lang/de/admin_nav.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
@@ -20,6 +21,7 @@ export default {
   accounts,
   admin,
   admin_forms,
+  admin_list,
   admin_nav,
   errors,
   first_run,

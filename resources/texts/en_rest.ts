@@ -2,6 +2,7 @@
 import accounts from '../lang/en/accounts.json'
 import admin from '../lang/en/admin.json'
 import admin_forms from '../lang/en/admin_forms.json'
+import admin_list from '../lang/en/admin_list.json'
 import admin_nav from '../lang/en/admin_nav.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
@@ -20,6 +21,7 @@ export default {
   accounts,
   admin,
   admin_forms,
+  admin_list,
   admin_nav,
   errors,
   first_run,
