@@ -4,6 +4,7 @@ import admin from '../lang/de/admin.json'
 import admin_forms from '../lang/de/admin_forms.json'
 import admin_list from '../lang/de/admin_list.json'
 import admin_nav from '../lang/de/admin_nav.json'
+import admin_dashboard from '../lang/de/admin_dashboard.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
 import forms from '../lang/de/forms.json'
@@ -23,6 +24,7 @@ export default {
   admin_forms,
   admin_list,
   admin_nav,
+  admin_dashboard,
   errors,
   first_run,
   forms,

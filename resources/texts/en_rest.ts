@@ -4,6 +4,7 @@ import admin from '../lang/en/admin.json'
 import admin_forms from '../lang/en/admin_forms.json'
 import admin_list from '../lang/en/admin_list.json'
 import admin_nav from '../lang/en/admin_nav.json'
+import admin_dashboard from '../lang/en/admin_dashboard.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
 import forms from '../lang/en/forms.json'
@@ -23,6 +24,7 @@ export default {
   admin_forms,
   admin_list,
   admin_nav,
+  admin_dashboard,
   errors,
   first_run,
   forms,
