@@ -36,6 +36,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'orgs.plugins.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
@@ -59,6 +61,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'admin.health.check': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
@@ -225,6 +228,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -245,6 +250,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -332,6 +338,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -352,6 +360,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
