@@ -10,3 +10,4 @@ emitter.on('membership.removed@1', ({ orgId, userId }) => endStreams({ orgId, us
 // Who is still signed in elsewhere opens a new one at once; who is not is refused.
 emitter.on('session.ended@1', ({ userId }) => endStreams({ userId }))
 emitter.on('org.deleted@1', ({ orgId }) => endStreams({ orgId }))
+emitter.on('org.suspended@1', ({ orgId }) => endStreams({ orgId }))

@@ -39,6 +39,7 @@ declare module '@adonisjs/inertia/types' {
     'orgs/index': ExtractProps<(typeof import('../../resources/pages/orgs/index.vue'))['default']>
     'orgs/plugins/index': ExtractProps<(typeof import('../../resources/pages/orgs/plugins/index.vue'))['default']>
     'orgs/plugins/show': ExtractProps<(typeof import('../../resources/pages/orgs/plugins/show.vue'))['default']>
+    'orgs/suspended': ExtractProps<(typeof import('../../resources/pages/orgs/suspended.vue'))['default']>
     'password_resets/create': ExtractProps<(typeof import('../../resources/pages/password_resets/create.vue'))['default']>
     'password_resets/edit': ExtractProps<(typeof import('../../resources/pages/password_resets/edit.vue'))['default']>
     'photos/index': ExtractProps<(typeof import('../../resources/pages/photos/index.vue'))['default']>

@@ -59,8 +59,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     response.status(answer.status)
     // What a handler of errors returns is dropped: it has to be sent.
     const props = { status: answer.status, ...answer.errors[0] }
-    const page = await inertia.render(isVisit(request) ? 'visitor/ended' : 'errors/show', props)
-    return response.send(page)
+    return response.send(await inertia.render(pageOf(request, props.code), props))
   }
 
   #flash(answer: ErrorAnswer, error: unknown, { session }: HttpContext) {
@@ -71,6 +70,11 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (Object.keys(bag).length) session.flash('inputErrorsBag', bag)
     if (!messages) session.flash('error', answer.errors[0].message)
   }
+}
+
+function pageOf(request: HttpContext['request'], code: string) {
+  if (isVisit(request)) return 'visitor/ended'
+  return code === 'E_ORG_SUSPENDED' ? 'orgs/suspended' : 'errors/show'
 }
 
 /** Who follows a share link has no account and knows nothing of ours: they get a page of their own. */

@@ -8,7 +8,7 @@ import { pluginProps } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
 import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
-import { listMemberships } from '#queries/memberships'
+import { listAllMemberships } from '#queries/memberships'
 import MembershipTransformer from '#transformers/membership_transformer'
 
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
@@ -30,7 +30,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       ),
       memberships: inertia.always(
         user
-          ? MembershipTransformer.transform(await listMemberships(user)).useVariant('forSwitcher')
+          ? MembershipTransformer.transform(await listAllMemberships(user)).useVariant('forSwitcher')
           : []
       ),
       mailDelivered: inertia.always(isMailDelivered()),

@@ -16,11 +16,12 @@ export default class OrgMiddleware {
   async handle(ctx: HttpContext, next: NextFn, options: { deleted?: boolean } = {}) {
     const user = ctx.auth.getUserOrFail()
     const membership = await findMembershipBySlug(String(ctx.params.slug), user)
-    if (!membership || membership.org.isSuspended) throw new Refusal(404, 'E_NOT_FOUND')
+    if (!membership) throw new Refusal(404, 'E_NOT_FOUND')
     if (membership.org.isDeleted && !(options.deleted && membership.isOwner)) {
       throw new Refusal(404, 'E_NOT_FOUND')
     }
     refuseTokenOfAnotherOrg(ctx, membership.org)
+    refuseSuspended(membership.org)
     ctx.org = membership.org
     ctx.membership = membership
     ctx.bouncer = new Bouncer(() => membership, undefined, policies).setContainerResolver(
@@ -30,6 +31,11 @@ export default class OrgMiddleware {
     await noticeVisit(ctx)
     return next()
   }
+}
+
+/** Its own people are told why they cannot get in: they would look for their photos. */
+function refuseSuspended({ isSuspended, name }: Org) {
+  if (isSuspended) throw new Refusal(403, 'E_ORG_SUSPENDED', { params: { org: name } })
 }
 
 function refuseTokenOfAnotherOrg(ctx: HttpContext, org: Org) {

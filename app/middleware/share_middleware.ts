@@ -4,7 +4,7 @@ import { Current } from '#audit/current'
 import { Refusal } from '#exceptions/refusal'
 import ShareLink from '#models/share_link'
 import { enter } from '#shares/admission'
-import { refuseEnded } from '#shares/ended'
+import { refuseClosed, refuseEnded } from '#shares/ended'
 import { type Pass, readPass } from '#shares/pass'
 
 const TOKEN = /^[\w-]{43}$/
@@ -30,6 +30,7 @@ export default class ShareMiddleware {
 async function find(token: string) {
   const link = TOKEN.test(token) ? await ShareLink.byToken(token).first() : null
   if (!link || link.album?.isTrashed) throw new Refusal(404, 'E_SHARE_UNKNOWN')
+  refuseClosed(link.org)
   return link
 }
 

@@ -32,11 +32,11 @@ export default class ShareLink extends compose(ShareLinkSchema, Identified, OrgO
   @manyToMany(() => Photo, { pivotTable: 'share_link_photos' })
   declare photos: ManyToMany<typeof Photo>
 
-  /** The link behind an address, with its org and album. What is closed or in the trash opens to nobody. */
+  /** The link behind an address, with its org and album. What is deleted or in the trash opens to nobody. */
   static byToken(token: string) {
     return this.acrossOrgs()
       .where('token_hash', tokenHash(token))
-      .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+      .whereHas('org', (org) => org.whereNull('deleted_at'))
       .preload('org')
       .preload('album')
   }

@@ -42,9 +42,14 @@ export function findOwner(orgId: string) {
 
 /** The orgs somebody may switch to, by name. */
 export function listMemberships(user: User) {
+  return listAllMemberships(user).whereNull('orgs.suspended_at')
+}
+
+/** All orgs that somebody belongs to, with those that are suspended, by name. */
+export function listAllMemberships(user: User) {
   return Membership.query()
     .where('memberships.user_id', user.id)
-    .whereHas('org', (org) => org.whereNull('deleted_at').whereNull('suspended_at'))
+    .whereHas('org', (org) => org.whereNull('deleted_at'))
     .preload('org')
     .join('orgs', 'orgs.id', 'memberships.org_id')
     .orderByRaw('lower(orgs.name)')

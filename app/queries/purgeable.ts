@@ -43,6 +43,8 @@ export async function orgsWithTrashBefore(moment: DateTime) {
   return Org.query()
     .whereIn('id', [...new Set(rows.map(({ orgId }) => orgId))])
     .whereNull('deleted_at')
+    // Nobody could take anything back out of it meanwhile.
+    .whereNull('suspended_at')
 }
 
 export function orgsDeletedBefore(moment: DateTime) {

@@ -1,4 +1,5 @@
 import { Exception } from '@adonisjs/core/exceptions'
+import db from '@adonisjs/lucid/services/db'
 import type { JobClass } from '#queue/job'
 import type { jobs as rows } from '#queue/rows'
 
@@ -50,5 +51,14 @@ export function claimOnly(condition: Condition) {
 
 export function whereClaimable(query: ReturnType<typeof rows>) {
   claimable(query)
+  whereAwake(query)
   return query
+}
+
+/** Jobs of a suspended org wait with it. */
+function whereAwake(query: ReturnType<typeof rows>) {
+  const suspended = db.connection().knexQuery().from('orgs').whereNotNull('suspended_at')
+  query.where((awake) => {
+    awake.whereNull('jobs.org_id').orWhereNotIn('jobs.org_id', suspended.select('id'))
+  })
 }

@@ -30,7 +30,7 @@ export default class MembershipTransformer extends BaseTransformer<Membership> {
 
   forSwitcher() {
     const { org, role } = this.resource
-    return { id: org.id, name: org.name, slug: org.slug, role }
+    return { id: org.id, name: org.name, slug: org.slug, role, isSuspended: org.isSuspended }
   }
 
   /** What somebody is a member of, as `/me/memberships` tells it. */
