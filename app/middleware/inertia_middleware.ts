@@ -30,7 +30,9 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       ),
       memberships: inertia.always(
         user
-          ? MembershipTransformer.transform(await listAllMemberships(user)).useVariant('forSwitcher')
+          ? MembershipTransformer.transform(await listAllMemberships(user)).useVariant(
+              'forSwitcher'
+            )
           : []
       ),
       mailDelivered: inertia.always(isMailDelivered()),

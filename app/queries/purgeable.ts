@@ -40,11 +40,13 @@ export async function orgsWithTrashBefore(moment: DateTime) {
     ...(await photos.where('photos.trashed_at', '<=', before).distinct('photos.org_id')),
     ...(await albums.distinct('albums.org_id')),
   ]
-  return Org.query()
-    .whereIn('id', [...new Set(rows.map(({ orgId }) => orgId))])
-    .whereNull('deleted_at')
-    // Nobody could take anything back out of it meanwhile.
-    .whereNull('suspended_at')
+  return (
+    Org.query()
+      .whereIn('id', [...new Set(rows.map(({ orgId }) => orgId))])
+      .whereNull('deleted_at')
+      // Nobody could take anything back out of it meanwhile.
+      .whereNull('suspended_at')
+  )
 }
 
 export function orgsDeletedBefore(moment: DateTime) {

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { RemoveMember } from '#actions/remove_member'
 import { RevokeToken } from '#actions/revoke_token'
 import { SetPassword } from '#actions/set_password'
+import { SuspendOrg } from '#actions/suspend_org'
 import type Org from '#models/org'
 import User from '#models/user'
 import { makeCast } from '#tests/fixtures/people'
@@ -61,6 +62,16 @@ async function until(isTrue: () => boolean) {
 }
 
 test.group('Open pages', () => {
+  test('hear nothing more once the org is suspended', async ({ assert }) => {
+    const { org, member } = await makeCast()
+    const page = await listen(member, org)
+    await new SuspendOrg().handle({ org })
+    await page.ended
+    const again = await listen(member, org)
+    assert.equal(again.status, 403)
+    again.stop()
+  })
+
   test('hear of photos from their arrival to their end, and of storage', async ({
     assert,
     cleanup,

@@ -169,7 +169,7 @@ test.group('Visits | where links lead nowhere', () => {
     assert.deepEqual(await statuses(), [404, 404, 404, 404, 404])
     await org.markRestored()
     await org.merge({ suspendedAt: org.createdAt }).save()
-    assert.deepEqual(await statuses(), [404, 404, 404, 404, 404])
+    assert.deepEqual(await statuses(), [410, 410, 410, 410, 410])
   })
 
   test('ended links say why, also to those who were in', async ({ assert }) => {
