@@ -1,0 +1,212 @@
+import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
+import RunAdminActionJob from '#jobs/run_admin_action_job'
+import AdminRun from '#models/admin_run'
+import Membership from '#models/membership'
+import type Tag from '#models/tag'
+import type User from '#models/user'
+import { cancel, drain } from '#queue/queue'
+import { asking } from '#tests/functional/admin_framework/asking'
+import { during, furnish, namesOf, scene } from '#tests/functional/admin_framework/desk'
+
+type Scene = Awaited<ReturnType<typeof scene>>
+type Client = Parameters<typeof asking>[0]
+
+const input = { sign: '!' }
+const many = (count: number) => Array.from({ length: count }, (_, at) => `Label ${1000 + at}`)
+
+function desk(client: Client, { root, owner }: Scene) {
+  const { json } = asking(client)
+  const select = async (body: object, user: User = owner) => {
+    const answer = await json('POST', `${root}/labels/selection`, user, body)
+    return answer.body() as { selection: string; count: number; isCapped: boolean }
+  }
+  const run = (name: string, selection: string, values: object = input, user: User = owner) =>
+    json('POST', `${root}/labels/actions/${name}`, user, { selection, values })
+  const at = (id: string) => `${root}/labels/actions/runs/${id}`
+  return { json, select, run, at }
+}
+
+test.group('Actions on rows', (group) => {
+  furnish(group)
+
+  test('tell what was done, denied and failed, each with its reason in words', async ({
+    assert,
+    client,
+  }) => {
+    const world = await scene('Alp', 'Fixed', 'Stubborn', 'Sea')
+    const { select, run } = desk(client, world)
+    const { selection, count } = await select({ list: { q: '', f: {} }, except: [world.ids[3]] })
+    assert.equal(count, 3)
+    const answer = await run('mark', selection)
+    answer.assertStatus(200)
+    const { reasons, ...outcome } = answer.body()
+    assert.deepEqual(outcome, { done: 1, denied: 1, failed: 1, handed: null })
+    assert.deepEqual(reasons, [
+      {
+        id: world.ids[2],
+        title: 'Stubborn',
+        code: 'E_TOO_MANY_TAGS',
+        message: 'A photo carries at most 7 tags.',
+      },
+    ])
+    assert.deepEqual(await namesOf(world.org.id), ['Alp!', 'Fixed', 'Sea', 'Stubborn'])
+  })
+
+  test('ask for their input in a form, and take nothing else', async ({ assert, client }) => {
+    const world = await scene('Alp')
+    const { json, select, run } = desk(client, world)
+    const form = await json('GET', `${world.root}/labels/actions/mark/form`, world.owner)
+    assert.deepEqual(
+      form.body().fields.map(({ name, maxLength }: Record<string, unknown>) => [name, maxLength]),
+      [['sign', 3]]
+    )
+    const { selection } = await select({ ids: world.ids })
+    for (const values of [{}, { sign: 'far too long' }, { sign: 7 }]) {
+      const answer = await run('mark', selection, values)
+      answer.assertStatus(422)
+      assert.equal(answer.body().errors[0].field, 'sign')
+    }
+    for (const name of ['nothing', 'toString', 'constructor'])
+      (await run(name, selection)).assertStatus(404)
+    const formless = await json('GET', `${world.root}/labels/actions/reveal/form`, world.owner)
+    formless.assertStatus(404)
+    assert.deepEqual(await namesOf(world.org.id), ['Alp'])
+  })
+
+  test('what hands something over is for one row at a time', async ({ assert, client }) => {
+    const world = await scene('Alp', 'Sea')
+    const { select, run } = desk(client, world)
+    const both = await select({ ids: world.ids })
+    const refused = await run('reveal', both.selection)
+    refused.assertStatus(422)
+    assert.equal(refused.body().errors[0].code, 'E_ONE_AT_A_TIME')
+    const one = await select({ ids: [world.ids[0]] })
+    const { handed } = (await run('reveal', one.selection)).body()
+    assert.deepEqual(handed, { label: 'Link', value: 'https://example.org/x' })
+  })
+
+  test('a selection is good for who made it, where they made it, for an hour', async ({
+    assert,
+    client,
+  }) => {
+    const [world, theirs] = [await scene('Alp'), await scene('Sea')]
+    const { json, select, run } = desk(client, world)
+    const { selection } = await select({ ids: world.ids })
+    const foreign = await desk(client, theirs).select({ ids: theirs.ids })
+    for (const token of [`${selection}x`, 'nonsense', foreign.selection]) {
+      const answer = await run('mark', token)
+      answer.assertStatus(422)
+      assert.equal(answer.body().errors[0].code, 'E_BAD_SELECTION')
+    }
+    ;(await run('mark', selection, input, world.admin)).assertStatus(422)
+    const other = { selection, values: {} }
+    const elsewhere = await json('POST', `${world.root}/pictures/actions/mark`, world.owner, other)
+    elsewhere.assertStatus(404)
+    for (const body of [
+      {},
+      { ids: [] },
+      { ids: ['nonsense'] },
+      { ids: Array.from({ length: 1_001 }, () => world.ids[0]) },
+      { list: { f: { linkCount: '1..' } } },
+      { list: { q: 'x'.repeat(201) } },
+      { list: {}, except: ['nonsense'] },
+    ])
+      (await json('POST', `${world.root}/labels/selection`, world.owner, body)).assertStatus(422)
+    assert.deepEqual(await namesOf(world.org.id), ['Alp'])
+  })
+})
+
+test.group('Actions on many rows', (group) => {
+  furnish(group)
+
+  async function queued(client: Client) {
+    const world = await scene(...many(201))
+    const ask = desk(client, world)
+    const { selection, count } = await ask.select({ list: {} })
+    const answer = await ask.run('mark', selection)
+    return { ...ask, world, count, answer, job: answer.body().job as string }
+  }
+
+  test('are done by a job, which tells how far it is', async ({ assert, client }) => {
+    const { world, json, at, count, answer, job } = await queued(client)
+    assert.equal(count, 201)
+    answer.assertStatus(202)
+    const waiting = await json('GET', at(job), world.owner)
+    assert.containsSubset(waiting.body(), { state: 'queued', progress: 0, total: 201 })
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    const done = await json('GET', at(job), world.owner)
+    assert.containsSubset(done.body(), {
+      state: 'done',
+      progress: 1,
+      outcome: { done: 201, denied: 0, failed: 0 },
+    })
+    const names = await namesOf(world.org.id)
+    assert.isTrue(names.every((name) => name.endsWith('!')))
+    for (const user of [world.admin, world.member, world.foreigner, world.operator]) {
+      ;(await json('GET', at(job), user)).assertStatus(404)
+      ;(await json('DELETE', at(job), user)).assertStatus(404)
+    }
+    ;(await json('GET', at('nonsense'), world.owner)).assertStatus(404)
+  }).timeout(60_000)
+
+  test('can be cancelled before they begin', async ({ assert, client }) => {
+    const { world, json, at, job } = await queued(client)
+    const cancelled = await json('DELETE', at(job), world.owner)
+    assert.equal(cancelled.body().state, 'cancelled')
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    const names = await namesOf(world.org.id)
+    assert.isFalse(names.some((name) => name.endsWith('!')))
+  }).timeout(60_000)
+
+  test('stop half-way when they are cancelled, and say what was done', async ({
+    assert,
+    client,
+  }) => {
+    const { world, json, at, job } = await queued(client)
+    const { jobId } = await AdminRun.findOrFail(job)
+    let marked = 0
+    during.mark = async () => {
+      if (++marked === 60) await cancel(jobId!)
+    }
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    const { state, outcome, progress } = (await json('GET', at(job), world.owner)).body()
+    assert.equal(state, 'cancelled')
+    assert.equal(outcome.done, 100)
+    assert.closeTo(progress, 100 / 201, 0.01)
+    const names = await namesOf(world.org.id)
+    assert.lengthOf(
+      names.filter((name) => name.endsWith('!')),
+      100
+    )
+  }).timeout(60_000)
+
+  test('go on where they were left, and do nothing twice', async ({ assert, client }) => {
+    const { world, json, at, job } = await queued(client)
+    const run = await AdminRun.findOrFail(job)
+    const ids = [...world.ids].sort()
+    await run.merge({ afterId: ids[99], done: 100 }).save()
+    const seen: string[] = []
+    during.mark = async ({ id }: Tag) => void seen.push(id)
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    assert.deepEqual(seen, ids.slice(100))
+    assert.equal((await json('GET', at(job), world.owner)).body().outcome.done, 201)
+  }).timeout(60_000)
+
+  test('are not done for somebody who may not any more', async ({ assert, client }) => {
+    const { world, answer } = await queued(client)
+    answer.assertStatus(202)
+    await Membership.query()
+      .where({ org_id: world.org.id, user_id: world.owner.id })
+      .update({ role: 'member' })
+    const [{ outcome }] = await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    assert.equal(outcome, 'dead')
+    const suspended = await queued(client)
+    await suspended.world.owner.merge({ suspendedAt: DateTime.now() }).save()
+    await drain({ orgId: suspended.world.org.id, job: RunAdminActionJob })
+    for (const { org } of [world, suspended.world]) {
+      const names = await namesOf(org.id)
+      assert.isFalse(names.some((name) => name.endsWith('!')))
+    }
+  }).timeout(60_000)
+})
