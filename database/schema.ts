@@ -247,7 +247,7 @@ export class InvitationSchema extends BaseModel {
 }
 
 export class JobScheduleSchema extends BaseModel {
-  static $columns = ['cron', 'lastRunAt', 'name', 'nextRunAt'] as const
+  static $columns = ['cron', 'lastRunAt', 'name', 'nextRunAt', 'pausedAt'] as const
   $columns = JobScheduleSchema.$columns
   @column()
   declare cron: string
@@ -257,6 +257,8 @@ export class JobScheduleSchema extends BaseModel {
   declare name: string
   @column()
   declare nextRunAt: number
+  @column.dateTime()
+  declare pausedAt: DateTime | null
 }
 
 export class JobSchema extends BaseModel {

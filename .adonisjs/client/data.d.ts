@@ -13,6 +13,7 @@ import type AlbumTransformer from '#transformers/album_transformer'
 import type FormTransformer from '#transformers/form_transformer'
 import type HealthTransformer from '#transformers/health_transformer'
 import type InvitationTransformer from '#transformers/invitation_transformer'
+import type JobTransformer from '#transformers/job_transformer'
 import type MailTransformer from '#transformers/mail_transformer'
 import type MembershipTransformer from '#transformers/membership_transformer'
 import type OrgPluginTransformer from '#transformers/org_plugin_transformer'
@@ -22,6 +23,7 @@ import type PhotoTransformer from '#transformers/photo_transformer'
 import type PluginAbilitiesTransformer from '#transformers/plugin_abilities'
 import type PluginArchiveTransformer from '#transformers/plugin_archive_transformer'
 import type PluginTransformer from '#transformers/plugin_transformer'
+import type ScheduleTransformer from '#transformers/schedule_transformer'
 import type SessionTransformer from '#transformers/session_transformer'
 import type SettingsFormTransformer from '#transformers/settings_form'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
@@ -66,6 +68,10 @@ export namespace Data {
   export namespace Invitation {
     export type Variants = InferVariants<InvitationTransformer>
   }
+  export type Job = InferData<JobTransformer>
+  export namespace Job {
+    export type Variants = InferVariants<JobTransformer>
+  }
   export type Mail = InferData<MailTransformer>
   export namespace Mail {
     export type Variants = InferVariants<MailTransformer>
@@ -101,6 +107,10 @@ export namespace Data {
   export type Plugin = InferData<PluginTransformer>
   export namespace Plugin {
     export type Variants = InferVariants<PluginTransformer>
+  }
+  export type Schedule = InferData<ScheduleTransformer>
+  export namespace Schedule {
+    export type Variants = InferVariants<ScheduleTransformer>
   }
   export type Session = InferData<SessionTransformer>
   export namespace Session {

@@ -15,6 +15,7 @@ declare module '@adonisjs/inertia/types' {
     'account/tokens': ExtractProps<(typeof import('../../resources/pages/account/tokens.vue'))['default']>
     'admin/dashboard': ExtractProps<(typeof import('../../resources/pages/admin/dashboard.vue'))['default']>
     'admin/health': ExtractProps<(typeof import('../../resources/pages/admin/health.vue'))['default']>
+    'admin/jobs/index': ExtractProps<(typeof import('../../resources/pages/admin/jobs/index.vue'))['default']>
     'admin/outbox/index': ExtractProps<(typeof import('../../resources/pages/admin/outbox/index.vue'))['default']>
     'admin/outbox/show': ExtractProps<(typeof import('../../resources/pages/admin/outbox/show.vue'))['default']>
     'admin/plugins/archive': ExtractProps<(typeof import('../../resources/pages/admin/plugins/archive.vue'))['default']>

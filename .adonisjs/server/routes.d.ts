@@ -119,6 +119,10 @@ export type ScannedRoutes = {
     'orgs.rows.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
+    'admin.jobs': { paramsTuple?: []; params?: {} }
+    'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.schedules.resume': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
@@ -272,6 +276,7 @@ export type ScannedRoutes = {
     'orgs.rows.actions.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
     'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'admin.jobs': { paramsTuple?: []; params?: {} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -382,6 +387,7 @@ export type ScannedRoutes = {
     'orgs.rows.actions.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
     'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'admin.jobs': { paramsTuple?: []; params?: {} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -460,6 +466,8 @@ export type ScannedRoutes = {
     'orgs.rows.selection': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
     'orgs.rows.actions.store': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
     'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
@@ -526,6 +534,7 @@ export type ScannedRoutes = {
     'admin.rows.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.runs.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
     'orgs.rows.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'admin.schedules.resume': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }

@@ -8,7 +8,12 @@ import { pluginProps } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
 import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
+<<<<<<< HEAD
 import { listAllMemberships } from '#queries/memberships'
+=======
+import { countDead } from '#queries/job_figures'
+import { listMemberships } from '#queries/memberships'
+>>>>>>> b206439 (feat(console): show queues, what failed and when things are done by themselves)
 import MembershipTransformer from '#transformers/membership_transformer'
 
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
@@ -54,7 +59,9 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
 async function consoleOf({ auth, i18n, request }: HttpContext) {
   const user = (auth as HttpContext['auth'] | undefined)?.user
   const isThere = user?.isSuperadmin && /^\/admin(\/|$)/.test(request.url())
-  return isThere ? { groups: await areaNav({ kind: 'platform', user }, i18n) } : undefined
+  if (!isThere) return undefined
+  const groups = await areaNav({ kind: 'platform', user }, i18n)
+  return { groups, deadJobs: await countDead() }
 }
 
 /** Before anything else: the session is not touched, so that what it has to say is said after the page has loaded anew. */

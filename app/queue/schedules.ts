@@ -13,7 +13,9 @@ interface Schedule {
 interface ScheduleRow {
   name: string
   cron: string
-  next_run_at: number
+  next_run_at: number | string
+  last_run_at: string | Date | null
+  paused_at: string | Date | null
 }
 
 const schedules = new Map<string, Schedule>()
@@ -33,20 +35,67 @@ export async function runSchedules(now = Date.now()) {
   for (const row of rows) {
     const { type, cron } = schedules.get(row.name)!
     if (row.cron !== cron) await reschedule(row, cron, now)
-    else if (row.next_run_at <= now) await tick(row, type, now)
+    else if (!row.paused_at && Number(row.next_run_at) <= now) await tick(row, type, now)
   }
+}
+
+/** What is declared, with what came of it. One that no process has looked at yet has not run and is not paused. */
+export async function listSchedules() {
+  const rows = await rowsOf([...schedules.keys()])
+  const known = new Map(rows.map((row) => [row.name, row]))
+  return [...schedules].map(([name, { cron, type }]) => {
+    const row = known.get(name)
+    return {
+      name,
+      cron,
+      queue: type.queue,
+      nextRunAt: row ? Number(row.next_run_at) : nextTime(cron, Date.now()),
+      lastRunAt: row?.last_run_at ?? null,
+      isPaused: Boolean(row?.paused_at),
+    }
+  })
+}
+
+/** Runs it once beside its times, paused or not. Answers whether there is such a schedule; one that waits is not added again. */
+export async function runScheduleNow(name: string) {
+  const declared = schedules.get(name)
+  if (declared) await enqueue(declared.type, {}, { uniqueKey: 'schedule' })
+  return Boolean(declared)
+}
+
+/** From now on it is not run at its times. Answers whether there is such a schedule. */
+export function pauseSchedule(name: string) {
+  return change(name, { paused_at: stamp() })
+}
+
+/** It goes on with its next time: what it missed it is not asked for. */
+export function resumeSchedule(name: string, now = Date.now()) {
+  const declared = schedules.get(name)
+  return declared
+    ? change(name, { paused_at: null, next_run_at: nextTime(declared.cron, now) })
+    : false
+}
+
+async function change(name: string, changes: Partial<ScheduleRow>) {
+  if (!schedules.has(name)) return false
+  await table().insert(firstRow(name, Date.now())).onConflict('name').ignore()
+  await table().where({ name }).update(changes)
+  return true
 }
 
 const table = (client = db.connection()) => client.knexQuery().table('job_schedules')
 
 async function knownSchedules(now: number): Promise<ScheduleRow[]> {
   const names = [...schedules.keys()]
-  const rows: ScheduleRow[] = await table().select('*').whereIn('name', names)
+  const rows = await rowsOf(names)
   const known = new Set(rows.map(({ name }) => name))
   const added = names.filter((name) => !known.has(name)).map((name) => firstRow(name, now))
   if (added.length) await table().insert(added).onConflict('name').ignore()
   return rows
 }
+
+const rowsOf = (names: string[]): Promise<ScheduleRow[]> =>
+  table().select('*').whereIn('name', names)
 
 function firstRow(name: string, now: number) {
   const { cron } = schedules.get(name)!

@@ -3,6 +3,7 @@ import accounts from '../lang/de/accounts.json'
 import admin from '../lang/de/admin.json'
 import admin_forms from '../lang/de/admin_forms.json'
 import admin_list from '../lang/de/admin_list.json'
+import admin_jobs from '../lang/de/admin_jobs.json'
 import admin_nav from '../lang/de/admin_nav.json'
 import admin_dashboard from '../lang/de/admin_dashboard.json'
 import errors from '../lang/de/errors.json'
@@ -23,6 +24,7 @@ export default {
   admin,
   admin_forms,
   admin_list,
+  admin_jobs,
   admin_nav,
   admin_dashboard,
   errors,

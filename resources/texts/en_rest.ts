@@ -3,6 +3,7 @@ import accounts from '../lang/en/accounts.json'
 import admin from '../lang/en/admin.json'
 import admin_forms from '../lang/en/admin_forms.json'
 import admin_list from '../lang/en/admin_list.json'
+import admin_jobs from '../lang/en/admin_jobs.json'
 import admin_nav from '../lang/en/admin_nav.json'
 import admin_dashboard from '../lang/en/admin_dashboard.json'
 import errors from '../lang/en/errors.json'
@@ -23,6 +24,7 @@ export default {
   admin,
   admin_forms,
   admin_list,
+  admin_jobs,
   admin_nav,
   admin_dashboard,
   errors,

@@ -8,12 +8,28 @@ import { iconOf } from '~/plugins/registry'
 
 /** A place of the console, or several under one name. */
 export type ConsoleSection =
-  | { kind: 'page'; key: string; entry: NavigationEntry }
+  | { kind: 'page'; key: string; entry: NavigationEntry; troubles?: number }
   | { kind: 'group'; key: string; label: string; active: boolean; entries: NavigationEntry[] }
 
-/** Pages of the server itself; `more` leads to pages of theirs that are not below the address. */
-const BEFORE = [{ to: '/admin', label: 'admin_nav.overview', icon: 'i-lucide-layout-dashboard' }]
-const BEHIND = [
+interface OwnPage {
+  to: string
+  label: string
+  icon: string
+  /** Addresses that belong to it without being below it. */
+  more?: string[]
+}
+
+/** Pages of the server itself. */
+const BEFORE: OwnPage[] = [
+  { to: '/admin', label: 'admin_nav.overview', icon: 'i-lucide-layout-dashboard' },
+]
+const BEHIND: OwnPage[] = [
+  {
+    to: '/admin/jobs',
+    label: 'admin_jobs.title',
+    icon: 'i-lucide-list-checks',
+    more: ['/admin/r/jobs'],
+  },
   {
     to: '/admin/plugins',
     label: 'plugins.title',
@@ -23,6 +39,9 @@ const BEHIND = [
   { to: '/admin/outbox', label: 'outbox.title', icon: 'i-lucide-mails' },
   { to: '/admin/health', label: 'health.title', icon: 'i-lucide-heart-pulse' },
 ]
+
+/** Rows that a page of the server leads to are not named a second time. */
+const TAKEN = BEHIND.flatMap(({ more = [] }) => more)
 
 /** Where one can go in the console, and where one is. */
 export function useConsoleNav() {
@@ -34,7 +53,7 @@ export function useConsoleNav() {
   const path = computed(() => page.url.split('?')[0])
   const isBelow = (root: string) => path.value === root || path.value.startsWith(`${root}/`)
 
-  const own = (pages: { to: string; label: string; icon: string; more?: string[] }[]) =>
+  const own = (pages: OwnPage[]) =>
     pages.map(({ to, label, icon, more = [] }) => ({
       to,
       icon,
@@ -48,10 +67,10 @@ export function useConsoleNav() {
 
   const groups = computed(() =>
     (shared.page.props.console?.groups ?? []).map(({ name, title, resources }): ConsoleSection => {
-      const entries = resources.map((one) => {
-        const to = `/admin/r/${one.name}`
-        return { to, label: one.title, icon: one.icon, active: isBelow(to) }
-      })
+      const entries = resources
+        .map((one) => ({ ...one, to: `/admin/r/${one.name}` }))
+        .filter(({ to }) => !TAKEN.includes(to))
+        .map(({ to, title: label, icon }) => ({ to, label, icon, active: isBelow(to) }))
       const active = entries.some((entry) => entry.active)
       return { kind: 'group', key: `group:${name}`, label: title, active, entries }
     })
@@ -59,10 +78,15 @@ export function useConsoleNav() {
 
   const sections = computed((): ConsoleSection[] => [
     ...own(BEFORE).map(asSection),
-    ...groups.value,
-    ...own(BEHIND).map(asSection),
+    ...groups.value.filter((group) => group.kind === 'group' && group.entries.length),
+    ...own(BEHIND).map(asSection).map(withTroubles),
     ...added.value.map(asSection),
   ])
+
+  const withTroubles = (section: ConsoleSection): ConsoleSection =>
+    section.kind === 'page' && section.key === '/admin/jobs'
+      ? { ...section, troubles: shared.page.props.console?.deadJobs || undefined }
+      : section
 
   /** The page that is open, with the name of what it stands among. */
   const current = computed(() => {

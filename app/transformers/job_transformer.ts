@@ -1,0 +1,32 @@
+import { BaseTransformer } from '@adonisjs/core/transformers'
+import type { I18n } from '@adonisjs/i18n'
+import { humanised } from '#extension/form_fields'
+import type Job from '#models/job'
+
+/** A job as the console tells of it at a glance. The whole row is among the data. */
+export default class JobTransformer extends BaseTransformer<Job> {
+  constructor(
+    job: Job,
+    protected i18n: I18n
+  ) {
+    super(job)
+  }
+
+  toObject() {
+    const { org, error, updatedAt, finishedAt } = this.resource
+    return {
+      ...this.pick(this.resource, ['id', 'queue', 'attempts', 'maxAttempts', 'progress']),
+      title: jobTitle(this.resource.name, this.i18n),
+      org: org ? { id: org.id, name: org.name } : null,
+      reason: error,
+      at: (finishedAt ?? updatedAt).toUTC().toISO()!,
+    }
+  }
+}
+
+/** What a job is called: those of plugins bring no words. */
+export function jobTitle(name: string, i18n: I18n) {
+  const key = `admin.jobs.choices.${name}`
+  const isKnown = i18n.hasMessage(key) || i18n.hasFallbackMessage(key)
+  return isKnown ? i18n.t(key) : humanised(name)
+}

@@ -1,0 +1,142 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
+import { drain, enqueue } from '#queue/queue'
+import { GiveUp, Job } from '#queue/job'
+import { registerJobs } from '#queue/registry'
+import { runSchedules, schedule } from '#queue/schedules'
+import { makeCast, makeUser } from '#tests/fixtures/people'
+
+class BrokenJob extends Job<{ albumId: string; note: string }> {
+  static jobName = 'console_broken'
+  async handle() {
+    throw new GiveUp('The disk is on fire\nand this is for the log')
+  }
+}
+
+class SweepJob extends Job {
+  static jobName = 'console_sweep'
+  async handle() {}
+}
+
+const operator = () => makeUser({ superadminAt: DateTime.now() })
+const waiting = async () =>
+  (await db.from('jobs').where({ name: SweepJob.jobName, state: 'queued' })).length
+
+test.group('Jobs in the console', (group) => {
+  group.setup(() =>
+    registerJobs({
+      console_broken: async () => ({ default: BrokenJob }),
+      console_sweep: async () => ({ default: SweepJob }),
+    })
+  )
+  group.each.setup(() => schedule(SweepJob, '7 3 * * *'))
+  group.each.teardown(async () => {
+    await db.from('jobs').where('name', 'like', 'console_%').delete()
+    await db.from('job_schedules').where('name', SweepJob.jobName).delete()
+  })
+
+  test('what was given up is told with its reason, and counted in the navigation', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await operator()
+    const { org } = await makeCast()
+    const payload = { albumId: org.id, note: 'nobody has to read this' }
+    const id = await enqueue(BrokenJob, payload, { orgId: org.id })
+    await drain({ orgId: org.id })
+    const page = await client.get('/admin/jobs').loginAs(admin).withInertia()
+    page.assertInertiaComponent('admin/jobs/index')
+    const { console, dead, hours, queues } = page.inertiaProps as Record<string, any>
+    const told = dead.find((job: { id: string }) => job.id === id)
+    assert.equal(told.reason, 'Error: The disk is on fire')
+    assert.equal(told.org.name, org.name)
+    assert.isAtLeast(console.deadJobs, 1)
+    assert.isAtLeast(queues.find(({ name }: { name: string }) => name === 'default').dead, 1)
+    assert.lengthOf(hours, 24)
+    assert.isAtLeast(hours.at(-1).dead + hours.at(-2).dead, 1)
+    assert.notInclude(page.text(), 'nobody has to read this')
+    assert.notInclude(page.text(), 'for the log')
+  })
+
+  test('a row tells what it is about by ids alone', async ({ assert, client }) => {
+    const admin = await operator()
+    const { org } = await makeCast()
+    const payload = { albumId: org.id, note: 'nobody has to read this' }
+    const id = await enqueue(BrokenJob, payload, { orgId: org.id })
+    const page = await client.get(`/admin/r/jobs/${id}`).loginAs(admin).withInertia()
+    const { row } = page.inertiaProps as Record<string, any>
+    assert.equal(row.values.payload, `albumId: ${org.id}\nnote: …`)
+    assert.isTrue(DateTime.fromISO(row.values.runAt).isValid)
+    assert.notProperty(row.values, 'lease')
+    assert.notProperty(row.values, 'uniqueKey')
+  })
+
+  test('a schedule is run beside its times, and asked for once only', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await operator()
+    const ask = () =>
+      client
+        .post(`/admin/schedules/${SweepJob.jobName}/runs`)
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+    const answer = await ask()
+    answer.assertHeader('location', '/admin/jobs')
+    await ask()
+    assert.equal(await waiting(), 1)
+  })
+
+  test('a paused schedule rests, and goes on with its next time', async ({ assert, client }) => {
+    const admin = await operator()
+    const path = `/admin/schedules/${SweepJob.jobName}/pause`
+    const read = async () => {
+      const page = await client.get('/admin/jobs').loginAs(admin).withInertia()
+      const { schedules } = page.inertiaProps as Record<string, any>
+      return schedules.find(({ name }: { name: string }) => name === SweepJob.jobName)
+    }
+    await client.post(path).loginAs(admin).withCsrfToken().redirects(0)
+    assert.isTrue((await read()).isPaused)
+    const later = Date.now() + 3 * 86_400_000
+    await db.from('job_schedules').where('name', SweepJob.jobName).update({ next_run_at: 1 })
+    await runSchedules()
+    assert.equal(await waiting(), 0)
+    await client.delete(path).loginAs(admin).withCsrfToken().redirects(0)
+    const { isPaused, nextRunAt } = await read()
+    assert.isFalse(isPaused)
+    assert.isTrue(Date.parse(nextRunAt) > Date.now() && Date.parse(nextRunAt) < later)
+    await runSchedules()
+    assert.equal(await waiting(), 0)
+  })
+
+  test('is for nobody but whoever runs the server', async ({ assert, client }) => {
+    const { owner, admin, member, foreigner } = await makeCast()
+    const path = `/admin/schedules/${SweepJob.jobName}`
+    for (const user of [owner, admin, member, foreigner]) {
+      const page = await client.get('/admin/jobs').loginAs(user).withInertia()
+      page.assertStatus(404)
+      await client.post(`${path}/runs`).loginAs(user).withCsrfToken().redirects(0)
+      await client.post(`${path}/pause`).loginAs(user).withCsrfToken().redirects(0)
+    }
+    const visitor = await client.get('/admin/jobs').redirects(0)
+    visitor.assertHeader('location', '/sign-in')
+    assert.equal(await waiting(), 0)
+    const row = await db.from('job_schedules').where('name', SweepJob.jobName).first()
+    assert.isNotOk(row?.paused_at)
+  })
+
+  test('there is no schedule that nobody declared', async ({ assert, client }) => {
+    const admin = await operator()
+    for (const what of ['runs', 'pause']) {
+      const answer = await client
+        .post(`/admin/schedules/nothing_such/${what}`)
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+      answer.assertHeader('location', '/')
+    }
+    assert.isNull(await db.from('job_schedules').where('name', 'nothing_such').first())
+  })
+})
