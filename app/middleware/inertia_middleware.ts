@@ -8,12 +8,9 @@ import { pluginProps } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
 import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
-<<<<<<< HEAD
 import { listAllMemberships } from '#queries/memberships'
-=======
 import { countDead } from '#queries/job_figures'
 import { listMemberships } from '#queries/memberships'
->>>>>>> b206439 (feat(console): show queues, what failed and when things are done by themselves)
 import MembershipTransformer from '#transformers/membership_transformer'
 
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
