@@ -10,7 +10,6 @@ import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
 import { listAllMemberships } from '#queries/memberships'
 import { countDead } from '#queries/job_figures'
-import { listMemberships } from '#queries/memberships'
 import MembershipTransformer from '#transformers/membership_transformer'
 
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
