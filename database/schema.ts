@@ -139,6 +139,27 @@ export class AuthAccessTokenSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class BreakGlassEntrySchema extends BaseModel {
+  static $columns = ['createdAt', 'endedAt', 'endsAt', 'id', 'orgId', 'person', 'reason', 'userId'] as const
+  $columns = BreakGlassEntrySchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column.dateTime()
+  declare endsAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string
+  @column()
+  declare person: string
+  @column()
+  declare reason: string
+  @column()
+  declare userId: string | null
+}
+
 export class FavoriteSchema extends BaseModel {
   static $columns = ['createdAt', 'id', 'orgId', 'photoId', 'userId'] as const
   $columns = FavoriteSchema.$columns

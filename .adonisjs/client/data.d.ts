@@ -10,6 +10,7 @@ import type AdminRelatedTransformer from '#transformers/admin_related_transforme
 import type AdminResourceTransformer from '#transformers/admin_resource_transformer'
 import type AdminWordsTransformer from '#transformers/admin_words'
 import type AlbumTransformer from '#transformers/album_transformer'
+import type BreakGlassEntryTransformer from '#transformers/break_glass_entry_transformer'
 import type FormTransformer from '#transformers/form_transformer'
 import type HealthTransformer from '#transformers/health_transformer'
 import type InvitationTransformer from '#transformers/invitation_transformer'
@@ -36,7 +37,6 @@ import type TrashFactsTransformer from '#transformers/trash_facts'
 import type UserTransformer from '#transformers/user_transformer'
 import type VisitorPhotoTransformer from '#transformers/visitor_photo_transformer'
 import type VisitorShareTransformer from '#transformers/visitor_share_transformer'
-import type WidgetTransformer from '#transformers/widget_transformer'
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
@@ -55,6 +55,10 @@ export namespace Data {
   export type Album = InferData<AlbumTransformer>
   export namespace Album {
     export type Variants = InferVariants<AlbumTransformer>
+  }
+  export type BreakGlassEntry = InferData<BreakGlassEntryTransformer>
+  export namespace BreakGlassEntry {
+    export type Variants = InferVariants<BreakGlassEntryTransformer>
   }
   export type Form = InferData<FormTransformer>
   export namespace Form {
@@ -159,10 +163,6 @@ export namespace Data {
   export type VisitorShare = InferData<VisitorShareTransformer>
   export namespace VisitorShare {
     export type Variants = InferVariants<VisitorShareTransformer>
-  }
-  export type Widget = InferData<WidgetTransformer>
-  export namespace Widget {
-    export type Variants = InferVariants<WidgetTransformer>
   }
   export type SharedProps = InferSharedProps<InertiaMiddleware>
   export type FlashMessages = InferFlashData<InertiaMiddleware>

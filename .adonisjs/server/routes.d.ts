@@ -36,8 +36,6 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'orgs.plugins.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
@@ -61,13 +59,15 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
-    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'admin.health.check': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.entries.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.entries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
@@ -232,8 +232,6 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -254,10 +252,10 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
-    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.entries.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
@@ -343,8 +341,6 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
-    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -365,10 +361,10 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
-    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.entries.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.index': { paramsTuple?: []; params?: {} }
     'admin.plugins.show': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugin_archives.create': { paramsTuple?: []; params?: {} }
@@ -450,6 +446,7 @@ export type ScannedRoutes = {
     'account.email': { paramsTuple?: []; params?: {} }
     'invitations.join': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'admin.health.check': { paramsTuple?: []; params?: {} }
+    'admin.entries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.install': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.enable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.retry': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
@@ -524,6 +521,7 @@ export type ScannedRoutes = {
     'account.sessions.destroy': { paramsTuple: [ParamValue]; params: {'handle': ParamValue} }
     'outbox.clear': { paramsTuple?: []; params?: {} }
     'outbox.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.entries.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'admin.plugins.destroy': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.uninstall': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'admin.plugins.disable': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }

@@ -6,6 +6,8 @@ import { isOpen } from '#extension/gate'
 export interface PluginActor {
   orgId: string
   role: PluginRole
+  /** Whoever operates the server and looks into the org: sees what members see, and no route lets them change anything. */
+  isReadOnly?: boolean
 }
 
 /** Roles by `<plugin>.<permission>`: what the rows say. */

@@ -6,6 +6,10 @@ import { areaNav } from '#admin/area_nav'
 import { languageOf } from '#exceptions/language'
 import { pluginProps } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
+import type Membership from '#models/membership'
+import type User from '#models/user'
+import { listRunningEntries } from '#queries/break_glass'
+import BreakGlassEntryTransformer from '#transformers/break_glass_entry_transformer'
 import OrgTransformer from '#transformers/org_transformer'
 import UserTransformer from '#transformers/user_transformer'
 import { listAllMemberships } from '#queries/memberships'
@@ -36,6 +40,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
             )
           : []
       ),
+      entries: inertia.always(await entriesOf(user, membership)),
       mailDelivered: inertia.always(isMailDelivered()),
       plugins: inertia.always(await pluginProps(ctx, locale)),
       console: inertia.always(await consoleOf(ctx)),
@@ -58,6 +63,13 @@ async function consoleOf({ auth, i18n, request }: HttpContext) {
   if (!isThere) return undefined
   const groups = await areaNav({ kind: 'platform', user }, i18n)
   return { groups, deadJobs: await countDead() }
+}
+
+/** The orgs that whoever operates the server looks into at this moment: no page lets them forget it. */
+async function entriesOf(user: User | undefined, membership: Membership | undefined) {
+  if (!user?.isSuperadmin) return []
+  const entries = await listRunningEntries(user)
+  return BreakGlassEntryTransformer.transform(entries, membership?.entry).useVariant('forBar')
 }
 
 /** Before anything else: the session is not touched, so that what it has to say is said after the page has loaded anew. */

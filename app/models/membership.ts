@@ -1,9 +1,11 @@
 import { compose } from '@adonisjs/core/helpers'
-import { belongsTo } from '@adonisjs/lucid/orm'
+import { Exception } from '@adonisjs/core/exceptions'
+import { beforeSave, belongsTo } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
 import { MembershipSchema } from '#database/schema'
-import Org from '#models/org'
+import type BreakGlassEntry from '#models/break_glass_entry'
+import Org, { type OrgSettings } from '#models/org'
 import User from '#models/user'
 import { Identified } from '#models/concerns/identified'
 
@@ -23,6 +25,19 @@ export default class Membership extends compose(MembershipSchema, Identified) {
   @belongsTo(() => User)
   declare user: BelongsTo<typeof User>
 
+  /** Set where it only stands in for a membership that there is not: who operates the server looks into the org. */
+  declare entry?: BreakGlassEntry
+
+  @beforeSave()
+  static refuseStandIn(membership: Membership) {
+    if (membership.isReadOnly) throw new Exception('Who looks into an org never becomes a member')
+  }
+
+  /** Sees what members see, and has no right to anything. */
+  get isReadOnly() {
+    return this.entry !== undefined
+  }
+
   get isOwner() {
     return this.role === 'owner'
   }
@@ -31,8 +46,19 @@ export default class Membership extends compose(MembershipSchema, Identified) {
     return this.role === 'owner' || this.role === 'admin'
   }
 
+  /** Whether they may do what the org lets its members do or not. */
+  may(what: keyof OrgSettings) {
+    return !this.isReadOnly && (this.isStaff || this.org.preferences[what])
+  }
+
+  /** Whether it is theirs: what they made, or what is about them. */
+  is(userId: string | null) {
+    return !this.isReadOnly && this.userId === userId
+  }
+
   /** Notes that they are here, coarsely: one visit in a while writes, the others only read. */
   async markSeen() {
+    if (this.isReadOnly) return
     const now = DateTime.now()
     if (this.lastSeenAt && this.lastSeenAt > now.minus({ minutes: SEEN_EVERY })) return
     this.lastSeenAt = now

@@ -4,7 +4,7 @@ import type Membership from '#models/membership'
 
 export default class AlbumPolicy extends BasePolicy {
   create(actor: Membership) {
-    return actor.isStaff || actor.org.preferences.membersMayContribute
+    return actor.may('membersMayContribute')
   }
 
   upload(actor: Membership) {
@@ -12,7 +12,7 @@ export default class AlbumPolicy extends BasePolicy {
   }
 
   edit(actor: Membership, album: Album) {
-    return actor.isStaff || this.#isOwn(actor, album) || actor.org.preferences.membersMayEditAll
+    return actor.may('membersMayEditAll') || actor.is(album.createdById)
   }
 
   trash(actor: Membership, album: Album) {
@@ -25,9 +25,5 @@ export default class AlbumPolicy extends BasePolicy {
 
   purge(actor: Membership) {
     return actor.isStaff
-  }
-
-  #isOwn(actor: Membership, album: Album) {
-    return album.createdById === actor.userId
   }
 }

@@ -8,10 +8,6 @@ export default class MembershipPolicy extends BasePolicy {
   }
 
   remove(actor: Membership, subject: Membership) {
-    return actor.isStaff || this.#isSelf(actor, subject)
-  }
-
-  #isSelf(actor: Membership, subject: Membership) {
-    return actor.userId === subject.userId
+    return actor.isStaff || actor.is(subject.userId)
   }
 }

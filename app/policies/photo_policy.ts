@@ -4,7 +4,7 @@ import type Photo from '#models/photo'
 
 export default class PhotoPolicy extends BasePolicy {
   edit(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
-    return actor.isStaff || this.#isOwn(actor, photo) || actor.org.preferences.membersMayEditAll
+    return actor.may('membersMayEditAll') || actor.is(photo.uploadedById)
   }
 
   trash(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
@@ -17,9 +17,5 @@ export default class PhotoPolicy extends BasePolicy {
 
   purge(actor: Membership) {
     return actor.isStaff
-  }
-
-  #isOwn(actor: Membership, photo: Pick<Photo, 'uploadedById'>) {
-    return photo.uploadedById === actor.userId
   }
 }

@@ -4,11 +4,11 @@ import type ShareLink from '#models/share_link'
 
 export default class ShareLinkPolicy extends BasePolicy {
   create(actor: Membership) {
-    return actor.isStaff || actor.org.preferences.membersMayShare
+    return actor.may('membersMayShare')
   }
 
   edit(actor: Membership, link: ShareLink) {
-    return actor.isStaff || link.createdById === actor.userId
+    return actor.isStaff || actor.is(link.createdById)
   }
 
   /** Who may not share anything does not get the addresses that others made either. */

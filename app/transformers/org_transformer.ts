@@ -24,8 +24,9 @@ export default class OrgTransformer extends BaseTransformer<Membership> {
     }
   }
 
+  /** Nobody is told that their own org is read only: it is for who operates the server and looks into it. */
   forFrame() {
-    return this.toObject()
+    return { ...this.toObject(), isReadOnly: this.resource.isReadOnly }
   }
 
   forShow() {

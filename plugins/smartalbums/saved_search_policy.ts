@@ -6,12 +6,12 @@ export default class SavedSearchPolicy extends PluginPolicy {
   plugin = 'smartalbums'
 
   /** A search changes no photo: whoever is in may keep one. */
-  create(_actor: Membership) {
-    return true
+  create(actor: Membership) {
+    return !actor.isReadOnly
   }
 
   edit(actor: Membership, search: SavedSearch) {
-    return actor.isStaff || search.createdById === actor.userId
+    return actor.isStaff || actor.is(search.createdById)
   }
 
   remove(actor: Membership, search: SavedSearch) {

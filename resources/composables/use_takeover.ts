@@ -14,7 +14,10 @@ export function useTakeover(layer: Ref<HTMLElement | null>) {
     body.style.paddingRight = `${window.innerWidth - html.clientWidth}px`
     html.style.overflow = 'hidden'
     behind = [...(layer.value?.parentElement?.children ?? [])].filter(
-      (element) => element !== layer.value && !element.hasAttribute('inert')
+      (element) =>
+        element !== layer.value &&
+        !element.hasAttribute('inert') &&
+        !element.hasAttribute('data-always')
     )
     behind.forEach((element) => element.setAttribute('inert', ''))
     layer.value?.focus({ preventScroll: true })

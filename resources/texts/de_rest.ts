@@ -5,7 +5,7 @@ import admin_forms from '../lang/de/admin_forms.json'
 import admin_list from '../lang/de/admin_list.json'
 import admin_jobs from '../lang/de/admin_jobs.json'
 import admin_nav from '../lang/de/admin_nav.json'
-import admin_dashboard from '../lang/de/admin_dashboard.json'
+import entries from '../lang/de/entries.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
 import forms from '../lang/de/forms.json'
@@ -26,7 +26,7 @@ export default {
   admin_list,
   admin_jobs,
   admin_nav,
-  admin_dashboard,
+  entries,
   errors,
   first_run,
   forms,

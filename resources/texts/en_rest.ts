@@ -5,7 +5,7 @@ import admin_forms from '../lang/en/admin_forms.json'
 import admin_list from '../lang/en/admin_list.json'
 import admin_jobs from '../lang/en/admin_jobs.json'
 import admin_nav from '../lang/en/admin_nav.json'
-import admin_dashboard from '../lang/en/admin_dashboard.json'
+import entries from '../lang/en/entries.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
 import forms from '../lang/en/forms.json'
@@ -26,7 +26,7 @@ export default {
   admin_list,
   admin_jobs,
   admin_nav,
-  admin_dashboard,
+  entries,
   errors,
   first_run,
   forms,

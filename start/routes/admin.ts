@@ -3,10 +3,9 @@ import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
 const {
-  AdminWidgets,
-  Dashboards,
   Health,
   IntegrityChecks,
+  OrgEntries,
   Outbox,
   PluginActivations,
   PluginArchives,
@@ -20,23 +19,22 @@ const {
   PluginSettings,
   PluginUpgrades,
   Plugins,
+  Server,
   StagedPlugins,
 } = controllers.web
 
 router
   .group(() => {
-    router.get('/', [Dashboards, 'show']).as('admin.show').use(middleware.adminArea())
-    router
-      .get('/widgets/:widget', [AdminWidgets, 'show'])
-      .where('widget', /^[a-z][a-z0-9_]{0,59}$/)
-      .as('admin.widgets.show')
-      .use(middleware.adminArea())
+    router.get('/', [Server, 'show']).as('admin.show')
     router.get('/health', [Health, 'show']).as('admin.health')
     router.post('/health/checks', [IntegrityChecks, 'store']).as('admin.health.check')
     router.get('/outbox', [Outbox, 'index']).as('outbox.index')
     router.delete('/outbox', [Outbox, 'clear']).as('outbox.clear')
     router.get('/outbox/:id', [Outbox, 'show']).as('outbox.show')
     router.delete('/outbox/:id', [Outbox, 'destroy']).as('outbox.destroy')
+    router.get('/orgs/:id/entries/new', [OrgEntries, 'create']).as('admin.entries.create')
+    router.post('/orgs/:id/entries', [OrgEntries, 'store']).as('admin.entries.store')
+    router.delete('/entries/:id', [OrgEntries, 'destroy']).as('admin.entries.destroy')
     router.get('/plugins', [Plugins, 'index']).as('admin.plugins.index')
     router
       .group(() => {

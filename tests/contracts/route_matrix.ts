@@ -127,8 +127,6 @@ export const ROUTES: Record<string, Hearings> = {
 
   [`GET ${org}`]: orgPage,
   [`GET ${org}/settings`]: staffPage,
-  [`GET ${org}/settings/overview`]: { ...orgPage, member: 'missing' },
-  [`GET ${org}/settings/widgets/:widget`]: closedPage,
   [`GET ${org}/settings/plugins`]: staffPage,
   [`GET ${org}/settings/plugins/:plugin`]: closedPage,
   [`PUT ${org}/settings/plugins/:plugin`]: closedForm,
@@ -149,7 +147,6 @@ export const ROUTES: Record<string, Hearings> = {
   'GET /s/:token/photos/:photoId': unknownLink,
 
   'GET /admin': consolePage,
-  'GET /admin/widgets/:widget': closedPage,
   'GET /admin/health': consolePage,
   'POST /admin/health/checks': consoleForm,
   'GET /admin/jobs': consolePage,
@@ -191,6 +188,10 @@ export const ROUTES: Record<string, Hearings> = {
   [`DELETE ${org}/settings/r/:resource/:id`]: closedForm,
   [`POST ${org}/settings/r/:resource/:id/restore`]: closedForm,
   [`PATCH ${org}/settings/r/:resource/:id/cell/:field`]: closedForm,
+  'GET /admin/orgs/:id/entries/new': consolePage,
+  'POST /admin/orgs/:id/entries': consoleForm,
+  // Another person's entry is not theirs to end.
+  'DELETE /admin/entries/:id': closedForm,
   'GET /admin/plugins': consolePage,
   'GET /admin/plugins/:plugin': closedPage,
   'DELETE /admin/plugins/:plugin': closedForm,

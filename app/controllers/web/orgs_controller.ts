@@ -3,8 +3,13 @@ import { originFor } from '#config/web'
 import OrgPolicy from '#policies/org_policy'
 import { listRestorableOrgs } from '#queries/memberships'
 import { readOrgFigures } from '#queries/org_figures'
+import { listEntries } from '#queries/break_glass'
+import BreakGlassEntryTransformer from '#transformers/break_glass_entry_transformer'
 import MembershipTransformer from '#transformers/membership_transformer'
 import OrgTransformer from '#transformers/org_transformer'
+
+/** All of them are among the org's data. */
+const SHOWN = 5
 
 export default class OrgsController {
   async index({ auth, inertia }: HttpContext) {
@@ -22,6 +27,7 @@ export default class OrgsController {
     await bouncer.with(OrgPolicy).authorize('update')
     return inertia.render('orgs/edit', {
       details: OrgTransformer.transform(membership).useVariant('forShow'),
+      accesses: BreakGlassEntryTransformer.transform(await listEntries(membership.org, SHOWN)),
       figures: await readOrgFigures(membership.orgId),
       origin: originFor(request),
     })
