@@ -681,7 +681,7 @@ export class ServerSettingSchema extends BaseModel {
 }
 
 export class SessionSchema extends BaseModel {
-  static $columns = ['address', 'data', 'expiresAt', 'id', 'seenAt', 'startedAt', 'userAgent', 'userId'] as const
+  static $columns = ['address', 'data', 'expiresAt', 'id', 'publicId', 'seenAt', 'startedAt', 'userAgent', 'userId'] as const
   $columns = SessionSchema.$columns
   @column()
   declare address: string | null
@@ -691,6 +691,8 @@ export class SessionSchema extends BaseModel {
   declare expiresAt: number
   @column({ isPrimary: true })
   declare id: string
+  @column()
+  declare publicId: string | null
   @column()
   declare seenAt: number
   @column()

@@ -1,5 +1,6 @@
 import { registerAdminResource } from '#admin/registry'
 import { albumAdmin } from '#admin/resources/albums'
+import { deviceAdmin } from '#admin/resources/devices'
 import { invitationAdmin } from '#admin/resources/invitations'
 import { jobAdmin } from '#admin/resources/jobs'
 import { membershipAdmin } from '#admin/resources/memberships'
@@ -14,6 +15,7 @@ export function registerCoreResources() {
   for (const resource of [
     orgAdmin,
     userAdmin,
+    deviceAdmin,
     membershipAdmin,
     invitationAdmin,
     albumAdmin,

@@ -58,7 +58,10 @@ export const userAdmin = defineAdminResource(User, {
       run: (user) => new WithdrawSuperadmin().handle({ user }),
     },
   },
-  related: [{ resource: 'memberships', by: 'userId' }],
+  related: [
+    { resource: 'memberships', by: 'userId' },
+    { resource: 'devices', by: 'userId' },
+  ],
   history: true,
   nav: { group: 'people', icon: 'i-lucide-user-round', order: 20 },
 })

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import { DateTime } from 'luxon'
@@ -198,15 +199,7 @@ test.group('Operating: accounts', () => {
   }) => {
     const console = consoleOf(client, await operator())
     const { org, owner, member } = await makeCast()
-    const now = Date.now()
-    await Session.create({
-      id: `device-${member.id}`,
-      userId: member.id,
-      data: '{}',
-      startedAt: now,
-      seenAt: now,
-      expiresAt: now + 60_000,
-    })
+    await openSession(member)
     assert.containSubset(await console.run('users', 'suspend', member.id), { done: 1 })
     assert.lengthOf(await Session.openFor(member.id), 0)
     const out = await client.get(`/orgs/${org.slug}`).loginAs(member).redirects(0)
@@ -216,6 +209,31 @@ test.group('Operating: accounts', () => {
     const back = await client.get(`/orgs/${org.slug}`).loginAs(member)
     back.assertStatus(200)
     assert.isNotNull(await User.find(owner.id))
+  })
+
+  test('sessions are listed under ids that open nothing, and ended one by one', async ({
+    assert,
+    client,
+  }) => {
+    const console = consoleOf(client, await operator())
+    const user = await makeUser()
+    const [kept, ended] = [await openSession(user), await openSession(user)]
+    const page = await console.get(`/admin/r/devices?f[userId]=${user.id}`)
+    const { rows } = page.inertiaProps as { rows: { id: string }[] }
+    assert.sameMembers(
+      rows.map(({ id }) => id),
+      [kept.publicId, ended.publicId]
+    )
+    assert.notInclude(page.text(), kept.id)
+    assert.notInclude(page.text(), kept.handle)
+    assert.containSubset(await console.run('devices', 'end', ended.publicId!), { done: 1 })
+    const left = await Session.openFor(user.id)
+    assert.deepEqual(
+      left.map(({ id }) => id),
+      [kept.id]
+    )
+    const gone = await console.get(`/admin/r/devices/${ended.publicId}`)
+    gone.assertStatus(404)
   })
 
   test('superadmins make others so, and never unmake themselves', async ({ assert, client }) => {
@@ -329,6 +347,21 @@ test.group('Operating: what belongs to orgs', () => {
     assert.isFalse(org.isSuspended)
   })
 })
+
+function openSession({ id: userId }: User) {
+  const now = Date.now()
+  return Session.create({
+    id: `device-${randomUUID()}`,
+    publicId: randomUUID(),
+    userId,
+    data: '{}',
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
+    address: '192.0.2.7',
+    startedAt: now,
+    seenAt: now,
+    expiresAt: now + 60_000,
+  })
+}
 
 function makeLink(org: Org, albumId: string, by: User): Promise<ShareLink> {
   return org.related('shareLinks').create({
