@@ -6,6 +6,10 @@ type Verdict = boolean | Promise<boolean>
 /**
  * Who may do what with the rows of a resource. Everything is optional, and what is missing is denied: a policy that says
  * nothing of deleting forbids it. Actions ask for `run_<action>`, fields for the `see_<…>` in their `can`, with each row.
+ *
+ * Rows of a list hold what the list shows: `view` and `see_<…>` may look at the id, the org, the title and what the form for
+ * changes writes. `create`, `update`, `delete`, `restore` and `see_<…>` are asked inside the transaction of the change: they
+ * decide by what they are given, and ask the database nothing.
  */
 export interface AdminPolicy<Row extends LucidRow = LucidRow> {
   viewAny?(area: Area): Verdict

@@ -125,6 +125,7 @@ export function defineAdminResource<Model extends LucidModel>(
 ): AdminResource {
   model.boot()
   const { name = model.table, tenancy, policy, record, list, nav } = options
+  refuseTellingLists(name, options as unknown as AdminResourceOptions<LucidModel>)
   return {
     name,
     model,
@@ -148,6 +149,21 @@ export function defineAdminResource<Model extends LucidModel>(
     actions: (options.actions ?? {}) as unknown as Record<string, AdminAction>,
     nav: nav ? { order: 0, ...nav } : null,
   }
+}
+
+/**
+ * Who may not see a field of every row would learn it by sorting, filtering or searching.
+ *
+ * @throws Error while the definition is read
+ */
+function refuseTellingLists(name: string, { fields = {}, list }: AdminResourceOptions<LucidModel>) {
+  const { sort, sorts = [], filters = [], search = [] } = list
+  const told: readonly string[] = [sort.replace(/^-/, ''), ...sorts, ...filters, ...search]
+  for (const [field, override] of Object.entries(fields) as [string, FieldOverride][])
+    if (override.can && told.includes(field))
+      throw new Error(
+        `"${name}" sorts, filters or searches by "${field}", which not everybody may see`
+      )
 }
 
 /** What its validators say about values, for forms and for choices. */

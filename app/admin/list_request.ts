@@ -6,6 +6,8 @@ import { isId } from '#models/concerns/identified'
 
 const MOST_WORDS = 200
 const MOST_PAGE = 100
+/** Of one filter. */
+const MOST_VALUES = 50
 export const PAGE = 50
 
 /** One value, or both ends of a range of which one may be open, or anything at all. */
@@ -51,7 +53,7 @@ type Fields = Map<string, AdminField>
 /**
  * Reads a request. What the definition does not name is refused and never guessed at.
  *
- * @throws Refusal E_UNKNOWN_COLUMN, E_UNKNOWN_SORT, E_UNKNOWN_FILTER, E_BAD_FILTER, E_WORDS_TOO_LONG (all 422)
+ * @throws Refusal E_NOT_SEARCHED, E_UNKNOWN_COLUMN, E_UNKNOWN_SORT, E_UNKNOWN_FILTER, E_BAD_FILTER, E_WORDS_TOO_LONG (all 422)
  */
 export function readListRequest(
   { list }: Pick<AdminResource, 'list'>,
@@ -59,7 +61,7 @@ export function readListRequest(
   input: ListInput
 ): ListRequest {
   return {
-    words: wordsOf(input.q),
+    words: wordsOf(list.search, input.q),
     filters: filtersOf(list.filters, fields, input.f),
     sort: sortOf(list, fields, textOf(input.sort) || list.sort),
     columns: columnsOf(list.columns, fields, textOf(input.cols)),
@@ -71,10 +73,12 @@ export function readListRequest(
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
-function wordsOf(value: unknown) {
+/** Where nothing is searched words find nothing out: ignoring them would mean every row, also to what is done with them. */
+function wordsOf(searched: readonly string[], value: unknown) {
   const words = textOf(value).replaceAll('\0', '').trim()
   if (words.length > MOST_WORDS)
     throw new Refusal(422, 'E_WORDS_TOO_LONG', { field: 'q', params: { max: MOST_WORDS } })
+  if (words && !searched.length) throw new Refusal(422, 'E_NOT_SEARCHED', { field: 'q' })
   return words
 }
 
@@ -94,7 +98,8 @@ function sortOf({ sort, sorts }: AdminResource['list'], fields: Fields, asked: s
 }
 
 function filtersOf(known: readonly string[], fields: Fields, asked: unknown): ListFilter[] {
-  if (typeof asked !== 'object' || asked === null) return []
+  if (asked === undefined || asked === null || asked === '') return []
+  if (typeof asked !== 'object') return refuse('E_UNKNOWN_FILTER', 'f', String(asked))
   return Object.entries(asked).flatMap(([name, value]) => {
     const field = known.includes(name) ? fields.get(name) : undefined
     if (!field) return refuse('E_UNKNOWN_FILTER', 'f', name)
@@ -111,7 +116,8 @@ function filterValue(field: AdminField, value: unknown): FilterValue {
     if (more.length || !text.includes('..')) return badFilter(field)
     return { from: endOf(field, from), to: endOf(field, to) }
   }
-  const values = [value].flat().slice(0, 50)
+  const values = [value].flat()
+  if (values.length > MOST_VALUES) return badFilter(field)
   return { is: values.map((one) => exactValue(field, one)) }
 }
 

@@ -82,6 +82,7 @@ export async function performRun(run: AdminRun, { signal, progress }: Pace) {
   const selection = JSON.parse(run.selection) as Selection
   const rows = readSelection(resource, area, await fieldsOf(resource), selection, {
     after: run.afterId,
+    reached: run.done + run.denied + run.failed,
     atOnce: AT_ONCE,
   })
   signal.throwIfAborted()

@@ -1,3 +1,4 @@
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import type { Area } from '#admin/area'
@@ -12,6 +13,8 @@ type Builder = ModelQueryBuilderContract<LucidModel>
 
 /** Counted up to here: more rows than anybody looks through. */
 export const MOST_COUNTED = 10_000
+
+const LONGEST_MS = 15_000
 
 export interface RowPage {
   rows: LucidRow[]
@@ -32,7 +35,7 @@ export async function readPage(
   query.select(selected.map((column) => `${table}.${column}`))
   inOrder(query, sort, table, isBackward)
   if (cursor) (isBackward ? ahead : behind)(query, sort, table, cursor)
-  const rows = await query.limit(limit + 1)
+  const rows = await bounded(query.limit(limit + 1))
   const hasMore = rows.length > limit
   // Too few on the way back: this is the beginning, and it is shown as a whole.
   if (isBackward && !hasMore)
@@ -62,14 +65,24 @@ export async function countUpTo(query: Builder, table: string, most: number) {
   const some = query.select(`${table}.id`)
   if (most < Infinity) some.limit(most + 1)
   const { sql, bindings } = some.toSQL()
-  const [{ total }] = rowsOf(
-    await some.client.rawQuery(
-      `select count(*) as total from (${sql}) as listed`,
-      bindings as string[]
-    )
+  const counted = some.client.rawQuery(
+    `select count(*) as total from (${sql}) as listed`,
+    bindings as string[]
   )
+  const [{ total }] = rowsOf(await bounded(counted))
   const count = Number(total)
   return { count: Math.min(count, most), isCapped: count > most }
+}
+
+interface Stoppable {
+  client: QueryClientContract
+  timeout(ms: number, options: { cancel: boolean }): unknown
+}
+
+/** Nobody waits longer for a list: a database that can be stopped does not work on either. SQLite answers or does not. */
+function bounded<Query extends Stoppable>(query: Query): Query {
+  if (query.client.dialect.name === 'postgres') query.timeout(LONGEST_MS, { cancel: true })
+  return query
 }
 
 /** PostgreSQL answers with an object around its rows. */

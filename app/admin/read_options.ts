@@ -51,7 +51,10 @@ export async function pickedResource(resource: AdminResource, area: Area, field:
 
 async function search(target: AdminResource, area: Area, words: string) {
   const fields = await fieldsOf(target)
-  const request = readListRequest(target, fields, { q: words, limit: String(MOST) })
+  const request = readListRequest(target, fields, {
+    q: target.list.search.length ? words : '',
+    limit: String(MOST),
+  })
   const columns = neededColumns(target, [request.sort.field])
   const { rows } = await readPage(target, area, request, columns)
   return rows

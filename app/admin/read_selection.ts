@@ -10,6 +10,13 @@ import { resourceQuery } from '#admin/resource_query'
 
 const AT_ONCE = 500
 
+/** Where work on a selection was left: behind which row, after how many of them. */
+interface Resumed {
+  after: string | null
+  reached: number
+  atOnce: number
+}
+
 /**
  * The rows of a selection, some hundred at a time in their order: memory does not grow with how many there are, and rows that
  * change or go meanwhile are neither met twice nor missed. `byId` they come in the order of their ids instead, behind `after`:
@@ -20,7 +27,7 @@ export async function* readSelection(
   area: Area,
   fields: Map<string, AdminField>,
   selection: Selection,
-  byId?: { after: string | null; atOnce: number }
+  byId?: Resumed
 ): AsyncGenerator<LucidRow[]> {
   const { table } = resource.model
   if (byId) return yield* rowsById(resource, area, fields, selection, byId)
@@ -52,19 +59,24 @@ async function* rowsById(
   area: Area,
   fields: Map<string, AdminField>,
   selection: Selection,
-  { after, atOnce }: { after: string | null; atOnce: number }
+  { after, reached, atOnce }: Resumed
 ): AsyncGenerator<LucidRow[]> {
   const key = `${resource.model.table}.id`
   let last = after
-  for (;;) {
-    const query = rowsIn(resource, area, fields, selection).orderBy(key).limit(atOnce)
+  for (let left = mostOf(selection) - reached; left > 0;) {
+    const size = Math.min(atOnce, left)
+    const query = rowsIn(resource, area, fields, selection).orderBy(key).limit(size)
     if (last) query.where(key, '>', last)
     const rows = await query
     if (rows.length) yield rows
-    if (rows.length < atOnce) return
+    if (rows.length < size) return
     last = String(rows.at(-1)!.$primaryKeyValue)
+    left -= rows.length
   }
 }
+
+const mostOf = (selection: Selection) =>
+  'ids' in selection ? selection.ids.length : selection.most
 
 /** The rows of a selection, in no order. */
 export function rowsIn(

@@ -4,7 +4,7 @@ import { countSelection, readSelection } from '#admin/read_selection'
 import { inputForm } from '#admin/row_form'
 import { isOfferedOn } from '#admin/row_rights'
 import { acceptInput, findAction, runAction } from '#admin/run_action'
-import { openSelection } from '#admin/selection'
+import { MOST_ROWS, openSelection } from '#admin/selection'
 import { openResource } from '#controllers/web/admin_resource'
 import { plainJson } from '#controllers/web/plain_json'
 import { spokenOutcome } from '#controllers/web/spoken_outcome'
@@ -31,11 +31,12 @@ export default class AdminActionsController {
     const selection = openSelection(resource, area, token)
     const messages = i18n.createMessagesProvider()
     await acceptInput(action, values, messages)
-    const { count } = await countSelection(resource, area, fields, selection)
+    const { count } = await countSelection(resource, area, fields, selection, MOST_WAITED_FOR + 1)
     if (count > 1 && !isOfferedOn(action, 'bulk'))
       throw new Refusal(422, 'E_ONE_AT_A_TIME', { field: 'selection' })
     if (count > MOST_WAITED_FOR) {
-      const order = { resource, area, action: name, selection, input: values, total: count }
+      const all = await countSelection(resource, area, fields, selection, MOST_ROWS)
+      const order = { resource, area, action: name, selection, input: values, total: all.count }
       const { id } = await queueRun(RunAdminActionJob, order)
       return response.status(202).send({ job: id })
     }

@@ -237,6 +237,9 @@ test.group('Changes of rows by their pages', (group) => {
     const { page } = asking(client)
     for (const [path, status] of [
       ['labels?sort=key', 422],
+      ['labels?f=name', 422],
+      ['pictures?q=sea', 422],
+      [`labels?${'f[name][]=x&'.repeat(51)}`, 422],
       ['labels?cols=nothing', 422],
       ['labels?f[linkCount]=1..', 422],
       ['labels?f[orgId]=nonsense', 422],

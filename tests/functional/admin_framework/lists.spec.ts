@@ -208,6 +208,24 @@ test.group('Lists of the admin framework', () => {
     await assert.rejects(() => inferFields(User, { nickname: {} }), 'User has no column "nickname"')
   })
 
+  test('a list does not tell by its order or filters what a field does not show', ({ assert }) => {
+    const define = (list: { sort: 'email' | 'name'; filters?: 'email'[]; search?: 'email'[] }) =>
+      defineAdminResource(User, {
+        tenancy: 'platform',
+        policy: everything,
+        record: { title: 'name' },
+        fields: { email: { can: 'see_addresses' } },
+        list: { columns: ['name', 'email'], ...list },
+      })
+    assert.doesNotThrow(() => define({ sort: 'name' }))
+    for (const list of [
+      { sort: 'email' as const },
+      { sort: 'name' as const, filters: ['email' as const] },
+      { sort: 'name' as const, search: ['email' as const] },
+    ])
+      assert.throws(() => define(list), /"users" sorts, filters or searches by "email"/)
+  })
+
   test('what the definition does not name is refused', async ({ assert }) => {
     const { platform } = await cast()
     for (const [input, code] of [
