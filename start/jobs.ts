@@ -5,6 +5,7 @@ registerJobs({
   check_integrity: () => import('#jobs/check_integrity_job'),
   deliver_mail: () => import('#jobs/deliver_mail_job'),
   end_overdue_entries: () => import('#jobs/end_overdue_entries_job'),
+  keep_daily_figures: () => import('#jobs/keep_daily_figures_job'),
   purge_trash: () => import('#jobs/purge_trash_job'),
   render_photo: () => import('#jobs/render_photo_job'),
   reconcile_storage: () => import('#jobs/reconcile_storage_job'),

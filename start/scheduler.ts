@@ -1,5 +1,6 @@
 import CheckIntegrityJob from '#jobs/check_integrity_job'
 import EndOverdueEntriesJob from '#jobs/end_overdue_entries_job'
+import KeepDailyFiguresJob from '#jobs/keep_daily_figures_job'
 import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
 import PruneJobs from '#jobs/prune_jobs_job'
 import PurgeTrashJob from '#jobs/purge_trash_job'
@@ -13,6 +14,7 @@ import { schedule } from '#queue/schedules'
 /** When maintenance is done, in UTC. Each time is kept once, however many processes run. */
 schedule(CheckIntegrityJob, '*/10 * * * *')
 schedule(EndOverdueEntriesJob, '*/5 * * * *')
+schedule(KeepDailyFiguresJob, '7,37 * * * *')
 schedule(PruneExpiredRowsJob, '17 * * * *')
 schedule(PruneJobs, '43 3 * * *')
 schedule(PurgeTrashJob, '11 2 * * *')

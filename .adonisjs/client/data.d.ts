@@ -37,6 +37,7 @@ import type TrashFactsTransformer from '#transformers/trash_facts'
 import type UserTransformer from '#transformers/user_transformer'
 import type VisitorPhotoTransformer from '#transformers/visitor_photo_transformer'
 import type VisitorShareTransformer from '#transformers/visitor_share_transformer'
+import type WidgetTransformer from '#transformers/widget_transformer'
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
@@ -163,6 +164,10 @@ export namespace Data {
   export type VisitorShare = InferData<VisitorShareTransformer>
   export namespace VisitorShare {
     export type Variants = InferVariants<VisitorShareTransformer>
+  }
+  export type Widget = InferData<WidgetTransformer>
+  export namespace Widget {
+    export type Variants = InferVariants<WidgetTransformer>
   }
   export type SharedProps = InferSharedProps<InertiaMiddleware>
   export type FlashMessages = InferFlashData<InertiaMiddleware>

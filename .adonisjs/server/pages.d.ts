@@ -13,6 +13,7 @@ declare module '@adonisjs/inertia/types' {
     'account/security': ExtractProps<(typeof import('../../resources/pages/account/security.vue'))['default']>
     'account/show': ExtractProps<(typeof import('../../resources/pages/account/show.vue'))['default']>
     'account/tokens': ExtractProps<(typeof import('../../resources/pages/account/tokens.vue'))['default']>
+    'admin/dashboard': ExtractProps<(typeof import('../../resources/pages/admin/dashboard.vue'))['default']>
     'admin/entries/create': ExtractProps<(typeof import('../../resources/pages/admin/entries/create.vue'))['default']>
     'admin/health': ExtractProps<(typeof import('../../resources/pages/admin/health.vue'))['default']>
     'admin/jobs/index': ExtractProps<(typeof import('../../resources/pages/admin/jobs/index.vue'))['default']>
@@ -25,7 +26,6 @@ declare module '@adonisjs/inertia/types' {
     'admin/resource/form': ExtractProps<(typeof import('../../resources/pages/admin/resource/form.vue'))['default']>
     'admin/resource/index': ExtractProps<(typeof import('../../resources/pages/admin/resource/index.vue'))['default']>
     'admin/resource/show': ExtractProps<(typeof import('../../resources/pages/admin/resource/show.vue'))['default']>
-    'admin/show': ExtractProps<(typeof import('../../resources/pages/admin/show.vue'))['default']>
     'albums/index': ExtractProps<(typeof import('../../resources/pages/albums/index.vue'))['default']>
     'albums/show': ExtractProps<(typeof import('../../resources/pages/albums/show.vue'))['default']>
     'errors/show': ExtractProps<(typeof import('../../resources/pages/errors/show.vue'))['default']>

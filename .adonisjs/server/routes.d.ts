@@ -36,6 +36,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'orgs.plugins.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
@@ -59,6 +61,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'admin.health.check': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
@@ -232,6 +235,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -252,6 +257,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -341,6 +347,8 @@ export type ScannedRoutes = {
     'orgs.index': { paramsTuple?: []; params?: {} }
     'orgs.create': { paramsTuple?: []; params?: {} }
     'orgs.edit': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.overview': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'orgs.settings.widgets.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'widget': ParamValue} }
     'orgs.plugins': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'orgs.plugins.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'members.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
@@ -361,6 +369,7 @@ export type ScannedRoutes = {
     'visits.show': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'visits.photo': { paramsTuple: [ParamValue,ParamValue]; params: {'token': ParamValue,'photoId': ParamValue} }
     'admin.show': { paramsTuple?: []; params?: {} }
+    'admin.widgets.show': { paramsTuple: [ParamValue]; params: {'widget': ParamValue} }
     'admin.health': { paramsTuple?: []; params?: {} }
     'outbox.index': { paramsTuple?: []; params?: {} }
     'outbox.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -6,9 +6,6 @@ import env from '#start/env'
 import { appUrl } from '#config/app'
 import { isRegistrationOpen } from '#config/registration'
 import { isMailDelivered } from '#mails/delivery'
-import Org from '#models/org'
-import Photo from '#models/photo'
-import User from '#models/user'
 import { countMails } from '#queries/outbox'
 
 /** Where originals are kept, as its operator would look for it. */
@@ -16,15 +13,8 @@ export function storagePlace() {
   return join(env.get('DATA_DIR'), 'files')
 }
 
+/** How the server is set up. */
 export async function readServerFacts() {
-  const [accounts, orgs, photos, usedBytes, letters, disk] = await Promise.all([
-    count(User.query()),
-    count(Org.query().whereNull('deleted_at')),
-    count(Photo.acrossOrgs().whereNull('trashed_at')),
-    sumOfUsedBytes(),
-    countMails(),
-    readDisk(),
-  ])
   return {
     version: readVersion(),
     node: process.version,
@@ -35,32 +25,13 @@ export async function readServerFacts() {
     storage: storagePlace(),
     registration: isRegistrationOpen() ? ('open' as const) : ('invite' as const),
     isMailDelivered: isMailDelivered(),
-    letters,
-    accounts,
-    orgs,
-    photos,
-    usedBytes,
-    disk,
+    letters: await countMails(),
   }
 }
 
 function readVersion() {
   const { version } = JSON.parse(readFileSync(app.makePath('package.json'), 'utf8'))
   return String(version)
-}
-
-interface Countable {
-  count(column: string): PromiseLike<{ $extras: Record<string, unknown> }[]>
-}
-
-async function count(query: Countable) {
-  const [row] = await query.count('* as total')
-  return Number(row.$extras.total)
-}
-
-async function sumOfUsedBytes() {
-  const [row] = await Org.query().sum('storage_used_bytes as total')
-  return Number(row.$extras.total ?? 0)
 }
 
 export async function readDisk() {

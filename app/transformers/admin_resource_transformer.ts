@@ -30,6 +30,7 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       ...this.forNav(),
       one: this.#words('one') ?? this.#words('title') ?? humanised(resource.name),
       isSearched: list.search.length > 0,
+      isEditable: resource.forms.update !== undefined,
       columns: list.columns.filter((column) => fields.has(column)),
       fields: [...fields.values()].map((field) => this.#field(field)),
       sort: list.sort,

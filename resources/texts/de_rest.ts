@@ -6,6 +6,7 @@ import admin_list from '../lang/de/admin_list.json'
 import admin_jobs from '../lang/de/admin_jobs.json'
 import admin_nav from '../lang/de/admin_nav.json'
 import entries from '../lang/de/entries.json'
+import admin_dashboard from '../lang/de/admin_dashboard.json'
 import errors from '../lang/de/errors.json'
 import first_run from '../lang/de/first_run.json'
 import forms from '../lang/de/forms.json'
@@ -27,6 +28,7 @@ export default {
   admin_jobs,
   admin_nav,
   entries,
+  admin_dashboard,
   errors,
   first_run,
   forms,

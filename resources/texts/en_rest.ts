@@ -6,6 +6,7 @@ import admin_list from '../lang/en/admin_list.json'
 import admin_jobs from '../lang/en/admin_jobs.json'
 import admin_nav from '../lang/en/admin_nav.json'
 import entries from '../lang/en/entries.json'
+import admin_dashboard from '../lang/en/admin_dashboard.json'
 import errors from '../lang/en/errors.json'
 import first_run from '../lang/en/first_run.json'
 import forms from '../lang/en/forms.json'
@@ -27,6 +28,7 @@ export default {
   admin_jobs,
   admin_nav,
   entries,
+  admin_dashboard,
   errors,
   first_run,
   forms,

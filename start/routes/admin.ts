@@ -3,6 +3,8 @@ import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
 const {
+  AdminWidgets,
+  Dashboards,
   Health,
   IntegrityChecks,
   OrgEntries,
@@ -19,13 +21,17 @@ const {
   PluginSettings,
   PluginUpgrades,
   Plugins,
-  Server,
   StagedPlugins,
 } = controllers.web
 
 router
   .group(() => {
-    router.get('/', [Server, 'show']).as('admin.show')
+    router.get('/', [Dashboards, 'show']).as('admin.show').use(middleware.adminArea())
+    router
+      .get('/widgets/:widget', [AdminWidgets, 'show'])
+      .where('widget', /^[a-z][a-z0-9_]{0,59}$/)
+      .as('admin.widgets.show')
+      .use(middleware.adminArea())
     router.get('/health', [Health, 'show']).as('admin.health')
     router.post('/health/checks', [IntegrityChecks, 'store']).as('admin.health.check')
     router.get('/outbox', [Outbox, 'index']).as('outbox.index')

@@ -11,6 +11,17 @@ router
     router
       .group(() => {
         router.get('/settings', [controllers.web.Orgs, 'edit']).as('orgs.edit')
+        router
+          .group(() => {
+            router.get('/overview', [controllers.web.Dashboards, 'show']).as('overview')
+            router
+              .get('/widgets/:widget', [controllers.web.AdminWidgets, 'show'])
+              .where('widget', /^[a-z][a-z0-9_]{0,59}$/)
+              .as('widgets.show')
+          })
+          .prefix('/settings')
+          .as('orgs.settings')
+          .use(middleware.adminArea())
         router.get('/settings/plugins', [controllers.web.OrgPlugins, 'index']).as('orgs.plugins')
         router
           .group(() => {

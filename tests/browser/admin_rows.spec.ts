@@ -52,7 +52,7 @@ test.group('Rows in the console, in a browser', () => {
     cleanup(() => phone.close())
     await phone.loginAs(await makeUser({ superadminAt: DateTime.now() }))
     const page = await phone.visit('/admin/r/memberships')
-    await page.getByRole('table', { name: 'Memberships' }).waitFor()
+    await page.getByRole('list', { name: 'Memberships' }).waitFor()
     assert.isFalse(await sidewaysOverflow(page))
     assert.deepEqual(await seriousProblems(page), [])
     await page.goto('/admin/r/users?q=nobody+has+this+name')

@@ -127,6 +127,8 @@ export const ROUTES: Record<string, Hearings> = {
 
   [`GET ${org}`]: orgPage,
   [`GET ${org}/settings`]: staffPage,
+  [`GET ${org}/settings/overview`]: { ...orgPage, member: 'missing' },
+  [`GET ${org}/settings/widgets/:widget`]: closedPage,
   [`GET ${org}/settings/plugins`]: staffPage,
   [`GET ${org}/settings/plugins/:plugin`]: closedPage,
   [`PUT ${org}/settings/plugins/:plugin`]: closedForm,
@@ -147,6 +149,7 @@ export const ROUTES: Record<string, Hearings> = {
   'GET /s/:token/photos/:photoId': unknownLink,
 
   'GET /admin': consolePage,
+  'GET /admin/widgets/:widget': closedPage,
   'GET /admin/health': consolePage,
   'POST /admin/health/checks': consoleForm,
   'GET /admin/jobs': consolePage,
