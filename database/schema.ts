@@ -6,7 +6,7 @@
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
-import { millisColumn, jsonColumn, booleanColumn } from '#models/concerns/json_column'
+import { booleanColumn, jsonColumn, millisColumn } from '#models/concerns/json_column'
 
 export class AccountTokenSchema extends BaseModel {
   static $columns = ['createdAt', 'email', 'expiresAt', 'hash', 'id', 'purpose', 'usedAt', 'userId'] as const
@@ -25,6 +25,49 @@ export class AccountTokenSchema extends BaseModel {
   declare purpose: string
   @column.dateTime()
   declare usedAt: DateTime | null
+  @column()
+  declare userId: string
+}
+
+export class AdminExportSchema extends BaseModel {
+  static $columns = ['bytes', 'columns', 'createdAt', 'expiresAt', 'failure', 'finishedAt', 'format', 'id', 'isCapped', 'jobId', 'locale', 'orgId', 'resource', 'rowsExpected', 'rowsWritten', 'selection', 'state', 'updatedAt', 'userId'] as const
+  $columns = AdminExportSchema.$columns
+  @column()
+  declare bytes: number | null
+  @column()
+  declare columns: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column()
+  declare failure: string | null
+  @column.dateTime()
+  declare finishedAt: DateTime | null
+  @column()
+  declare format: string
+  @column({ isPrimary: true })
+  declare id: string
+  @booleanColumn()
+  declare isCapped: boolean
+  @column()
+  declare jobId: string | null
+  @column()
+  declare locale: string
+  @column()
+  declare orgId: string | null
+  @column()
+  declare resource: string
+  @column()
+  declare rowsExpected: number | null
+  @column()
+  declare rowsWritten: number
+  @jsonColumn()
+  declare selection: Record<string, unknown>
+  @column()
+  declare state: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
   @column()
   declare userId: string
 }
@@ -62,6 +105,31 @@ export class AdminRunSchema extends BaseModel {
   declare selection: string
   @column()
   declare total: number
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime
+  @column()
+  declare userId: string
+}
+
+export class AdminViewSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'isDefault', 'isShared', 'name', 'orgId', 'query', 'resource', 'updatedAt', 'userId'] as const
+  $columns = AdminViewSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @booleanColumn()
+  declare isDefault: boolean
+  @booleanColumn()
+  declare isShared: boolean
+  @column()
+  declare name: string
+  @column()
+  declare orgId: string | null
+  @jsonColumn()
+  declare query: Record<string, unknown>
+  @column()
+  declare resource: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime
   @column()

@@ -39,5 +39,7 @@ export default {
     photo_files: { columns: { sha256 } },
     uploads: { columns: { sha256 } },
     jobs: { columns: { run_at: millis, lease_until: millis } },
+    admin_views: { columns: { query: json } },
+    admin_exports: { columns: { selection: json } },
   },
 } satisfies SchemaRules

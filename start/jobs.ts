@@ -15,5 +15,7 @@ registerJobs({
   prune_jobs: () => import('#jobs/prune_jobs_job'),
   prune_expired_rows: () => import('#jobs/prune_expired_rows_job'),
   run_admin_action: () => import('#jobs/run_admin_action_job'),
+  sweep_exports: () => import('#jobs/sweep_exports_job'),
   tidy_search: () => import('#jobs/tidy_search_job'),
+  write_export: () => import('#jobs/write_export_job'),
 })

@@ -5,6 +5,7 @@ import PruneExpiredRowsJob from '#jobs/prune_expired_rows_job'
 import PruneJobs from '#jobs/prune_jobs_job'
 import PurgeTrashJob from '#jobs/purge_trash_job'
 import ReconcileStorageJob from '#jobs/reconcile_storage_job'
+import SweepExportsJob from '#jobs/sweep_exports_job'
 import SweepFullViewsJob from '#jobs/sweep_full_views_job'
 import SweepOrphansJob from '#jobs/sweep_orphans_job'
 import SweepUploadsJob from '#jobs/sweep_uploads_job'
@@ -18,6 +19,7 @@ schedule(KeepDailyFiguresJob, '7,37 * * * *')
 schedule(PruneExpiredRowsJob, '17 * * * *')
 schedule(PruneJobs, '43 3 * * *')
 schedule(PurgeTrashJob, '11 2 * * *')
+schedule(SweepExportsJob, '23,53 * * * *')
 schedule(SweepUploadsJob, '*/15 * * * *')
 schedule(SweepFullViewsJob, '51 3 * * *')
 schedule(SweepOrphansJob, '27 3 * * *')

@@ -6,6 +6,7 @@
 /// <reference path="./manifest.d.ts" />
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
+import type AdminExportTransformer from '#transformers/admin_export_transformer'
 import type AdminRelatedTransformer from '#transformers/admin_related_transformer'
 import type AdminResourceTransformer from '#transformers/admin_resource_transformer'
 import type AdminWordsTransformer from '#transformers/admin_words'
@@ -41,6 +42,10 @@ import type WidgetTransformer from '#transformers/widget_transformer'
 import type InertiaMiddleware from '#middleware/inertia_middleware'
 
 export namespace Data {
+  export type AdminExport = InferData<AdminExportTransformer>
+  export namespace AdminExport {
+    export type Variants = InferVariants<AdminExportTransformer>
+  }
   export type AdminRelated = InferData<AdminRelatedTransformer>
   export namespace AdminRelated {
     export type Variants = InferVariants<AdminRelatedTransformer>

@@ -15,6 +15,7 @@ declare module '@adonisjs/inertia/types' {
     'account/tokens': ExtractProps<(typeof import('../../resources/pages/account/tokens.vue'))['default']>
     'admin/dashboard': ExtractProps<(typeof import('../../resources/pages/admin/dashboard.vue'))['default']>
     'admin/entries/create': ExtractProps<(typeof import('../../resources/pages/admin/entries/create.vue'))['default']>
+    'admin/exports/index': ExtractProps<(typeof import('../../resources/pages/admin/exports/index.vue'))['default']>
     'admin/health': ExtractProps<(typeof import('../../resources/pages/admin/health.vue'))['default']>
     'admin/jobs/index': ExtractProps<(typeof import('../../resources/pages/admin/jobs/index.vue'))['default']>
     'admin/outbox/index': ExtractProps<(typeof import('../../resources/pages/admin/outbox/index.vue'))['default']>

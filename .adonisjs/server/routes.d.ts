@@ -126,6 +126,24 @@ export type ScannedRoutes = {
     'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.resume': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.views.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.views.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.views.update': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'view': ParamValue} }
+    'admin.views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'view': ParamValue} }
+    'admin.exports.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.exports.index': { paramsTuple?: []; params?: {} }
+    'admin.exports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.exports.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.exports.file': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'org_admin.views.index': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'org_admin.views.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'org_admin.views.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'view': ParamValue} }
+    'org_admin.views.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'view': ParamValue} }
+    'org_admin.exports.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'org_admin.exports.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'org_admin.exports.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'org_admin.exports.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'org_admin.exports.file': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
@@ -281,6 +299,14 @@ export type ScannedRoutes = {
     'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'admin.jobs': { paramsTuple?: []; params?: {} }
+    'admin.views.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.exports.index': { paramsTuple?: []; params?: {} }
+    'admin.exports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.exports.file': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'org_admin.views.index': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'org_admin.exports.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'org_admin.exports.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'org_admin.exports.file': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -393,6 +419,14 @@ export type ScannedRoutes = {
     'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'admin.jobs': { paramsTuple?: []; params?: {} }
+    'admin.views.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.exports.index': { paramsTuple?: []; params?: {} }
+    'admin.exports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'admin.exports.file': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'org_admin.views.index': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'org_admin.exports.index': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
+    'org_admin.exports.show': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
+    'org_admin.exports.file': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'plugins.file': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'plugin': ParamValue,'version': ParamValue,'*': ParamValue[]} }
     'api.tokens.index': { paramsTuple?: []; params?: {} }
     'api.me.show': { paramsTuple?: []; params?: {} }
@@ -474,6 +508,10 @@ export type ScannedRoutes = {
     'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.views.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'admin.exports.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
+    'org_admin.views.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
+    'org_admin.exports.store': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
     'plugins.incidents': { paramsTuple: [ParamValue]; params: {'plugin': ParamValue} }
     'api.auth.register': { paramsTuple?: []; params?: {} }
     'api.tokens.store': { paramsTuple?: []; params?: {} }
@@ -542,6 +580,10 @@ export type ScannedRoutes = {
     'orgs.rows.runs.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'run': ParamValue} }
     'orgs.rows.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'admin.schedules.resume': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
+    'admin.views.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'view': ParamValue} }
+    'admin.exports.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'org_admin.views.destroy': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'view': ParamValue} }
+    'org_admin.exports.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'id': ParamValue} }
     'api.tokens.destroy': { paramsTuple: [ParamValue]; params: {'tokenId': ParamValue} }
     'api.orgs.destroy': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }
@@ -570,6 +612,8 @@ export type ScannedRoutes = {
     'admin.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
     'orgs.rows.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
+    'admin.views.update': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'view': ParamValue} }
+    'org_admin.views.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'view': ParamValue} }
     'api.me.update': { paramsTuple?: []; params?: {} }
     'api.orgs.update': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.members.update': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'userId': ParamValue} }

@@ -5,8 +5,7 @@ import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { type ShownValue, showRows } from '#admin/read_rows'
 import { Refusal } from '#exceptions/refusal'
-
-export type ExportFormat = 'csv' | 'jsonl'
+import type { ExportFormat } from '#models/admin_export'
 
 /**
  * The lines of an export, one row each: CSV (RFC 4180, UTF-8, with a line of names) or JSON Lines. A field that its reader may

@@ -13,7 +13,7 @@ export const MOST_ROWS = 100_000
 
 /** Rows somebody chose: some by name, or all that a list finds but a few. It says which, never how many ids there are. */
 export type Selection =
-  { ids: string[] } | { list: Pick<ListInput, 'q' | 'f'>; except: string[]; most: number }
+  { ids: string[] } | { list: Pick<ListInput, 'q' | 'f' | 'sort'>; except: string[]; most: number }
 
 interface Sealed {
   resource: string

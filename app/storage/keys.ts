@@ -49,6 +49,15 @@ export const uploadsFolder = (orgId: string) => join(tempFolder(orgId), 'uploads
 
 export const uploadPath = (orgId: string, uploadId: string) => join(uploadsFolder(orgId), uploadId)
 
+/** Lists taken along as a file, until they expire. */
+export const EXPORTS = 'exports'
+
+export const exportKey = ({ id, format }: { id: string; format: string }) =>
+  `${EXPORTS}/${id}.${format}`
+
+/** Where an export is written until it is whole. */
+export const exportPart = (name: string) => join(env.get('DATA_DIR'), 'tmp', EXPORTS, name)
+
 /** Files that no row knows, by the day they were found and then by the key they had. */
 export const ORPHANAGE = 'orphans'
 

@@ -69,6 +69,9 @@ const closedPage = { ...all('missing'), visitor: 'signs in', suspended: 'signs i
 const closedForm = { ...all('sent back'), visitor: 'signs in', suspended: 'signs in' } as const
 const closedAccount = { ...all('missing'), visitor: 'unknown', suspended: 'unknown' } as const
 
+/** Another person's export is not there, in the same org either. */
+const orgExportEnd = { ...closedForm, owner: 'passes' } as const
+
 const org = '/orgs/:slug'
 const api = '/api/v1'
 const orgApi = '/api/v1/orgs/:slug'
@@ -175,6 +178,15 @@ export const ROUTES: Record<string, Hearings> = {
   'DELETE /admin/r/:resource/:id': consoleForm,
   'POST /admin/r/:resource/:id/restore': closedForm,
   'PATCH /admin/r/:resource/:id/cell/:field': closedForm,
+  'GET /admin/r/:resource/views': consolePage,
+  'POST /admin/r/:resource/views': consoleForm,
+  'PATCH /admin/r/:resource/views/:view': closedForm,
+  'DELETE /admin/r/:resource/views/:view': closedForm,
+  'POST /admin/r/:resource/exports': consoleForm,
+  'GET /admin/exports': consolePage,
+  'GET /admin/exports/:id': closedPage,
+  'DELETE /admin/exports/:id': closedForm,
+  'GET /admin/exports/:id/file': closedPage,
   // Of the rows named here none are an org's own: what is, the specs of the admin ask for.
   [`GET ${org}/settings/r/:resource`]: closedPage,
   [`POST ${org}/settings/r/:resource`]: closedForm,
@@ -195,6 +207,15 @@ export const ROUTES: Record<string, Hearings> = {
   'POST /admin/orgs/:id/entries': consoleForm,
   // Another person's entry is not theirs to end.
   'DELETE /admin/entries/:id': closedForm,
+  [`GET ${org}/settings/r/:resource/views`]: closedPage,
+  [`POST ${org}/settings/r/:resource/views`]: closedForm,
+  [`PATCH ${org}/settings/r/:resource/views/:view`]: closedForm,
+  [`DELETE ${org}/settings/r/:resource/views/:view`]: closedForm,
+  [`POST ${org}/settings/r/:resource/exports`]: closedForm,
+  [`GET ${org}/settings/exports`]: { ...orgPage, member: 'missing' },
+  [`GET ${org}/settings/exports/:id`]: { ...orgPage, member: 'missing' },
+  [`DELETE ${org}/settings/exports/:id`]: orgExportEnd,
+  [`GET ${org}/settings/exports/:id/file`]: closedPage,
   'GET /admin/plugins': consolePage,
   'GET /admin/plugins/:plugin': closedPage,
   'DELETE /admin/plugins/:plugin': closedForm,

@@ -8,6 +8,8 @@ import { findRow, neededColumns, showRows } from '#admin/read_rows'
 import { rowForm } from '#admin/row_form'
 import { listRights, rowActions, rowRights } from '#admin/row_rights'
 import { createRow, deleteRow, updateRow } from '#admin/write_rows'
+import { readViews } from '#admin/saved_views'
+import { isId } from '#models/concerns/identified'
 import { frameOf, openResource } from '#controllers/web/admin_resource'
 import { Refusal } from '#exceptions/refusal'
 import AdminRelatedTransformer from '#transformers/admin_related_transformer'
@@ -32,11 +34,11 @@ export default class AdminRowsController {
         sort: `${asked.sort.isDescending ? '-' : ''}${asked.sort.field.name}`,
         words: asked.words,
         filters: request.qs().f ?? {},
-        view: null as string | null,
+        view: viewOf(request.qs().view),
       },
       next,
       previous,
-      views: [],
+      views: await readViews(resource, area),
       can: await listRights(resource, area),
       count: inertia.defer(() => countRows(resource, area, asked)),
     })
@@ -130,3 +132,6 @@ export default class AdminRowsController {
     return response.redirect().toPath(list)
   }
 }
+
+/** The view that the address names, for the menu to mark: what is asked for stands beside it. */
+const viewOf = (value: unknown) => (isId(value) ? value : null)

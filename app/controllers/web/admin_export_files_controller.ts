@@ -1,0 +1,28 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { DateTime } from 'luxon'
+import { allows } from '#admin/admin_policy'
+import { findExport } from '#admin/exports'
+import { findAdminResource } from '#admin/registry'
+import { Refusal } from '#exceptions/refusal'
+import { exportKey } from '#storage/keys'
+import { sendStoredFile } from '#storage/send_stored_file'
+
+/** The file of an export, for whoever asked for it and may still have it. */
+export default class AdminExportFilesController {
+  async show(ctx: HttpContext) {
+    const { area, params } = ctx
+    const found = await findExport(area, params.id)
+    const resource = await findAdminResource(found.resource, area)
+    if (!(await allows(resource.policy, 'export', area))) throw new Refusal(403, 'E_FORBIDDEN')
+    if (found.isExpired) throw new Refusal(410, 'E_EXPORT_EXPIRED')
+    if (found.state !== 'done') throw new Refusal(409, 'E_EXPORT_NOT_READY')
+    const day = (found.finishedAt ?? DateTime.now()).toISODate()
+    return sendStoredFile(ctx, {
+      key: exportKey(found),
+      mime: found.format === 'csv' ? 'text/csv' : 'application/x-ndjson',
+      name: `${found.resource}-${day}.${found.format}`,
+      isDownload: true,
+      cacheControl: 'private, no-store',
+    })
+  }
+}
