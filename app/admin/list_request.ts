@@ -71,7 +71,11 @@ export function readListRequest(
   }
 }
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
+/** What stands in an address with commas in it is read as several values. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(textOf).join(',')
+  return typeof value === 'string' ? value : ''
+}
 
 /** Where nothing is searched words find nothing out: ignoring them would mean every row, also to what is done with them. */
 function wordsOf(searched: readonly string[], value: unknown) {
