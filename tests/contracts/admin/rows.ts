@@ -6,6 +6,7 @@ import PruneJobs from '#jobs/prune_jobs_job'
 import type Org from '#models/org'
 import type User from '#models/user'
 import { enqueue } from '#queue/queue'
+import { openDevice } from '#tests/fixtures/people'
 import { makeRouteWorld } from '#tests/fixtures/route_world'
 
 /** Two orgs that have a row of everything, and whoever runs the server. */
@@ -33,6 +34,7 @@ export async function makeAdminWorld(): Promise<AdminWorld> {
   for (const { org, user } of [own, foreign])
     for (const make of makers.values()) await make(org, user)
   await enqueue(PruneJobs, {})
+  await openDevice(people.owner)
   return {
     platform: { kind: 'platform', user: people.superadmin },
     own,
