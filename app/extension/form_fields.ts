@@ -124,6 +124,8 @@ function kindOf(value: ValueSchema): FieldKind {
   if (type === 'array') return kindOfList(value.items)
   if (type === 'number' || type === 'integer') return 'number'
   if (type !== 'string') return 'other'
+  // However long an address may be, it is one line.
+  if (formatOf(value)) return 'text'
   return value.format === 'long' || (value.maxLength ?? 0) > LONG ? 'long' : 'text'
 }
 

@@ -19,7 +19,7 @@ export const invitationAdmin = defineAdminResource(Invitation, {
   tenancy: 'org',
   policy: new InvitationAdminPolicy(),
   record: { title: 'email', subtitle: 'role' },
-  fields: { role: { choices: ['admin', 'member'] } },
+  fields: { email: { kind: 'text' }, role: { choices: ['admin', 'member'] } },
   list: {
     columns: ['email', 'orgId', 'role', 'expiresAt', 'acceptedAt', 'revokedAt', 'createdAt'],
     sort: '-createdAt',

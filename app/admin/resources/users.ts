@@ -32,6 +32,7 @@ export const userAdmin = defineAdminResource(User, {
   tenancy: 'platform',
   policy: new UserAdminPolicy(),
   record: { title: 'name', subtitle: 'email' },
+  fields: { email: { kind: 'text' } },
   list: {
     columns: ['name', 'email', 'superadminAt', 'suspendedAt', 'createdAt'],
     sort: '-createdAt',
