@@ -77,8 +77,11 @@ export function useInlineEdit(root: () => string, rows: () => Row[], named: () =
     else error.value = refusal.status ? refusal.message : t('admin_list.offline')
   }
 
+  /** The answer holds what the list shows at first; other columns stay as they were read. */
   function put(row: Row) {
-    fresh.value = new Map(fresh.value).set(row.id, row)
+    const before = shown.value.find(({ id }) => id === row.id)
+    const values = { ...before?.values, ...row.values }
+    fresh.value = new Map(fresh.value).set(row.id, { ...row, values })
   }
 
   function end() {
