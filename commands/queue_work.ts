@@ -22,7 +22,9 @@ export default class QueueWork extends BaseCommand {
     if (unknown.length) return this.#refuse(unknown)
     this.app.terminating(() => stopWorker())
     const { bootPlugins } = await import('#start/plugin_boot')
+    const { FollowSettings } = await import('#actions/follow_settings')
     await bootPlugins()
+    await new FollowSettings().keepOn()
     await startWorker(places)
     this.logger.info(`Waiting for jobs: ${Object.keys(places).join(', ')}`)
   }

@@ -3,7 +3,7 @@ import env from '#start/env'
 import { appUrl } from './app.js'
 
 /** `smtp://user:password@host:587`, or `smtps://` where the connection is encrypted from its first byte. */
-function smtp(address: string) {
+export function smtp(address: string) {
   const url = URL.parse(address)
   if (!url || !/^smtps?:$/.test(url.protocol)) {
     throw new Error('SMTP_URL must look like smtp://user:password@mail.example.org:587')
@@ -27,7 +27,7 @@ function smtp(address: string) {
 }
 
 /** `Name <address>` or a bare address; without MAIL_FROM letters come from the server's own name. */
-function sender(value = `Lumina <lumina@${new URL(appUrl).hostname}>`) {
+export function sender(value = `Lumina <lumina@${new URL(appUrl).hostname}>`) {
   const [, name, address] = value.match(/^\s*"?([^"<]*?)"?\s*<([^<>]+)>\s*$/) ?? []
   return address ? { name: name || 'Lumina', address } : { name: 'Lumina', address: value.trim() }
 }

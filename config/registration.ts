@@ -1,4 +1,4 @@
-import env from '#start/env'
+import { settings } from '#config/settings'
 
 /** Whether anybody may make an account; by default that takes an invitation. */
-export const isRegistrationOpen = () => env.get('REGISTRATION') === 'open'
+export const isRegistrationOpen = () => settings().registration === 'open'

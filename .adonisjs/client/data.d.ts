@@ -26,8 +26,10 @@ import type PluginAbilitiesTransformer from '#transformers/plugin_abilities'
 import type PluginArchiveTransformer from '#transformers/plugin_archive_transformer'
 import type PluginTransformer from '#transformers/plugin_transformer'
 import type ScheduleTransformer from '#transformers/schedule_transformer'
+import type ServerSettingsFormTransformer from '#transformers/server_settings_form'
 import type SessionTransformer from '#transformers/session_transformer'
 import type SettingsFormTransformer from '#transformers/settings_form'
+import type SettingsHistoryTransformer from '#transformers/settings_history_transformer'
 import type ShareLinkTransformer from '#transformers/share_link_transformer'
 import type SuggestionTransformer from '#transformers/suggestion_transformer'
 import type TagTransformer from '#transformers/tag_transformer'
@@ -122,6 +124,10 @@ export namespace Data {
   export namespace Schedule {
     export type Variants = InferVariants<ScheduleTransformer>
   }
+  export type ServerSettingsForm = InferData<ServerSettingsFormTransformer>
+  export namespace ServerSettingsForm {
+    export type Variants = InferVariants<ServerSettingsFormTransformer>
+  }
   export type Session = InferData<SessionTransformer>
   export namespace Session {
     export type Variants = InferVariants<SessionTransformer>
@@ -129,6 +135,10 @@ export namespace Data {
   export type SettingsForm = InferData<SettingsFormTransformer>
   export namespace SettingsForm {
     export type Variants = InferVariants<SettingsFormTransformer>
+  }
+  export type SettingsHistory = InferData<SettingsHistoryTransformer>
+  export namespace SettingsHistory {
+    export type Variants = InferVariants<SettingsHistoryTransformer>
   }
   export type ShareLink = InferData<ShareLinkTransformer>
   export namespace ShareLink {

@@ -13,5 +13,6 @@
 /// <reference path="../../config/mail.ts" />
 /// <reference path="../../config/queue.ts" />
 /// <reference path="../../config/registration.ts" />
+/// <reference path="../../config/settings.ts" />
 /// <reference path="../../config/transmit.ts" />
 /// <reference path="../../config/web.ts" />

@@ -114,6 +114,7 @@ export const controllers = {
     Registrations: () => import('#controllers/web/registrations_controller'),
     SchedulePauses: () => import('#controllers/web/schedule_pauses_controller'),
     ScheduleRuns: () => import('#controllers/web/schedule_runs_controller'),
+    ServerSettings: () => import('#controllers/web/server_settings_controller'),
     Sessions: () => import('#controllers/web/sessions_controller'),
     ShareLinks: () => import('#controllers/web/share_links_controller'),
     SpokenOutcome: () => import('#controllers/web/spoken_outcome'),

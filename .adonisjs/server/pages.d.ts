@@ -27,6 +27,7 @@ declare module '@adonisjs/inertia/types' {
     'admin/resource/form': ExtractProps<(typeof import('../../resources/pages/admin/resource/form.vue'))['default']>
     'admin/resource/index': ExtractProps<(typeof import('../../resources/pages/admin/resource/index.vue'))['default']>
     'admin/resource/show': ExtractProps<(typeof import('../../resources/pages/admin/resource/show.vue'))['default']>
+    'admin/settings': ExtractProps<(typeof import('../../resources/pages/admin/settings.vue'))['default']>
     'albums/index': ExtractProps<(typeof import('../../resources/pages/albums/index.vue'))['default']>
     'albums/show': ExtractProps<(typeof import('../../resources/pages/albums/show.vue'))['default']>
     'errors/show': ExtractProps<(typeof import('../../resources/pages/errors/show.vue'))['default']>

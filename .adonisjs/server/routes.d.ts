@@ -123,6 +123,8 @@ export type ScannedRoutes = {
     'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
     'admin.jobs': { paramsTuple?: []; params?: {} }
+    'admin.settings': { paramsTuple?: []; params?: {} }
+    'admin.settings.update': { paramsTuple?: []; params?: {} }
     'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.resume': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -299,6 +301,7 @@ export type ScannedRoutes = {
     'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'admin.jobs': { paramsTuple?: []; params?: {} }
+    'admin.settings': { paramsTuple?: []; params?: {} }
     'admin.views.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
     'admin.exports.index': { paramsTuple?: []; params?: {} }
     'admin.exports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -419,6 +422,7 @@ export type ScannedRoutes = {
     'orgs.rows.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.edit': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'admin.jobs': { paramsTuple?: []; params?: {} }
+    'admin.settings': { paramsTuple?: []; params?: {} }
     'admin.views.index': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }
     'admin.exports.index': { paramsTuple?: []; params?: {} }
     'admin.exports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -612,6 +616,7 @@ export type ScannedRoutes = {
     'admin.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
     'orgs.rows.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
     'orgs.rows.cell': { paramsTuple: [ParamValue,ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue,'field': ParamValue} }
+    'admin.settings.update': { paramsTuple?: []; params?: {} }
     'admin.views.update': { paramsTuple: [ParamValue,ParamValue]; params: {'resource': ParamValue,'view': ParamValue} }
     'org_admin.views.update': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'view': ParamValue} }
     'api.me.update': { paramsTuple?: []; params?: {} }

@@ -3,7 +3,7 @@ import { Refusal } from '#exceptions/refusal'
 import { FORMATS } from '#media/formats'
 import type Org from '#models/org'
 import { findPhotosByHash } from '#queries/uploads'
-import env from '#start/env'
+import { settings } from '#config/settings'
 import { quotaExceeded } from '#storage/ledger'
 
 export interface AnnouncedFile {
@@ -60,7 +60,7 @@ export class AnnounceFiles {
 }
 
 function objectionTo({ size, type }: AnnouncedFile) {
-  const limit = env.get('MAX_UPLOAD_BYTES')
+  const limit = settings().maxUploadBytes
   if (size === 0) return new Refusal(422, 'E_EMPTY_FILE')
   if (size > limit) return fileTooLarge(limit)
   if (!type || type === 'application/octet-stream' || KNOWN_TYPES.includes(type)) return null

@@ -6,7 +6,7 @@ import type Album from '#models/album'
 import type Org from '#models/org'
 import Upload, { UPLOAD_HOURS } from '#models/upload'
 import { findPhotosByHash, sumOpenUploads } from '#queries/uploads'
-import env from '#start/env'
+import { settings } from '#config/settings'
 import { cleanFileName } from '#storage/file_name'
 import { uploadPath, uploadsFolder } from '#storage/keys'
 import { quotaExceeded } from '#storage/ledger'
@@ -42,7 +42,7 @@ export class BeginUpload {
   }
 
   async #check({ org, album, sha256 }: UploadIntent, bytes: number) {
-    const limit = env.get('MAX_UPLOAD_BYTES')
+    const limit = settings().maxUploadBytes
     if (album.isTrashed) throw new Refusal(409, 'E_ALBUM_TRASHED')
     if (bytes === 0) throw new Refusal(422, 'E_EMPTY_FILE')
     if (bytes > limit) throw fileTooLarge(limit)

@@ -13,7 +13,7 @@ import type Album from '#models/album'
 import type Membership from '#models/membership'
 import type Org from '#models/org'
 import { findPhotosByHash } from '#queries/uploads'
-import env from '#start/env'
+import { settings } from '#config/settings'
 import { cleanFileName } from '#storage/file_name'
 import { quotaExceeded } from '#storage/ledger'
 import { receiveFile } from '#storage/receive_file'
@@ -59,7 +59,7 @@ interface Batch {
 
 const memberLimits = (): BatchLimits => ({
   files: Infinity,
-  fileBytes: env.get('MAX_UPLOAD_BYTES'),
+  fileBytes: settings().maxUploadBytes,
 })
 
 /** Names and boundaries around the files. */

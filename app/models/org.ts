@@ -13,7 +13,7 @@ import Tag from '#models/tag'
 import Upload from '#models/upload'
 import User from '#models/user'
 import { Identified, isId } from '#models/concerns/identified'
-import env from '#start/env'
+import { settings } from '#config/settings'
 
 export type OrgSettings = {
   membersMayContribute: boolean
@@ -58,7 +58,7 @@ export default class Org extends compose(OrgSchema, Identified) {
   declare uploads: HasMany<typeof Upload>
 
   get limitBytes() {
-    return this.storageLimitBytes ?? env.get('DEFAULT_QUOTA_BYTES')
+    return this.storageLimitBytes ?? settings().defaultQuotaBytes
   }
 
   get leftBytes() {

@@ -9,4 +9,8 @@ export default class ServerSetting extends ServerSettingSchema {
   static claim(name: 'first_run', client: TransactionClientContract) {
     return this.create({ name, value: new Date().toISOString() }, { client })
   }
+
+  static async keep(name: string, value: string, client: TransactionClientContract) {
+    await this.updateOrCreate({ name }, { value }, { client })
+  }
 }

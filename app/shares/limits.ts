@@ -1,7 +1,7 @@
-import env from '#start/env'
+import { settings } from '#config/settings'
 
 /** What visitors may add at a time, where a link lets them. */
-export const VISITOR_LIMITS = {
-  files: env.get('VISITOR_MAX_FILES'),
-  fileBytes: env.get('VISITOR_MAX_UPLOAD_BYTES'),
+export function visitorLimits() {
+  const { visitorMaxFiles: files, visitorMaxUploadBytes: fileBytes } = settings()
+  return { files, fileBytes }
 }

@@ -2,7 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
 import Org from '#models/org'
-import env from '#start/env'
+import { settings } from '#config/settings'
 
 /**
  * Takes room for new originals, or refuses: E_QUOTA_EXCEEDED with the org's own limit. Part of the transaction that
@@ -14,7 +14,7 @@ export async function reserveBytes(org: Org, bytes: number, trx: TransactionClie
     .where('id', org.id)
     .whereRaw('storage_used_bytes + ? <= coalesce(storage_limit_bytes, ?)', [
       bytes,
-      env.get('DEFAULT_QUOTA_BYTES'),
+      settings().defaultQuotaBytes,
     ])
     .update({ storage_used_bytes: trx.raw('storage_used_bytes + ?', [bytes]) })
   if (!reserved) throw quotaExceeded(org)

@@ -1,7 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import { DateTime } from 'luxon'
 import type { OpenedShare } from '#queries/shared_photos'
-import { VISITOR_LIMITS } from '#shares/limits'
+import { visitorLimits } from '#shares/limits'
 import { visitorFileUrls, visitorRoot } from '#transformers/visitor_photo_transformer'
 
 interface Opening {
@@ -38,10 +38,7 @@ export default class VisitorShareTransformer extends BaseTransformer<OpenedShare
       allowDownload,
       allowUpload,
       allowLocation,
-      upload:
-        allowUpload && album
-          ? { maxFiles: VISITOR_LIMITS.files, maxBytes: VISITOR_LIMITS.fileBytes }
-          : null,
+      upload: allowUpload && album ? uploadOf(visitorLimits()) : null,
       archive:
         allowDownload && photoCount ? { url: `${visitorRoot(token)}/archive`, byteSize } : null,
     }
@@ -64,3 +61,8 @@ export default class VisitorShareTransformer extends BaseTransformer<OpenedShare
 function isoOf(millis: number | null) {
   return millis === null ? null : DateTime.fromMillis(millis, { zone: 'utc' }).toISO()!
 }
+
+const uploadOf = ({ files: maxFiles, fileBytes: maxBytes }: ReturnType<typeof visitorLimits>) => ({
+  maxFiles,
+  maxBytes,
+})

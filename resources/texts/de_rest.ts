@@ -5,6 +5,7 @@ import admin_forms from '../lang/de/admin_forms.json'
 import admin_list from '../lang/de/admin_list.json'
 import admin_jobs from '../lang/de/admin_jobs.json'
 import admin_exports from '../lang/de/admin_exports.json'
+import admin_settings from '../lang/de/admin_settings.json'
 import admin_nav from '../lang/de/admin_nav.json'
 import entries from '../lang/de/entries.json'
 import admin_dashboard from '../lang/de/admin_dashboard.json'
@@ -28,6 +29,7 @@ export default {
   admin_list,
   admin_jobs,
   admin_exports,
+  admin_settings,
   admin_nav,
   entries,
   admin_dashboard,

@@ -5,6 +5,7 @@ import admin_forms from '../lang/en/admin_forms.json'
 import admin_list from '../lang/en/admin_list.json'
 import admin_jobs from '../lang/en/admin_jobs.json'
 import admin_exports from '../lang/en/admin_exports.json'
+import admin_settings from '../lang/en/admin_settings.json'
 import admin_nav from '../lang/en/admin_nav.json'
 import entries from '../lang/en/entries.json'
 import admin_dashboard from '../lang/en/admin_dashboard.json'
@@ -28,6 +29,7 @@ export default {
   admin_list,
   admin_jobs,
   admin_exports,
+  admin_settings,
   admin_nav,
   entries,
   admin_dashboard,

@@ -2,12 +2,14 @@ import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
-const { Jobs, SchedulePauses, ScheduleRuns } = controllers.web
+const { Jobs, SchedulePauses, ScheduleRuns, ServerSettings } = controllers.web
 
 /** What the server does by itself, and how it is set. */
 router
   .group(() => {
     router.get('/jobs', [Jobs, 'index']).as('admin.jobs')
+    router.get('/settings', [ServerSettings, 'show']).as('admin.settings')
+    router.patch('/settings', [ServerSettings, 'update']).as('admin.settings.update')
     router
       .group(() => {
         router.post('/runs', [ScheduleRuns, 'store']).as('run')

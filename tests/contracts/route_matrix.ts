@@ -156,6 +156,8 @@ export const ROUTES: Record<string, Hearings> = {
   'GET /admin/health': consolePage,
   'POST /admin/health/checks': consoleForm,
   'GET /admin/jobs': consolePage,
+  'GET /admin/settings': consolePage,
+  'PATCH /admin/settings': consoleForm,
   'POST /admin/schedules/:name/runs': closedForm,
   'POST /admin/schedules/:name/pause': closedForm,
   'DELETE /admin/schedules/:name/pause': closedForm,

@@ -4,7 +4,7 @@ import { answer } from '#controllers/api/answer'
 import { errorOf, statusOf } from '#controllers/api/outcomes'
 import { Refusal } from '#exceptions/refusal'
 import { refuseLateUpload } from '#shares/ended'
-import { VISITOR_LIMITS } from '#shares/limits'
+import { visitorLimits } from '#shares/limits'
 import { countUpload } from '#shares/tries'
 import { readIncomingFiles } from '#storage/incoming_files'
 
@@ -19,7 +19,7 @@ export default class ShareUploadsController {
       album: link.album,
       uploaderId: null,
       requestBytes: Number(request.header('content-length') ?? 0),
-      limits: VISITOR_LIMITS,
+      limits: visitorLimits(),
       admit: (trx) => refuseLateUpload(link, trx),
       readAll: (take) => readIncomingFiles(ctx, take),
     })

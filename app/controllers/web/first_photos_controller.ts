@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import env from '#start/env'
+import { settings } from '#config/settings'
 import { Refusal } from '#exceptions/refusal'
 import { findMembershipBySlug } from '#queries/memberships'
 
@@ -12,7 +12,7 @@ export default class FirstPhotosController {
     return inertia.render('first_run/photos', {
       name: membership.org.name,
       slug: membership.org.slug,
-      maxUploadBytes: env.get('MAX_UPLOAD_BYTES'),
+      maxUploadBytes: settings().maxUploadBytes,
     })
   }
 }

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import env from '#start/env'
+import { settings } from '#config/settings'
 import { CompleteFirstRun } from '#actions/complete_first_run'
 import { originFor } from '#config/web'
 import { isFirstRunDue } from '#queries/first_run'
@@ -14,7 +14,7 @@ export default class FirstRunController {
     return inertia.render('first_run/create', {
       origin: originFor(request),
       storage: storagePlace(),
-      quotaBytes: env.get('DEFAULT_QUOTA_BYTES'),
+      quotaBytes: settings().defaultQuotaBytes,
       reservedSlugs: RESERVED_SLUGS,
     })
   }

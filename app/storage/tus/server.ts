@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { Committed } from '#actions/commit_photos'
 import { fileTooLarge } from '#storage/media_refusals'
 import { Refusal } from '#exceptions/refusal'
-import env from '#start/env'
+import { settings } from '#config/settings'
 import type { Checksum, UploadStore } from '#storage/tus/upload_store'
 
 const VERSION = '1.0.0'
@@ -29,7 +29,7 @@ export async function speakTus(ctx: HttpContext, { store, uploadId, finish }: Tu
     path: `/api/v1/orgs/${ctx.params.slug}/uploads`,
     datastore: store,
     locker,
-    maxSize: env.get('MAX_UPLOAD_BYTES'),
+    maxSize: settings().maxUploadBytes,
     relativeLocation: true,
     allowedOrigins: [],
     namingFunction: () => uuidv7(),
@@ -99,7 +99,7 @@ function relay({ request, response }: HttpContext, answer: Response) {
 function refusalOf(failure: unknown) {
   const { status_code: status } = failure as { status_code?: number }
   if (failure instanceof Error || !status) return failure
-  if (status === 413) return fileTooLarge(env.get('MAX_UPLOAD_BYTES'))
+  if (status === 413) return fileTooLarge(settings().maxUploadBytes)
   if (status === 500) return new Refusal(503, 'E_DATABASE_BUSY', { retryAfter: 2 })
   const codes: Record<number, string> = {
     404: 'E_NOT_FOUND',

@@ -62,7 +62,7 @@ export function useSchemaForm(
     if (busy.value) return
     router[method](
       target(),
-      { ...beside?.(), values: { ...sent(), ...secrets.value } },
+      { ...beside?.(), values: { ...sent(), ...entered(secrets.value) } },
       {
         preserveScroll: true,
         onStart: () => {
@@ -80,6 +80,10 @@ export function useSchemaForm(
 
   return { draft, saved, secrets, errors, busy, isDirty, save, reset }
 }
+
+/** Whoever began to enter a secret and left it empty did not touch it. */
+const entered = (secrets: SecretChanges) =>
+  Object.fromEntries(Object.entries(secrets).filter(([, change]) => change !== ''))
 
 /** What the history kept, as far as the form still has the fields. */
 function keptOver(draft: Draft, kept: Draft = {}): Draft {

@@ -1,7 +1,7 @@
 /** The usual times in words that texts are for: `every` some minutes, `hourly` at a minute, `daily` at a time, else `cron`. */
 export type CronWords =
   | { kind: 'every'; minutes: number }
-  | { kind: 'hourly'; minute: number }
+  | { kind: 'hourly'; minutes: number[] }
   | { kind: 'daily'; minutes: number }
   | { kind: 'cron'; cron: string }
 
@@ -13,9 +13,10 @@ export function cronWords(cron: string): CronWords {
   if (rest.some((part) => part !== '*')) return { kind: 'cron', cron }
   const step = /^\*\/(\d+)$/.exec(minute)
   if (step && hour === '*') return { kind: 'every', minutes: Number(step[1]) }
-  if (!WHOLE.test(minute)) return { kind: 'cron', cron }
-  if (hour === '*') return { kind: 'hourly', minute: Number(minute) }
-  return WHOLE.test(hour)
+  const minutes = minute.split(',')
+  if (!minutes.every((one) => WHOLE.test(one))) return { kind: 'cron', cron }
+  if (hour === '*') return { kind: 'hourly', minutes: minutes.map(Number) }
+  return WHOLE.test(hour) && minutes.length === 1
     ? { kind: 'daily', minutes: Number(hour) * 60 + Number(minute) }
     : { kind: 'cron', cron }
 }

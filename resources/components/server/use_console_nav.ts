@@ -36,6 +36,7 @@ const BEHIND: OwnPage[] = [
     icon: 'i-lucide-puzzle',
     more: ['/admin/plugin-archives'],
   },
+  { to: '/admin/settings', label: 'admin_settings.title', icon: 'i-lucide-sliders-horizontal' },
   { to: '/admin/outbox', label: 'outbox.title', icon: 'i-lucide-mails' },
   { to: '/admin/health', label: 'health.title', icon: 'i-lucide-heart-pulse' },
 ]

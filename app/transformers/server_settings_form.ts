@@ -1,0 +1,28 @@
+import type { I18n } from '@adonisjs/i18n'
+import type { Settings } from '#config/settings'
+import type { ObjectSchema } from '#extension/form_fields'
+import FormTransformer from '#transformers/form_transformer'
+import { settingsValidator } from '#validators/settings'
+
+/** What holds now as a form. Of secrets it tells only which are set. */
+export function serverSettingsForm(
+  now: Settings,
+  secrets: readonly (keyof Settings)[],
+  i18n: I18n
+) {
+  const form = {
+    schema: settingsValidator.toJSONSchema() as ObjectSchema,
+    values: { ...now },
+    secrets,
+    secretsSet: secrets.filter((name) => now[name] !== null),
+    kinds: {
+      defaultQuotaBytes: 'bytes',
+      maxUploadBytes: 'bytes',
+      visitorMaxUploadBytes: 'bytes',
+    } as const,
+  }
+  return FormTransformer.transform(form, (key: string) => {
+    const name = `admin_settings.fields.${key}`
+    return i18n.hasMessage(name) || i18n.hasFallbackMessage(name) ? i18n.t(name) : undefined
+  })
+}
