@@ -22,7 +22,8 @@ export async function frameOf({ i18n, inertia }: HttpContext, { area, resource }
     area: { kind: area.kind, root: rootOf(area) },
     resource: AdminResourceTransformer.transform(await describeResource(resource, area), i18n),
     resources: AdminResourceTransformer.transform(await others(area), i18n).useVariant('forNav'),
-    badges: inertia.defer(() => readBadges(area), 'badges'),
+    // Numbers that cannot be had are no reason to be without the page.
+    badges: inertia.defer(() => readBadges(area), { rescue: true }),
   }
 }
 

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import encryption from '@adonisjs/core/services/encryption'
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
@@ -8,6 +10,8 @@ import type User from '#models/user'
 import { cancel, drain } from '#queue/queue'
 import { asking } from '#tests/functional/admin_framework/asking'
 import { during, furnish, namesOf, scene } from '#tests/functional/admin_framework/desk'
+
+const PURPOSE = 'admin-selection'
 
 type Scene = Awaited<ReturnType<typeof scene>>
 type Client = Parameters<typeof asking>[0]
@@ -94,7 +98,12 @@ test.group('Actions on rows', (group) => {
     const { json, select, run } = desk(client, world)
     const { selection } = await select({ ids: world.ids })
     const foreign = await desk(client, theirs).select({ ids: theirs.ids })
-    for (const token of [`${selection}x`, 'nonsense', foreign.selection]) {
+    const old = encryption.encrypt(encryption.decrypt(selection, PURPOSE), {
+      expiresIn: '1ms',
+      purpose: PURPOSE,
+    })
+    await sleep(10)
+    for (const token of [`${selection}x`, 'nonsense', foreign.selection, old]) {
       const answer = await run('mark', token)
       answer.assertStatus(422)
       assert.equal(answer.body().errors[0].code, 'E_BAD_SELECTION')
