@@ -1,10 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { demand } from '#admin/accept_values'
 import { readListRequest } from '#admin/list_request'
-import { countRows, readPage } from '#admin/read_list'
+import { type ListPage, readListPage } from '#admin/list_page'
+import { countRows } from '#admin/read_list'
 import { nameRelated } from '#admin/read_related'
 import { readRelatedRows } from '#admin/read_related_rows'
-import { findRow, neededColumns, showRows } from '#admin/read_rows'
+import { findRow, showRows } from '#admin/read_rows'
 import { rowForm } from '#admin/row_form'
 import { listRights, rowActions, rowRights } from '#admin/row_rights'
 import { createRow, deleteRow, updateRow } from '#admin/write_rows'
@@ -22,13 +23,13 @@ export default class AdminRowsController {
     const opened = await openResource(ctx)
     const { area, resource, fields } = opened
     const asked = readListRequest(resource, fields, request.qs())
-    const columns = neededColumns(resource, [...asked.columns, asked.sort.field])
-    const { rows, next, previous } = await readPage(resource, area, asked, columns)
-    const shown = await showRows(resource, area, rows, asked.columns)
+    // Read when it is asked for: the count that comes later brings no rows a second time.
+    let page: Promise<ListPage> | undefined
+    const read = () => (page ??= readListPage(resource, area, asked))
     return inertia.render('admin/resource/index', {
       ...(await frameOf(ctx, opened)),
-      rows: shown,
-      named: await nameRelated(resource, area, shown, asked.columns),
+      rows: async () => (await read()).rows,
+      named: async () => (await read()).named,
       asked: {
         columns: asked.columns.map(({ name }) => name),
         sort: `${asked.sort.isDescending ? '-' : ''}${asked.sort.field.name}`,
@@ -36,9 +37,9 @@ export default class AdminRowsController {
         filters: request.qs().f ?? {},
         view: viewOf(request.qs().view),
       },
-      next,
-      previous,
-      views: await readViews(resource, area),
+      next: async () => (await read()).next,
+      previous: async () => (await read()).previous,
+      views: () => readViews(resource, area),
       can: await listRights(resource, area),
       count: inertia.defer(() => countRows(resource, area, asked)),
     })
