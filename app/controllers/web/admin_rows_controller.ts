@@ -28,8 +28,8 @@ export default class AdminRowsController {
     const read = () => (page ??= readListPage(resource, area, asked))
     return inertia.render('admin/resource/index', {
       ...(await frameOf(ctx, opened)),
-      rows: async () => (await read()).rows,
-      named: async () => (await read()).named,
+      rows: () => read().then(({ rows }) => rows),
+      named: () => read().then(({ named }) => named),
       asked: {
         columns: asked.columns.map(({ name }) => name),
         sort: `${asked.sort.isDescending ? '-' : ''}${asked.sort.field.name}`,
@@ -37,8 +37,8 @@ export default class AdminRowsController {
         filters: request.qs().f ?? {},
         view: viewOf(request.qs().view),
       },
-      next: async () => (await read()).next,
-      previous: async () => (await read()).previous,
+      next: () => read().then(({ next }) => next),
+      previous: () => read().then(({ previous }) => previous),
       views: () => readViews(resource, area),
       can: await listRights(resource, area),
       count: inertia.defer(() => countRows(resource, area, asked)),

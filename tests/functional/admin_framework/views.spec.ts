@@ -18,6 +18,7 @@ const tags = defineAdminResource(Tag, {
     sort: 'name',
     sorts: ['createdAt'],
     filters: ['createdAt'],
+    search: ['name'],
   },
 })
 
