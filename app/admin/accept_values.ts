@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { MessagesProviderContact } from '@vinejs/vine/types'
+import { DateTime } from 'luxon'
 import { allows } from '#admin/admin_policy'
 import { type Area, isOrgArea } from '#admin/area'
 import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
@@ -9,7 +10,7 @@ import { relatedResource } from '#admin/read_options'
 import { findRow, valueOf } from '#admin/read_rows'
 import { isOpenTo } from '#admin/registry'
 import { Refusal } from '#exceptions/refusal'
-import type { ObjectSchema } from '#extension/form_fields'
+import type { ObjectSchema, ValueSchema } from '#extension/form_fields'
 
 export type Values = Record<string, unknown>
 
@@ -53,7 +54,7 @@ export async function acceptValues(
     // What only completed the form is not written again, unless the resource writes all of it by itself.
     if (row && !isOwn && !Object.hasOwn(values, name)) continue
     await refuseUnfit(change, { name, value, isOwn, row }, client)
-    accepted[name] = value
+    accepted[name] = value instanceof Date ? DateTime.fromJSDate(value) : value
   }
   return accepted
 }
@@ -61,9 +62,18 @@ export async function acceptValues(
 /** The form of a change gets what it demands and nobody sent. In an org the org is a matter of course. */
 function completed({ resource, area, values }: Change, schema: ObjectSchema, row?: LucidRow) {
   if (!row) return isOrgArea(area) ? { ...values, orgId: area.org.id } : values
-  const missing = (schema.required ?? []).filter((name) => !Object.hasOwn(values, name))
+  const missing = demanded(schema).filter((name) => !Object.hasOwn(values, name))
   const stored = missing.filter((name) => resource.model.$hasColumn(name))
   return { ...Object.fromEntries(stored.map((name) => [name, valueOf(row, name)])), ...values }
+}
+
+/** A schema does not call required what may be null, but its validator wants to hear of it. */
+function demanded({ properties = {}, required = [] }: ObjectSchema) {
+  const mayBeNull = ({ type, anyOf = [] }: ValueSchema) =>
+    [type, ...anyOf.map((one) => one.type)].flat().includes('null')
+  return Object.keys(properties).filter(
+    (name) => required.includes(name) || mayBeNull(properties[name])
+  )
 }
 
 /** Where a value is optional a validator drops nothings; sent with a change, one empties the field. */

@@ -37,6 +37,8 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       sorts: [...new Set([list.sort.replace(/^-/, ''), ...list.sorts])],
       filters: [...list.filters],
       actions: Object.entries(resource.actions).map((action) => this.#action(...action)),
+      /** What deleting means here, where it is more than that. */
+      confirmDelete: this.#words('confirm.delete') ?? null,
       hasHistory: resource.hasHistory,
     }
   }
