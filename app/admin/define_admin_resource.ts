@@ -53,7 +53,12 @@ export interface AdminResourceOptions<Model extends LucidModel> {
   /** Narrows every query of the resource beyond the org. Never to widen: the org comes first and stays. */
   scope?: (query: ModelQueryBuilderContract<Model>, area: Area) => void
   /** How a row is called wherever one is named: lists, pickers, headings, confirmations. */
-  record: { title: NameOf<Model>; subtitle?: NameOf<Model> }
+  record: {
+    title: NameOf<Model>
+    subtitle?: NameOf<Model>
+    /** Relations that are read along, where a row is called by what it belongs to. */
+    with?: readonly NameOf<Model>[]
+  }
   /** Only what differs from what model, database and validators say. */
   fields?: { [Name in NameOf<Model>]?: FieldOverride }
   list: {
@@ -89,7 +94,7 @@ export interface AdminResource extends Required<
   model: LucidModel
   policy: object
   scope?: (query: ModelQueryBuilderContract<LucidModel>, area: Area) => void
-  record: { title: string; subtitle: string | null }
+  record: { title: string; subtitle: string | null; with: readonly string[] }
   overrides: Record<string, FieldOverride>
   list: {
     columns: readonly string[]
@@ -132,7 +137,11 @@ export function defineAdminResource<Model extends LucidModel>(
     tenancy,
     policy,
     scope: options.scope as AdminResource['scope'],
-    record: { title: record.title, subtitle: record.subtitle ?? null },
+    record: {
+      title: record.title,
+      subtitle: record.subtitle ?? null,
+      with: record.with ?? [],
+    },
     overrides: (options.fields ?? {}) as Record<string, FieldOverride>,
     list: {
       columns: list.columns,

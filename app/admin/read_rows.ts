@@ -1,4 +1,4 @@
-import type { LucidRow, ModelAdapterOptions } from '@adonisjs/lucid/types/model'
+import type { LucidModel, LucidRow, ModelAdapterOptions } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
@@ -87,5 +87,14 @@ export function neededColumns(resource: AdminResource, fields: readonly AdminFie
     name && model.$hasColumn(name) ? [model.$getColumn(name)!.columnName] : []
   )
   const owner = model.$hasColumn('orgId') ? ['org_id'] : []
-  return [...new Set(['id', ...owner, ...named, ...fields.map(({ column }) => column)])]
+  const keys = record.with.flatMap((relation) => keyOf(model, relation))
+  return [...new Set(['id', ...owner, ...keys, ...named, ...fields.map(({ column }) => column)])]
+}
+
+/** The column by which a row names another one. */
+function keyOf(model: LucidModel, relation: string) {
+  const definition = model.$relationsDefinitions.get(relation)
+  if (definition?.type !== 'belongsTo') return []
+  if (!definition.booted) definition.boot()
+  return [model.$getColumn(definition.foreignKey)!.columnName]
 }

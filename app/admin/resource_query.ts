@@ -18,13 +18,14 @@ type OwnedModel = LucidModel & {
  * one of them may not see none of them sees. An org's area is bound to that org before the resource says anything.
  */
 export function resourceQuery(
-  { model, tenancy, scope }: AdminResource,
+  { model, tenancy, scope, record }: AdminResource,
   area: Area,
   options?: ModelAdapterOptions
 ): ModelQueryBuilderContract<LucidModel> {
   const query = baseQuery(model, tenancy, area, options)
   // In brackets: an `or` of a scope never reaches past the org.
   if (scope) query.where((narrowed) => scope(narrowed as typeof query, area))
+  for (const relation of record.with) query.preload(relation as never)
   return query
 }
 

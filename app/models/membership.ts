@@ -38,6 +38,12 @@ export default class Membership extends compose(MembershipSchema, Identified) {
     return this.entry !== undefined
   }
 
+  /** Whose it is, where the person is at hand. */
+  get name() {
+    const user = this.$preloaded.user as User | undefined
+    return user?.name ?? null
+  }
+
   get isOwner() {
     return this.role === 'owner'
   }

@@ -19,7 +19,7 @@ class MembershipAdminPolicy extends ForSuperadmins {
 export const membershipAdmin = defineAdminResource(Membership, {
   tenancy: 'org',
   policy: new MembershipAdminPolicy(),
-  record: { title: 'role' },
+  record: { title: 'name', subtitle: 'role', with: ['user'] },
   fields: { role: { choices: ROLES, inline: true } },
   list: {
     columns: ['userId', 'orgId', 'role', 'lastSeenAt', 'createdAt'],

@@ -260,6 +260,14 @@ test.group('Operating: what belongs to orgs', () => {
     const { org, owner, admin, member } = await makeCast()
     const of = async ({ id }: User) => org.findMembership(id)
     const old = await of(owner)
+    const page = await console.get(`/admin/r/memberships/${old.id}`)
+    page.assertInertiaPropsContains({ row: { title: owner.name, subtitle: 'owner' } })
+    const list = await console.get(`/admin/r/memberships?f[orgId]=${org.id}&cols=createdAt`)
+    const { rows } = list.inertiaProps as { rows: { title: string }[] }
+    assert.sameMembers(
+      rows.map(({ title }) => title),
+      [owner.name, admin.name, member.name]
+    )
     for (const action of ['remove', 'make_owner'])
       assert.containSubset(await console.run('memberships', action, old.id), { denied: 1 })
     await console.run('memberships', 'make_owner', (await of(admin)).id)
