@@ -190,7 +190,7 @@ function fileOf({ id, org_id: orgId, name }: { id: string; org_id: string; name:
 
 const statements = new Map<string, string>()
 
-function insert(database: LibraryDatabase, table: string, rows: Row[]) {
+export function insert(database: LibraryDatabase, table: string, rows: Row[]) {
   if (rows.length === 0) return
   const columns = Object.keys(rows[0])
   const shape = `${table} ${rows.length}`

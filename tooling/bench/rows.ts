@@ -1,4 +1,5 @@
 import type { Figure } from './figure.js'
+import { adminRows } from './rows_admin.js'
 import { ingestRow, memoryRow } from './rows_ingest.js'
 import { libraryRows } from './rows_library.js'
 import { pageRows } from './rows_page.js'
@@ -16,4 +17,5 @@ export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> 
   memory: memoryRow,
   page: pageRows,
   plugins: pluginRows,
+  admin: adminRows,
 }

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { type Figure, percentile } from './figure.js'
 import { fillLibrary } from './library.js'
-import { openSqliteLibrary } from './library_database.js'
+import { type LibraryDatabase, openSqliteLibrary } from './library_database.js'
 import { type Lumina, withLumina } from './lumina.js'
 import type { Scale } from './scale.js'
 
 const WARM_UP = 10
 
-interface Library {
+export interface Library {
   photos: number
   lumina: Lumina
   /** One token a question: each has a pace of its own. */
@@ -16,7 +16,7 @@ interface Library {
   bucket: string
 }
 
-type Question = (
+export type Question = (
   library: Library,
   turn: number
 ) => { path: string; headers: Record<string, string> }
@@ -49,20 +49,26 @@ const SOUGHT = ['lake', 'moment%20lake', 'IMG_0000007', 'nikon', 'tag%20%31']
  * figure is how much slower the slowest answers of the largest are than those of the smallest.
  */
 export async function libraryRows({ libraries, requests }: Scale): Promise<Figure[]> {
-  return withLibraries(libraries, [], async (all) => {
-    const figures: Figure[] = []
-    for (const [name, question] of Object.entries(QUESTIONS)) {
-      const times = all.map(() => [] as number[])
-      for (let turn = -WARM_UP; turn < requests; turn++) {
-        for (const [index, library] of all.entries()) {
-          const ms = await answerTime(library, question(library, turn + WARM_UP))
-          if (turn >= 0) times[index].push(ms)
-        }
+  return withLibraries(libraries, (all) => askInTurns(QUESTIONS, all, requests))
+}
+
+export async function askInTurns(
+  questions: Record<string, Question>,
+  all: Library[],
+  requests: number
+) {
+  const figures: Figure[] = []
+  for (const [name, question] of Object.entries(questions)) {
+    const times = all.map(() => [] as number[])
+    for (let turn = -WARM_UP; turn < requests; turn++) {
+      for (const [index, library] of all.entries()) {
+        const ms = await answerTime(library, question(library, turn + WARM_UP))
+        if (turn >= 0) times[index].push(ms)
       }
-      figures.push(figureOf(name, all, times))
     }
-    return figures
-  })
+    figures.push(figureOf(name, all, times))
+  }
+  return figures
 }
 
 function figureOf(name: string, libraries: Library[], times: number[][]): Figure {
@@ -91,19 +97,23 @@ async function answerTime(
   return performance.now() - started
 }
 
-function withLibraries<T>(
+type Fill = (database: LibraryDatabase, lumina: Lumina, rows: number) => Promise<unknown>
+
+/** Servers side by side, each with so many photos and whatever else `fill` writes. */
+export function withLibraries<T>(
   [photos, ...rest]: number[],
-  open: Library[],
-  work: (all: Library[]) => Promise<T>
+  work: (all: Library[]) => Promise<T>,
+  fill: Fill = async () => {},
+  open: Library[] = []
 ): Promise<T> {
   if (!photos) return work(open)
   return withLumina(async (lumina) => {
-    const library = await furnish(lumina, photos)
-    return withLibraries(rest, [...open, library], work)
+    const library = await furnish(lumina, photos, fill)
+    return withLibraries(rest, work, fill, [...open, library])
   })
 }
 
-async function furnish(lumina: Lumina, photos: number): Promise<Library> {
+async function furnish(lumina: Lumina, photos: number, fill: Fill): Promise<Library> {
   const { orgId, userId, dataDir, slug } = lumina
   let albumIds: string[] = []
   await lumina.pause(async () => {
@@ -111,6 +121,7 @@ async function furnish(lumina: Lumina, photos: number): Promise<Library> {
     try {
       const filled = await fillLibrary(database, { orgId, userId, photos })
       albumIds = filled.albumIds.slice(0, 20)
+      await fill(database, lumina, photos)
     } finally {
       await database.close()
     }

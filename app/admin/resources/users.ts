@@ -35,7 +35,7 @@ export const userAdmin = defineAdminResource(User, {
   fields: { email: { kind: 'text' } },
   list: {
     columns: ['name', 'email', 'superadminAt', 'suspendedAt', 'createdAt'],
-    sort: '-createdAt',
+    sort: '-id',
     sorts: ['name', 'email'],
     filters: ['superadminAt', 'suspendedAt', 'emailVerifiedAt', 'createdAt'],
     search: ['name', 'email'],
