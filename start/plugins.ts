@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import i18nManager from '@adonisjs/i18n/services/main'
+import { addPluginParts } from '#admin/plugin_parts'
 import { recordDeed } from '#audit/recorder'
 import { bootPlugins, lookAtPlugins } from '#start/plugin_boot'
 import type { PluginJobClass } from '#extension/define_plugin'
@@ -28,6 +29,7 @@ connectPorts({
     isMeant: (error) =>
       error instanceof GiveUp || error instanceof NotNow || Object(error).code === 'E_JOB_STOPPED',
   },
+  admin: { add: addPluginParts },
   texts: {
     locales: () => i18nManager.supportedLocales(),
     add(locale, texts) {

@@ -3,7 +3,7 @@ import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/
 import type { MessagesProviderContact } from '@vinejs/vine/types'
 import type { AdminPolicy } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
-import type { FieldOverride } from '#admin/field'
+import type { AdminField, FieldOverride } from '#admin/field'
 import type { AdminAction } from '#admin/run_action'
 import type { ObjectSchema } from '#extension/form_fields'
 
@@ -91,6 +91,10 @@ export interface AdminResourceOptions<Model extends LucidModel> {
 export interface AdminResource extends Required<
   Pick<AdminResourceOptions<LucidModel>, 'name' | 'tenancy'>
 > {
+  /** Asked before anything else: a resource of a plugin is not there while the plugin is off. */
+  isOpen?: (area: Area) => boolean
+  /** Fields that plugins add. */
+  added?: readonly AdminField[]
   model: LucidModel
   policy: object
   scope?: (query: ModelQueryBuilderContract<LucidModel>, area: Area) => void

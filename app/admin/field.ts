@@ -1,3 +1,5 @@
+import type { MixedColumn } from '#admin/define_admin_mixin'
+
 /**
  * - `text` one line, `long` several; `whole` and `decimal` numbers; `bytes` an amount of storage; `boolean`.
  * - `moment` a point in time, ISO 8601 with its offset; `choice` one of some.
@@ -47,4 +49,6 @@ export interface AdminField {
   relation: string | null
   can: string | null
   isInline: boolean
+  /** Of a column that a plugin adds: it is in no table. */
+  added?: Pick<MixedColumn, 'load' | 'narrow'>
 }

@@ -8,8 +8,14 @@ const known = new WeakMap<AdminResource, Promise<Map<string, AdminField>>>()
 export function fieldsOf(resource: AdminResource): Promise<Map<string, AdminField>> {
   const before = known.get(resource)
   if (before) return before
-  const inferred = inferFields(resource.model, resource.overrides, schemasOf(resource))
+  const inferred = allFieldsOf(resource)
   known.set(resource, inferred)
   inferred.catch(() => known.delete(resource))
   return inferred
+}
+
+async function allFieldsOf(resource: AdminResource) {
+  const fields = await inferFields(resource.model, resource.overrides, schemasOf(resource))
+  for (const field of resource.added ?? []) fields.set(field.name, field)
+  return fields
 }

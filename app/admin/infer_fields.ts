@@ -27,6 +27,9 @@ function columnsOf(table: string) {
   return asked
 }
 
+/** Tables of plugins change with the plugin. */
+export const forgetColumns = (table: string) => void stored.delete(table)
+
 /**
  * The fields of a model: names and dates from its columns, types and bounds from the database, choices from what its
  * validators take. Columns that are never serialized or look like secrets are not among them.

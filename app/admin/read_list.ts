@@ -92,7 +92,7 @@ const rowsOf = (answer: unknown) =>
 /** Rows that words and filters find, in no order. */
 export function found(resource: AdminResource, area: Area, request: ListRequest): Builder {
   const query = resourceQuery(resource, area)
-  for (const filter of request.filters) narrow(query, filter, resource.model.table)
+  for (const filter of request.filters) narrow(query, filter, resource.model.table, area)
   if (request.words) search(query, resource, request.words)
   return query
 }
@@ -111,7 +111,10 @@ function search(query: Builder, { model, list }: AdminResource, words: string) {
   })
 }
 
-function narrow(query: Builder, { field, value }: ListFilter, table: string) {
+function narrow(query: Builder, { field, value }: ListFilter, table: string, area: Area) {
+  const { added } = field
+  if (added?.narrow)
+    return void query.where((inner) => added.narrow!(inner as Builder, value, area))
   const column = `${table}.${field.column}`
   if ('isThere' in value) return void query.whereNotNull(column)
   if ('is' in value) {

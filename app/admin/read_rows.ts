@@ -29,6 +29,7 @@ export async function showRows(
   fields: readonly AdminField[]
 ): Promise<ShownRow[]> {
   const { policy, record } = resource
+  const added = await loadAdded(area, rows, fields)
   const shown = await Promise.all(
     rows.map(async (row) => {
       if (!(await allows(policy, 'view', area, row))) return []
@@ -42,7 +43,12 @@ export async function showRows(
           title: String(valueOf(row, record.title) ?? ''),
           subtitle: record.subtitle && String(valueOf(row, record.subtitle) ?? ''),
           version: versionOf(resource, row),
-          values: Object.fromEntries(visible.map((field) => [field.name, shownValue(row, field)])),
+          values: Object.fromEntries(
+            visible.map((field) => [
+              field.name,
+              added.get(field)?.get(String(row.$primaryKeyValue)) ?? shownValue(row, field),
+            ])
+          ),
         },
       ]
     })
@@ -64,6 +70,16 @@ export async function findRow(
   const row = isId(id) ? await query.where(`${table}.id`, id).first() : null
   if (row && (await allows(resource.policy, 'view', area, row))) return row
   throw new Refusal(404, 'E_NOT_FOUND')
+}
+
+/** Columns that plugins add, each for all rows at once. One that fails is empty: the rows are not its own. */
+async function loadAdded(area: Area, rows: readonly LucidRow[], fields: readonly AdminField[]) {
+  const ids = rows.map((row) => String(row.$primaryKeyValue))
+  const values = new Map<AdminField, ReadonlyMap<string, ShownValue>>()
+  for (const field of fields) {
+    if (field.added) values.set(field, await field.added.load(ids, area).catch(() => new Map()))
+  }
+  return values
 }
 
 /** SQLite keeps booleans as 0 and 1. */

@@ -1,6 +1,7 @@
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import { allows } from '#admin/admin_policy'
+import { withMixins } from '#admin/mixed_resource'
 import { Refusal } from '#exceptions/refusal'
 
 const resources = new Map<string, AdminResource>()
@@ -28,7 +29,7 @@ export async function findAdminResource(name: string, area: Area): Promise<Admin
 /** The same where it is no fault that there is none. */
 export async function findOpenResource(name: string, area: Area) {
   const resource = resources.get(name)
-  return resource && (await isOpenTo(resource, area)) ? resource : undefined
+  return resource && (await isOpenTo(resource, area)) ? withMixins(resource, area) : undefined
 }
 
 /** What somebody finds in an area; what has no place in the navigation is reached from other rows. */
@@ -41,6 +42,7 @@ export async function listAdminResources(area: Area): Promise<AdminResource[]> {
 }
 
 /** Whether a resource is of this area, and its reader may see rows of it. */
-export async function isOpenTo({ tenancy, policy }: AdminResource, area: Area) {
+export async function isOpenTo({ isOpen, tenancy, policy }: AdminResource, area: Area) {
+  if (isOpen && !isOpen(area)) return false
   return (area.kind === 'platform' || tenancy === 'org') && allows(policy, 'viewAny', area)
 }

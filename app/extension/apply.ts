@@ -7,6 +7,7 @@ import { addFilters } from '#extension/filtering'
 import { contextOf, guard } from '#extension/guard'
 import { addJobs, addSchedules } from '#extension/jobs'
 import { addListeners } from '#extension/listeners'
+import { ports } from '#extension/ports'
 import { addProviders } from '#extension/providers'
 import { addRoutes } from '#extension/routes'
 import { addSettings } from '#extension/settings'
@@ -61,7 +62,7 @@ async function apply(
   keep: Keep,
   signal: AbortSignal
 ) {
-  const { settings, routes, on, filters, provide, jobs, schedules, hooks } = definition
+  const { admin, settings, routes, on, filters, provide, jobs, schedules, hooks } = definition
   keep(...(await addTexts(id, folder)))
   if (settings) keep(addSettings(id, settings))
   if (routes) keep(addRoutes(id, routes))
@@ -69,6 +70,7 @@ async function apply(
   if (on) keep(...addListeners(id, on))
   if (filters) keep(...addFilters(id, filters))
   if (provide) keep(addProviders(id, provide))
+  if (admin) keep(...(await ports().admin.add(id, admin)))
   if (schedules?.length) keep(await addSchedules(id, schedules))
   await hooks?.boot?.(contextOf(id, signal))
   if (hooks?.shutdown) keep(() => hooks.shutdown!(contextOf(id, NEVER)))

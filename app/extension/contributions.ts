@@ -35,6 +35,7 @@ const HOOKS = [
   'orgDisable',
   'purge',
 ]
+const ADMIN_PARTS = ['resources', 'widgets', 'mixins']
 const ROLES = ['owner', 'admin', 'member']
 const PLACES = ['org', 'org_settings', 'console']
 const NAME = /^[a-z][a-zA-Z0-9_]{0,39}$/
@@ -58,6 +59,8 @@ export async function checkContributions(manifest: PluginManifest, definition: P
     ),
     ...functionsIn('commands', definition.commands),
     ...functionsIn('share', definition.share && [definition.share]),
+    ...unknownKeys('admin', definition.admin, ADMIN_PARTS),
+    ...functionsIn('admin', Object.values(definition.admin ?? {})),
     ...(await checkSettings(definition.settings)),
   ]
   if (!problems.length) return

@@ -164,6 +164,9 @@ export interface PluginHooks {
   purge?(context: PluginContext): Promise<void>
 }
 
+/** `resources`, `widgets` and `mixins`; the admin framework says what they are. */
+export interface PluginAdmin {}
+
 /** Everything that a plugin contributes on the server. All parts are optional; nothing happens by importing it. */
 export interface PluginDefinition {
   settings?: PluginSettings
@@ -178,8 +181,8 @@ export interface PluginDefinition {
   health?: PluginHealthCheck[]
   /** Ace commands, named `<id>:<verb>`. Imported when one of them is called or listed. */
   commands?: (() => Promise<{ default: unknown }>)[]
-  /** Resources, panels and widgets of the admin framework: kept as they are until its host asks for them. */
-  admin?: { resources?: () => unknown[]; panels?: unknown[]; widgets?: unknown[] }
+  /** What it adds to the admin, of the console as of orgs: resources, widgets, and columns and actions for others. */
+  admin?: PluginAdmin
   /**
    * Facts that every page of an org where the plugin is on brings along, as `usePlugin(id).props`. Asked for each page that
    * a member opens there, so `ctx.org` and `ctx.membership` are set; not for pages of the console or behind share links.

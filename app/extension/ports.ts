@@ -1,5 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { PluginJobClass } from '#extension/define_plugin'
+import type { PluginAdmin, PluginJobClass } from '#extension/define_plugin'
 import type { Undo } from '#extension/undo'
 
 /** Around a plugin's jobs: who may ask for them, and how they are run. */
@@ -35,6 +35,8 @@ export interface PluginPorts {
     /** Whether a job ended so because it meant to, or because it was told to. */
     isMeant(error: unknown): boolean
   }
+  /** Throws for a definition that cannot be right. */
+  admin: { add(plugin: string, parts: PluginAdmin): Promise<Undo[]> }
   texts: {
     locales(): string[]
     /** Flat keys. */

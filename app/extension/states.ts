@@ -49,6 +49,7 @@ export const PHASES = [
   'filter',
   'provider',
   'job',
+  'admin',
   'health',
   'command',
   'settings',
