@@ -69,17 +69,16 @@ function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
     },
     writes: eachGuarded(plugin, writes) as AdminResource['writes'],
     actions: Object.fromEntries(
-      Object.entries(actions).map(([name, action]) => [name, { ...action, run: inName(plugin, action.run) }])
+      Object.entries(actions).map(([name, action]) => [
+        name,
+        { ...action, run: inName(plugin, action.run) },
+      ])
     ),
   }
 }
 
 /** In the console too, rows of orgs that switched the plugin off are left alone. */
-function onlyWhereOn(
-  plugin: string,
-  table: string,
-  query: ModelQueryBuilderContract<LucidModel>
-) {
+function onlyWhereOn(plugin: string, table: string, query: ModelQueryBuilderContract<LucidModel>) {
   const door = pluginDoor(plugin)
   if (door?.tenancy === 'platform') return
   const isOnUnlessTold = door?.orgs === 'on'
@@ -161,10 +160,19 @@ async function checkResource(plugin: string, resource: AdminResource) {
   const { name, model, list, record } = resource
   const prefix = `plg_${plugin}_`
   if (!model.table.startsWith(prefix) || !name.startsWith(prefix))
-    throw new Error(`The admin resource "${name}" has to be of a table that begins with "${prefix}"`)
+    throw new Error(
+      `The admin resource "${name}" has to be of a table that begins with "${prefix}"`
+    )
   const fields = await fieldsOf(resource)
   const { columns, sorts, filters, search } = list
-  const named = [record.title, ...columns, list.sort.replace(/^-/, ''), ...sorts, ...filters, ...search]
+  const named = [
+    record.title,
+    ...columns,
+    list.sort.replace(/^-/, ''),
+    ...sorts,
+    ...filters,
+    ...search,
+  ]
   const unknown = named.find((field) => !fields.has(field))
   if (unknown) throw new Error(`The admin resource "${name}" has no field "${unknown}"`)
 }

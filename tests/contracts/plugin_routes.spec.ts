@@ -1,22 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { test } from '@japa/runner'
-import app from '@adonisjs/core/services/app'
 import { listPluginRoutes } from '#extension/routes'
 import Org from '#models/org'
 import { addressOf, makeRouteWorld } from '#tests/fixtures/route_world'
 import { ask, heard } from './hearing.js'
-import type { PluginMatrix } from './plugin_matrix.js'
+import { bundledPlugins, matrixOf } from './plugin_matrix.js'
 import { PEOPLE } from './route_matrix.js'
-
-const root = app.makePath('plugins')
-const bundled = existsSync(root) ? readdirSync(root) : []
-
-async function matrixOf(id: string): Promise<PluginMatrix> {
-  const path = `${root}/${id}/tests/route_matrix.ts`
-  if (!existsSync(path)) return { routes: {} }
-  const { default: matrix } = await import(path)
-  return matrix
-}
 
 const linesOf = (id: string) =>
   listPluginRoutes()
@@ -25,7 +13,7 @@ const linesOf = (id: string) =>
     .filter((line) => !line.startsWith('HEAD '))
 
 test.group('Route matrix: plugins', () => {
-  for (const id of bundled) {
+  for (const id of bundledPlugins) {
     test(`${id} has a line for every route, and a route for every line`, async ({ assert }) => {
       const { routes } = await matrixOf(id)
       assert.sameMembers(linesOf(id), Object.keys(routes))

@@ -76,7 +76,11 @@ test.group('Admin resources: one org and another', () => {
         const answer = await client.get(path).loginAs(own.user).withInertia()
         answer.assertStatus(404)
       }
-      const gone = await client.delete(`${list}/${theirs[0]}`).loginAs(own.user).withCsrfToken()
+      const gone = await client
+        .delete(`${list}/${theirs[0]}`)
+        .loginAs(own.user)
+        .withCsrfToken()
+        .accept('json')
       gone.assertStatus(404)
 
       const fields = await fieldsOf(resource)

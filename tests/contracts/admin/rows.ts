@@ -6,6 +6,7 @@ import PruneJobs from '#jobs/prune_jobs_job'
 import type Org from '#models/org'
 import type User from '#models/user'
 import { enqueue } from '#queue/queue'
+import { bundledPlugins, matrixOf } from '#tests/contracts/plugin_matrix'
 import { openDevice } from '#tests/fixtures/people'
 import { makeRouteWorld } from '#tests/fixtures/route_world'
 
@@ -31,8 +32,13 @@ export async function makeAdminWorld(): Promise<AdminWorld> {
     areaOf(orgs.own, people.owner),
     areaOf(orgs.foreign, people.foreigner),
   ])
-  for (const { org, user } of [own, foreign])
+  for (const { org, user } of [own, foreign]) {
     for (const make of makers.values()) await make(org, user)
+    for (const id of bundledPlugins) {
+      const { furnish } = await matrixOf(id)
+      await furnish?.(org, user)
+    }
+  }
   await enqueue(PruneJobs, {})
   await openDevice(people.owner)
   return {
