@@ -735,6 +735,31 @@ export class RateLimitSchema extends BaseModel {
   declare points: number
 }
 
+export class RowChangeSchema extends BaseModel {
+  static $columns = ['actorId', 'changes', 'createdAt', 'id', 'orgId', 'requestId', 'rowId', 'source', 'tableName', 'verb'] as const
+  $columns = RowChangeSchema.$columns
+  @column()
+  declare actorId: string | null
+  @column()
+  declare changes: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare orgId: string | null
+  @column()
+  declare requestId: string | null
+  @column()
+  declare rowId: string
+  @column()
+  declare source: string
+  @column()
+  declare tableName: string
+  @column()
+  declare verb: string
+}
+
 export class ServerSettingSchema extends BaseModel {
   static $columns = ['createdAt', 'name', 'updatedAt', 'value'] as const
   $columns = ServerSettingSchema.$columns

@@ -7,6 +7,7 @@
 import type { InferData, InferVariants } from '@adonisjs/core/types/transformers'
 import type { InferSharedProps, InferFlashData } from '@adonisjs/inertia/types'
 import type AdminExportTransformer from '#transformers/admin_export_transformer'
+import type AdminHistoryTransformer from '#transformers/admin_history_transformer'
 import type AdminRelatedTransformer from '#transformers/admin_related_transformer'
 import type AdminResourceTransformer from '#transformers/admin_resource_transformer'
 import type AdminWordsTransformer from '#transformers/admin_words'
@@ -47,6 +48,10 @@ export namespace Data {
   export type AdminExport = InferData<AdminExportTransformer>
   export namespace AdminExport {
     export type Variants = InferVariants<AdminExportTransformer>
+  }
+  export type AdminHistory = InferData<AdminHistoryTransformer>
+  export namespace AdminHistory {
+    export type Variants = InferVariants<AdminHistoryTransformer>
   }
   export type AdminRelated = InferData<AdminRelatedTransformer>
   export namespace AdminRelated {

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { auditedUpdate } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
@@ -40,10 +41,8 @@ export class ChangeRole {
 
   /** They may have become the owner, or have left, since the row was read. */
   async #change({ subject, role }: RoleChange, client: TransactionClientContract) {
-    const [changed] = await Membership.query({ client })
-      .where('id', subject.id)
-      .whereNot('role', 'owner')
-      .update({ role })
+    const still = Membership.query({ client }).where('id', subject.id).whereNot('role', 'owner')
+    const changed = await auditedUpdate(still, { role })
     if (!changed) throw new Refusal(403, 'E_OWNER_IMMUTABLE')
   }
 }

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { refuseLastSuperadmin } from '#actions/refuse_last_superadmin'
+import { forgetValues } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
@@ -22,6 +23,7 @@ export class DeleteAccount {
       for (const membership of memberships) await this.#leave(membership, trx)
       await recordDeed({ event: 'account.deleted', subject: { type: 'user', id: user.id } }, trx)
       await user.useTransaction(trx).delete()
+      await forgetValues('users', user.id, trx)
     })
   }
 

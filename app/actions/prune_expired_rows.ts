@@ -19,6 +19,7 @@ const EXPIRIES: Expiry[] = [
   { table: 'archive_orders', key: 'id', moment: 'expires_at', keptFor: { hours: 1 } },
   // How often a link was opened stands on the link: these only tell of the last months.
   { table: 'share_views', key: 'id', moment: 'created_at', keptFor: { days: 90 } },
+  { table: 'row_changes', key: 'id', moment: 'created_at', keptFor: { years: 2 } },
   { table: 'idempotency_keys', key: 'id', moment: 'created_at', keptFor: { hours: 24 } },
 ]
 

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { auditedDelete } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
@@ -33,10 +34,8 @@ export class RemoveMember {
   }
 
   async #remove(subject: Membership, client: TransactionClientContract) {
-    const [removed] = await Membership.query({ client })
-      .where('id', subject.id)
-      .whereNot('role', 'owner')
-      .delete()
+    const still = Membership.query({ client }).where('id', subject.id).whereNot('role', 'owner')
+    const removed = await auditedDelete(still)
     if (!removed) throw new Refusal(403, 'E_OWNER_IMMUTABLE')
   }
 }

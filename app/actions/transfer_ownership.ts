@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { auditedUpdate } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
@@ -36,17 +37,14 @@ export class TransferOwnership {
   }
 
   async #stepDown(owner: Membership, client: TransactionClientContract) {
-    const [changed] = await Membership.query({ client })
-      .where('id', owner.id)
-      .where('role', 'owner')
-      .update({ role: 'admin' })
+    const still = Membership.query({ client }).where({ id: owner.id, role: 'owner' })
+    const changed = await auditedUpdate(still, { role: 'admin' })
     if (!changed) throw new Refusal(409, 'E_OWNERSHIP_MOVED')
   }
 
   async #stepUp(orgId: string, userId: string, client: TransactionClientContract) {
-    const [changed] = await Membership.query({ client })
-      .where({ org_id: orgId, user_id: userId })
-      .update({ role: 'owner' })
+    const heir = Membership.query({ client }).where({ org_id: orgId, user_id: userId })
+    const changed = await auditedUpdate(heir, { role: 'owner' })
     if (!changed) throw new Refusal(422, 'E_NOT_A_MEMBER', { field: 'user_id' })
   }
 }

@@ -29,6 +29,8 @@ export interface FieldOverride {
   inline?: boolean
   /** Never read and never sent. Names that look like secrets are, unless this says `false`. */
   secret?: boolean
+  /** `false` for what the server writes down all the time, such as visits: its changes are not kept. */
+  history?: false
 }
 
 /** One column of a resource, as far as model, database and validators tell of it. */

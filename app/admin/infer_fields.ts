@@ -60,6 +60,18 @@ export async function inferFields(
   return fields
 }
 
+/** When rows are made and changed, and by whom, their history knows anyway. */
+const STAMPS = ['createdAt', 'updatedAt']
+
+/** Names of fields whose changes are worth keeping: known from the definition alone, without asking the database. */
+export function keptNames(model: LucidModel, overrides: Record<string, FieldOverride>) {
+  return [...model.$columnsDefinitions].flatMap(([name, definition]) => {
+    const override = overrides[name] ?? {}
+    const isKept = override.history !== false && !STAMPS.includes(name) && !definition.isPrimary
+    return isKept && !isHidden(name, definition, override) ? [name] : []
+  })
+}
+
 function isHidden(name: string, { serializeAs }: ModelColumnOptions, { secret }: FieldOverride) {
   return secret ?? (serializeAs === null || SECRET.test(name))
 }

@@ -2,6 +2,8 @@ import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import { allows } from '#admin/admin_policy'
 import { withMixins } from '#admin/mixed_resource'
+import { keptNames } from '#admin/infer_fields'
+import { keepHistory } from '#audit/history'
 import { Refusal } from '#exceptions/refusal'
 
 const resources = new Map<string, AdminResource>()
@@ -11,7 +13,10 @@ export function registerAdminResource(resource: AdminResource) {
   if (resources.has(resource.name))
     throw new Error(`There are two admin resources named "${resource.name}"`)
   resources.set(resource.name, resource)
+  const { model, overrides, hasHistory } = resource
+  const forgo = hasHistory ? keepHistory(model, keptNames(model, overrides)) : () => {}
   return () => {
+    forgo()
     resources.delete(resource.name)
   }
 }

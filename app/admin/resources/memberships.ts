@@ -20,7 +20,7 @@ export const membershipAdmin = defineAdminResource(Membership, {
   tenancy: 'org',
   policy: new MembershipAdminPolicy(),
   record: { title: 'name', subtitle: 'role', with: ['user'] },
-  fields: { role: { choices: ROLES, inline: true } },
+  fields: { role: { choices: ROLES, inline: true }, lastSeenAt: { history: false } },
   list: {
     columns: ['userId', 'orgId', 'role', 'lastSeenAt', 'createdAt'],
     sort: '-createdAt',

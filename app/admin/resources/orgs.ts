@@ -45,7 +45,11 @@ export const orgAdmin = defineAdminResource(Org, {
   tenancy: 'platform',
   policy: new OrgAdminPolicy(),
   record: { title: 'name', subtitle: 'slug' },
-  fields: { settings: { secret: true }, storageLimitBytes: { inline: true } },
+  fields: {
+    settings: { secret: true },
+    storageLimitBytes: { inline: true },
+    storageUsedBytes: { history: false },
+  },
   list: {
     columns: ['name', 'slug', 'storageUsedBytes', 'storageLimitBytes', 'suspendedAt', 'createdAt'],
     sort: '-createdAt',

@@ -3,6 +3,7 @@ import { demand } from '#admin/accept_values'
 import { readListRequest } from '#admin/list_request'
 import { type ListPage, readListPage } from '#admin/list_page'
 import { countRows } from '#admin/read_list'
+import { readHistory } from '#admin/read_history'
 import { nameRelated } from '#admin/read_related'
 import { readRelatedRows } from '#admin/read_related_rows'
 import { findRow, showRows } from '#admin/read_rows'
@@ -13,6 +14,7 @@ import { readViews } from '#admin/saved_views'
 import { isId } from '#models/concerns/identified'
 import { frameOf, openResource } from '#controllers/web/admin_resource'
 import { Refusal } from '#exceptions/refusal'
+import AdminHistoryTransformer from '#transformers/admin_history_transformer'
 import AdminRelatedTransformer from '#transformers/admin_related_transformer'
 import { newRowValidator, rowChangeValidator } from '#validators/admin'
 
@@ -62,7 +64,10 @@ export default class AdminRowsController {
         const tables = await readRelatedRows(resource, area, shown.id)
         return AdminRelatedTransformer.transform(tables, area, resource, i18n)
       }, 'related'),
-      history: inertia.defer(() => [], 'history'),
+      history: inertia.defer(async () => {
+        const entries = resource.hasHistory ? await readHistory(resource, area, shown.id) : []
+        return AdminHistoryTransformer.transform(entries, resource, i18n)
+      }, 'history'),
     })
   }
 
