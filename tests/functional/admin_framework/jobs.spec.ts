@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import type { ApiClient } from '@japa/api-client'
 import { DateTime } from 'luxon'
+import type User from '#models/user'
 import { drain, enqueue } from '#queue/queue'
 import { GiveUp, Job } from '#queue/job'
 import { registerJobs } from '#queue/registry'
@@ -138,5 +140,73 @@ test.group('Jobs in the console', (group) => {
       answer.assertHeader('location', '/')
     }
     assert.isNull(await db.from('job_schedules').where('name', 'nothing_such').first())
+  })
+})
+
+test.group('What is done with jobs in the console', (group) => {
+  group.setup(() =>
+    registerJobs({
+      console_broken: async () => ({ default: BrokenJob }),
+      console_sweep: async () => ({ default: SweepJob }),
+    })
+  )
+  group.each.teardown(async () => {
+    await db.from('jobs').where('name', 'like', 'console_%').delete()
+  })
+
+  const act = async (client: ApiClient, user: User, name: string, ids: string[]) => {
+    const send = (path: string, body: object) =>
+      client
+        .post(`/admin/r/jobs/${path}`)
+        .loginAs(user)
+        .withCsrfToken()
+        .accept('json')
+        .redirects(0)
+        .json(body)
+    const sealed = await send('selection', { ids })
+    if (sealed.status() !== 200) return sealed
+    return send(`actions/${name}`, { selection: sealed.body().selection })
+  }
+  const stateOf = async (id: string) => (await db.from('jobs').where('id', id).firstOrFail()).state
+  const bury = async () => {
+    const { org } = await makeCast()
+    const payload = { albumId: org.id, note: 'x' }
+    const id = await enqueue(BrokenJob, payload, { orgId: org.id })
+    await drain({ orgId: org.id })
+    return id
+  }
+
+  test('many are tried again at once, and what never failed is denied', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await operator()
+    const dead = [await bury(), await bury()]
+    const untried = await enqueue(SweepJob, {})
+    const answer = await act(client, admin, 'retry', [...dead, untried])
+    assert.containsSubset(answer.body(), { done: 2, denied: 1, failed: 0 })
+    for (const id of dead) assert.equal(await stateOf(id), 'queued')
+  })
+
+  test('what waits is cancelled, and may be tried again after all', async ({ assert, client }) => {
+    const admin = await operator()
+    const id = await enqueue(SweepJob, {}, { delayMs: 3_600_000 })
+    const cancelled = await act(client, admin, 'cancel', [id])
+    assert.containsSubset(cancelled.body(), { done: 1 })
+    assert.equal(await stateOf(id), 'cancelled')
+    const again = await act(client, admin, 'cancel', [id])
+    assert.containsSubset(again.body(), { done: 0, denied: 1 })
+    await act(client, admin, 'retry', [id])
+    assert.equal(await stateOf(id), 'queued')
+  })
+
+  test('nobody else does anything with them', async ({ assert, client }) => {
+    const { owner, admin, member, foreigner } = await makeCast()
+    const id = await bury()
+    for (const user of [owner, admin, member, foreigner]) {
+      const answer = await act(client, user, 'retry', [id])
+      answer.assertStatus(404)
+    }
+    assert.equal(await stateOf(id), 'dead')
   })
 })
