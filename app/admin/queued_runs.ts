@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import type { LucidRow } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { type Area, isOrgArea } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
@@ -86,7 +87,7 @@ export async function performRun(run: AdminRun, { signal, progress }: Pace) {
     atOnce: AT_ONCE,
   })
   signal.throwIfAborted()
-  await runAction(resource, area, run.action, rows, JSON.parse(run.input), {
+  await runAction(resource, area, run.action, whileAllowed(run, rows), JSON.parse(run.input), {
     outcome: outcomeOf(run),
     onBatch: async (some, outcome) => {
       const { done, denied, failed, reasons } = outcome
@@ -98,6 +99,14 @@ export async function performRun(run: AdminRun, { signal, progress }: Pace) {
     },
   })
   await run.merge({ finishedAt: DateTime.now() }).save()
+}
+
+/** Who loses their rights half-way does nothing more. */
+async function* whileAllowed(run: AdminRun, rows: AsyncIterable<LucidRow[]>) {
+  for await (const some of rows) {
+    await areaOf(run)
+    yield some
+  }
 }
 
 /** @throws Refusal E_NOT_FOUND where they administer that no more */

@@ -202,6 +202,37 @@ test.group('Actions on many rows', (group) => {
     assert.equal((await json('GET', at(job), world.owner)).body().outcome.done, 201)
   }).timeout(60_000)
 
+  test('are done in the console for who runs the server, as long as they do', async ({
+    assert,
+    client,
+  }) => {
+    const world = await scene(...many(201))
+    const { operator, org } = world
+    const { select, run, json, at } = desk(client, { ...world, root: '/admin/r', owner: operator })
+    const { selection } = await select({ list: { f: { orgId: org.id } } })
+    const [first, second] = [await run('mark', selection), await run('mark', selection)]
+    for (const answer of [first, second]) answer.assertStatus(202)
+    // One after the other, and the operator goes while the second one is under way.
+    let marked = 0
+    during.mark = async () => {
+      if (++marked === 280) await operator.merge({ superadminAt: null }).save()
+    }
+    const drained = await drain({ job: RunAdminActionJob })
+    assert.deepEqual(
+      drained.map(({ outcome }) => outcome),
+      ['done', 'dead']
+    )
+    const names = await namesOf(org.id)
+    const twice = names.filter((name) => name.endsWith('!!'))
+    assert.lengthOf(twice, 100)
+    const path = at(first.body().job)
+    ;(await json('GET', path, operator)).assertStatus(404)
+    await operator.merge({ superadminAt: DateTime.now() }).save()
+    assert.equal((await json('GET', path, operator)).body().state, 'done')
+    const given = await json('GET', at(second.body().job), operator)
+    assert.containsSubset(given.body(), { state: 'dead', outcome: { done: 100 } })
+  }).timeout(60_000)
+
   test('are not done for somebody who may not any more', async ({ assert, client }) => {
     const { world, answer } = await queued(client)
     answer.assertStatus(202)
