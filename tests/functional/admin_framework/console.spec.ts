@@ -33,7 +33,9 @@ test.group('Rows in the console', () => {
     const named = { id: `device-${owner.id}`, publicId: randomUUID() }
     await Session.create({ ...named, ...times, userId: owner.id, data: '{}' })
     await enqueue(PruneJobs, {})
-    for (const { name } of adminResources()) {
+    // Those of plugins pass the contract suite, which knows how to make rows of theirs.
+    const own = adminResources().filter(({ name }) => !name.startsWith('plg_'))
+    for (const { name } of own) {
       const list = await client.get(`/admin/r/${name}`).loginAs(admin).withInertia()
       list.assertInertiaComponent('admin/resource/index')
       const { rows, asked, resource } = list.inertiaProps as Record<string, any>
