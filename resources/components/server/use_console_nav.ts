@@ -36,6 +36,7 @@ const BEHIND: OwnPage[] = [
     icon: 'i-lucide-puzzle',
     more: ['/admin/plugin-archives'],
   },
+  { to: '/admin/exports', label: 'admin_exports.title', icon: 'i-lucide-file-down' },
   { to: '/admin/settings', label: 'admin_settings.title', icon: 'i-lucide-sliders-horizontal' },
   { to: '/admin/exports', label: 'admin_exports.title', icon: 'i-lucide-folder-down' },
   { to: '/admin/outbox', label: 'outbox.title', icon: 'i-lucide-mails' },
