@@ -33,7 +33,7 @@ export async function rowForm({ resource, area, fields, i18n, row }: RowFormOf) 
     named,
     await Promise.all(named.map((field) => isAsked(field, resource, area, row)))
   )
-  const schema = without(whole, hidden)
+  const schema = demanding(without(whole, hidden), row ? shown : [])
   const rows = row ? await showRows(resource, area, [row], shown) : []
   const kinds = Object.fromEntries([
     ...Object.keys(schema.properties ?? {}).flatMap(kindByName),
@@ -75,6 +75,12 @@ function without(schema: ObjectSchema, hidden: readonly AdminField[]): ObjectSch
     ([name]) => !hidden.some((field) => field.name === name)
   )
   return { ...schema, properties: Object.fromEntries(kept) }
+}
+
+/** A change may leave a field out, but what no column takes empty cannot be emptied. */
+function demanding(schema: ObjectSchema, fields: readonly AdminField[]): ObjectSchema {
+  const full = fields.filter(({ isNullable }) => !isNullable).map(({ name }) => name)
+  return { ...schema, required: [...(schema.required ?? []), ...full] }
 }
 
 /** What a schema does not tell of a value, the model does. */

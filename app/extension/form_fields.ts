@@ -126,6 +126,8 @@ function kindOf(value: ValueSchema): FieldKind {
   if (type !== 'string') return 'other'
   // However long an address may be, it is one line.
   if (formatOf(value)) return 'text'
+  // An address has one line, however long it may be.
+  if (formatOf(value)) return 'text'
   return value.format === 'long' || (value.maxLength ?? 0) > LONG ? 'long' : 'text'
 }
 

@@ -76,6 +76,8 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       isInline,
       isPickable: this.resource.pickable.has(name),
       label: this.#words(`fields.${name}`) ?? humanised(name.replace(/(Id|At)$/, '')),
+      /** What it means that there is nothing. */
+      empty: this.#words(`empty.${name}`) ?? null,
       choices: choices.map((value) => ({
         value,
         label: this.#words(`choices.${value}`) ?? humanised(value),

@@ -133,7 +133,7 @@ test.group('The form of a row', (group) => {
     assert.equal(kindsOf(whole).orgId, 'relation')
   })
 
-  test('shows amounts of storage as such, empty where there is none', async ({
+  test('shows amounts of storage as such, and knows what cannot be emptied', async ({
     assert,
     client,
   }) => {
@@ -143,6 +143,7 @@ test.group('The form of a row', (group) => {
     const page = await client.get(path).loginAs(operator).withInertia()
     const { form } = page.inertiaProps as Record<string, any>
     assert.containsSubset(form.fields, [
+      { name: 'name', isRequired: true },
       { name: 'storageLimitBytes', kind: 'bytes', isRequired: false, max: 2 ** 50 },
     ])
     assert.isNull(form.values.storageLimitBytes)

@@ -13,6 +13,7 @@ test.group('Fields of a form', () => {
       vine.create({
         name: vine.string().maxLength(60),
         address: vine.string().url().optional(),
+        contact: vine.string().email().maxLength(254).optional(),
         note: vine.string().maxLength(2000).optional(),
         years: vine.number().withoutDecimals().min(1).max(50),
         share: vine.number().range([0, 1]).optional(),
@@ -29,6 +30,7 @@ test.group('Fields of a form', () => {
     assert.deepEqual(kinds, {
       name: 'text',
       address: 'text',
+      contact: 'text',
       note: 'long',
       years: 'number',
       share: 'number',
