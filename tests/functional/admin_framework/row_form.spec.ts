@@ -46,6 +46,7 @@ const orgs = defineAdminResource(Org, {
   list: { columns: ['name'], sort: 'name' },
   forms: {
     update: vine.create({
+      name: vine.string().optional(),
       storageLimitBytes: vine
         .number()
         .range([0, 2 ** 50])
