@@ -14,6 +14,8 @@ const MOST_KEPT = 50
 /** A menu of shared ones beyond that is read by nobody. */
 const MOST_LISTED = 200
 
+type Fields = Awaited<ReturnType<typeof fieldsOf>>
+
 export interface SavedView {
   id: string
   name: string
@@ -37,6 +39,21 @@ export interface ViewChange {
 export async function readViews(resource: AdminResource, area: Area): Promise<SavedView[]> {
   const views = await visible(resource, area).orderBy('name').orderBy('id').limit(MOST_LISTED)
   return views.map((view) => shown(view, area))
+}
+
+/** The view that somebody's list opens with, as long as the list still knows all that it names. */
+export async function openingView(resource: AdminResource, area: Area, fields: Fields) {
+  const view = (await readViews(resource, area)).find(({ isDefault }) => isDefault)
+  return view && isUnderstood(resource, fields, view.query) ? view : undefined
+}
+
+function isUnderstood(resource: AdminResource, fields: Fields, query: ViewQuery) {
+  try {
+    return Boolean(readListRequest(resource, fields, query))
+  } catch (error) {
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 /** @throws Refusal E_NOT_FOUND where there is none that they may open */

@@ -1,9 +1,13 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import type { Page } from 'playwright'
+import RunAdminActionJob from '#jobs/run_admin_action_job'
+import WriteExportJob from '#jobs/write_export_job'
 import Org from '#models/org'
+import { drain } from '#queue/queue'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
 import { makeOrg, makeUser } from '#tests/fixtures/people'
+import { furnish, namesOf, scene } from '#tests/functional/admin_framework/desk'
 
 const GIGABYTE = 2 ** 30
 const PHONE = {
@@ -234,5 +238,126 @@ test.group('Lists of the console, in a browser', () => {
     await page.getByRole('button', { name: 'Quota' }).last().click()
     assert.isFalse(await sidewaysOverflow(page))
     assert.deepEqual(await seriousProblems(page), [])
+  })
+})
+
+test.group('Lists of an org, in a browser', (group) => {
+  furnish(group)
+
+  test('are kept as views, and open with the one that comes first', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { root, owner } = await scene('Alp', 'Sea')
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels`)
+    const troubles = watch(page)
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    const table = page.getByRole('table', { name: 'Labels' })
+    await page.getByText('2 rows', { exact: true }).waitFor()
+    await page.getByRole('textbox', { name: 'Search' }).fill('alp')
+    await page.getByText('1 row', { exact: true }).waitFor()
+    await button('Views').click()
+    await page.getByRole('menuitem', { name: 'Save as a view' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Save as a view' })
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Mountains')
+    await dialog.getByRole('switch', { name: 'Open this list with it' }).click()
+    assert.deepEqual(await seriousProblems(page), [])
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await button('Mountains').waitFor()
+
+    await page.goto(`${root}/labels`)
+    await button('Mountains').waitFor()
+    assert.equal(asked(page).get('q'), 'alp')
+    await page.getByRole('textbox', { name: 'Search' }).fill('')
+    await page.getByText('2 rows', { exact: true }).waitFor()
+    await button('Mountains (changed)').click()
+    await page.getByRole('menuitem', { name: 'All rows' }).click()
+    await button('Views').waitFor()
+    assert.equal(await table.getByRole('row').count(), 3)
+    await button('Views').click()
+    await page.getByRole('menuitem', { name: 'Mountains (opens first)' }).click()
+    await page.getByText('1 row', { exact: true }).waitFor()
+    await button('Mountains').click()
+    await page.getByRole('menuitem', { name: 'Delete view' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete view' }).click()
+    await page.getByText('2 rows', { exact: true }).waitFor()
+    assert.deepEqual(troubles(), [])
+  })
+
+  test('ask what an action needs, and tell what became of each row', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { root, owner, org } = await scene('Alp', 'Fixed', 'Stubborn')
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels`)
+    await page.getByRole('checkbox', { name: 'Select all rows of this page' }).click()
+    await page.getByRole('button', { name: 'Mark' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Mark: 3 rows' })
+    const run = dialog.getByRole('button', { name: 'Mark' })
+    await dialog.getByRole('textbox', { name: 'Sign' }).waitFor()
+    await run.click()
+    await dialog.getByText('Please fill this in.').waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    await dialog.getByRole('textbox', { name: 'Sign' }).fill('!')
+    await page.keyboard.press('Enter')
+    for (const told of ['1 row done', '1 row denied', '1 row failed', 'at most 7 tags'])
+      await dialog.getByText(told).waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    assert.deepEqual(await namesOf(org.id), ['Alp!', 'Fixed', 'Stubborn'])
+  })
+
+  test('follow an action over many rows, and stop one', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { root, owner, org } = await scene(
+      ...Array.from({ length: 201 }, (_, at) => `Label ${1000 + at}`)
+    )
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels`)
+    await page.getByText('201 rows', { exact: true }).waitFor()
+    await page.getByRole('checkbox', { name: 'Select all rows of this page' }).click()
+    await page.getByRole('button', { name: 'Select all 201 that this list finds' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Mark: 201 rows' })
+    const start = async () => {
+      await page.getByRole('button', { name: 'Mark' }).click()
+      await dialog.getByRole('textbox', { name: 'Sign' }).fill('!')
+      await dialog.getByRole('button', { name: 'Mark' }).click()
+      await dialog.getByRole('progressbar').waitFor()
+    }
+    await start()
+    assert.deepEqual(await seriousProblems(page), [])
+    await dialog.getByRole('button', { name: 'Stop' }).click()
+    await dialog.getByText('What was done by then stays done').waitFor()
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+
+    await start()
+    await drain({ orgId: org.id, job: RunAdminActionJob })
+    await dialog.getByText('201 rows done').waitFor()
+    assert.isTrue((await namesOf(org.id)).every((name) => name.endsWith('!')))
+  }).timeout(60_000)
+
+  test('are taken along as a file', async ({ assert, browserContext, visit }) => {
+    const { root, owner, org } = await scene('Alp', 'Sea')
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels?q=sea`)
+    await page.getByRole('button', { name: 'Export' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Export Labels' })
+    await dialog.getByRole('button', { name: 'Export' }).waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    await dialog.getByRole('button', { name: 'Export' }).click()
+    await dialog.getByRole('progressbar').waitFor()
+    await drain({ orgId: org.id, job: WriteExportJob })
+    const file = dialog.getByRole('link', { name: 'Download' })
+    await file.waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    const [download] = await Promise.all([page.waitForEvent('download'), file.click()])
+    assert.match(download.suggestedFilename(), /^labels-.*\.csv$/)
   })
 })

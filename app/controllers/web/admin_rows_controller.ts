@@ -10,7 +10,7 @@ import { findRow, showRows } from '#admin/read_rows'
 import { rowForm } from '#admin/row_form'
 import { listRights, rowActions, rowRights } from '#admin/row_rights'
 import { createRow, deleteRow, updateRow } from '#admin/write_rows'
-import { readViews } from '#admin/saved_views'
+import { openingView, readViews } from '#admin/saved_views'
 import { isId } from '#models/concerns/identified'
 import { frameOf, openResource } from '#controllers/web/admin_resource'
 import { Refusal } from '#exceptions/refusal'
@@ -21,9 +21,15 @@ import { newRowValidator, rowChangeValidator } from '#validators/admin'
 /** Rows of whatever is registered, in the console and in the settings of an org. */
 export default class AdminRowsController {
   async index(ctx: HttpContext) {
-    const { inertia, request } = ctx
+    const { inertia, request, response } = ctx
     const opened = await openResource(ctx)
-    const { area, resource, fields } = opened
+    const { area, resource, fields, list } = opened
+    const first = isBare(request.qs()) && (await openingView(resource, area, fields))
+    if (first)
+      return response
+        .redirect()
+        .withQs({ ...first.query, view: first.id })
+        .toPath(list)
     const asked = readListRequest(resource, fields, request.qs())
     // Read when it is asked for: the count that comes later brings no rows a second time.
     let page: Promise<ListPage> | undefined
@@ -138,6 +144,9 @@ export default class AdminRowsController {
     return response.redirect().toPath(list)
   }
 }
+
+/** Whoever asks for nothing gets the list as they keep it. */
+const isBare = (asked: object) => Object.keys(asked).length === 0
 
 /** The view that the address names, for the menu to mark: what is asked for stands beside it. */
 const viewOf = (value: unknown) => (isId(value) ? value : null)

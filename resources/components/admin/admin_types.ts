@@ -40,6 +40,8 @@ export type View = {
   isShared: boolean
   isDefault: boolean
   isMine: boolean
+  /** Their own, or a shared one that they may tidy away. */
+  canRemove: boolean
   query: { q?: string; f?: Record<string, FilterText>; sort?: string; cols?: string }
 }
 
