@@ -43,7 +43,8 @@ export async function readViews(resource: AdminResource, area: Area): Promise<Sa
 
 /** The view that somebody's list opens with, as long as the list still knows all that it names. */
 export async function openingView(resource: AdminResource, area: Area, fields: Fields) {
-  const view = (await readViews(resource, area)).find(({ isDefault }) => isDefault)
+  const views = await readViews(resource, area)
+  const view = views.find(({ isDefault }) => isDefault)
   return view && isUnderstood(resource, fields, view.query) ? view : undefined
 }
 
