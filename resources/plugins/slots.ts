@@ -99,6 +99,18 @@ export interface PluginSlots {
     clear(): void
   }
 
+  /** Above a list of the admin; `resource` says of what. */
+  'admin.list.before@1': { area: 'platform' | 'org'; resource: string }
+
+  /** On the page of one row, behind its facts. */
+  'admin.show.side@1': { area: 'platform' | 'org'; resource: string; id: string; title: string }
+
+  /** Below the form of a row; `id` is null while it is not there yet. */
+  'admin.form.after@1': { area: 'platform' | 'org'; resource: string; id: string | null }
+
+  /** On a dashboard, below its widgets. */
+  'admin.dashboard@1': { area: 'platform' | 'org' }
+
   /** A section of an org's settings page, for who may change them. */
   'org.settings@1': Record<never, never>
 }
