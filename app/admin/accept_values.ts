@@ -99,6 +99,7 @@ async function refuseUnfit(
   const { resource, area, fields, values } = change
   const field = fields.get(name)
   if (name === 'id' || (name === 'orgId' && row)) throw new Refusal(403, 'E_FORBIDDEN')
+  if (name === 'orgId' && isOrgArea(area)) return
   if (!field) {
     // Such as the address of whom to invite: known to the resource's own way of writing alone.
     if (isOwn && !resource.model.$hasColumn(name)) return
@@ -106,8 +107,7 @@ async function refuseUnfit(
   }
   if (field.can && row && Object.hasOwn(values, name)) await demand(resource, field.can, area, row)
   refuseOversized(field, value)
-  const isMatterOfCourse = name === 'orgId' && isOrgArea(area)
-  if (field.relation && typeof value === 'string' && !isMatterOfCourse)
+  if (field.relation && typeof value === 'string')
     await refuseStranger(resource, area, field, value, client)
 }
 

@@ -2,7 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import type { MessagesProviderContact } from '@vinejs/vine/types'
 import type { AdminPolicy } from '#admin/admin_policy'
-import type { Area } from '#admin/area'
+import type { Area, OrgArea } from '#admin/area'
 import type { AdminField, FieldOverride } from '#admin/field'
 import type { AdminAction } from '#admin/run_action'
 import type { ObjectSchema } from '#extension/form_fields'
@@ -25,6 +25,13 @@ export interface RelatedList {
   resource: string
   /** Its field that holds the id of this row. */
   by: string
+}
+
+/** A way from a row to a page that is no row. */
+export interface AdminLink<Row extends LucidRow> {
+  icon: string
+  /** None where there is no way from this row. The page asks for itself who may enter. */
+  href: (row: Row, area: Area) => string | null
 }
 
 /**
@@ -76,6 +83,13 @@ export interface AdminResourceOptions<Model extends LucidModel> {
   writes?: AdminWrites<InstanceType<Model>>
   actions?: Record<string, AdminAction<InstanceType<Model>, never>>
   related?: readonly RelatedList[]
+  /** Named in `admin.<resource>.links.<name>`. */
+  links?: Record<string, AdminLink<InstanceType<Model>>>
+  /**
+   * Whose titles stand in an org's area where its rows name them, though the resource is the console's alone. Nothing else
+   * of them is read there.
+   */
+  namedIn?: (query: ModelQueryBuilderContract<Model>, area: OrgArea) => void
   /** Keeps what changed in its rows, whoever changes them, and shows it beside the row. */
   history?: boolean
   nav?: {
@@ -112,6 +126,8 @@ export interface AdminResource extends Required<
   writes: AdminWrites<LucidRow, Record<string, unknown>>
   actions: Record<string, AdminAction>
   related: readonly RelatedList[]
+  links: Record<string, AdminLink<LucidRow>>
+  namedIn?: (query: ModelQueryBuilderContract<LucidModel>, area: OrgArea) => void
   hasHistory: boolean
   nav: { group: string; icon: string; order: number; badge?: Record<string, string> } | null
 }
@@ -158,6 +174,8 @@ export function defineAdminResource<Model extends LucidModel>(
     forms: options.forms ?? {},
     writes: (options.writes ?? {}) as unknown as AdminResource['writes'],
     related: options.related ?? [],
+    links: (options.links ?? {}) as unknown as AdminResource['links'],
+    namedIn: options.namedIn as AdminResource['namedIn'],
     hasHistory: options.history ?? false,
     actions: (options.actions ?? {}) as unknown as Record<string, AdminAction>,
     nav: nav ? { order: 0, ...nav } : null,

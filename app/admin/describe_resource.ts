@@ -1,11 +1,11 @@
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
-import { fieldsOf } from '#admin/fields_of'
+import { fieldsIn } from '#admin/fields_of'
 import { pickedResource } from '#admin/read_options'
 
 /** A resource with its fields, and which of them this person can pick rows for. */
 export async function describeResource(resource: AdminResource, area: Area) {
-  const fields = await fieldsOf(resource)
+  const fields = await fieldsIn(resource, area)
   const pickable = new Set<string>()
   for (const field of fields.values())
     if (await pickedResource(resource, area, field)) pickable.add(field.name)

@@ -1,7 +1,7 @@
 import type { Area } from '#admin/area'
 import type { AdminResource, RelatedList } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
-import { fieldsOf } from '#admin/fields_of'
+import { fieldsIn } from '#admin/fields_of'
 import { type ListRequest, readListRequest } from '#admin/list_request'
 import { readPage } from '#admin/read_list'
 import { type Named, nameRelated } from '#admin/read_related'
@@ -35,7 +35,7 @@ export async function readRelatedRows(
 async function readTable({ resource: name, by }: RelatedList, area: Area, id: string) {
   const resource = await findOpenResource(name, area)
   if (!resource) return undefined
-  const fields = await fieldsOf(resource)
+  const fields = await fieldsIn(resource, area)
   const key = fields.get(by)
   if (!key) throw new Error(`Rows of "${name}" name nothing by "${by}"`)
   const request: ListRequest = {

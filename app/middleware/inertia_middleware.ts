@@ -44,6 +44,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       mailDelivered: inertia.always(isMailDelivered()),
       plugins: inertia.always(await pluginProps(ctx, locale)),
       console: inertia.always(await consoleOf(ctx)),
+      orgSettings: inertia.always(await settingsOf(ctx)),
     }
   }
 
@@ -63,6 +64,14 @@ async function consoleOf({ auth, i18n, request }: HttpContext) {
   if (!isThere) return undefined
   const groups = await areaNav({ kind: 'platform', user }, i18n)
   return { groups, deadJobs: await countDead() }
+}
+
+/** What owner and admins find in the settings of their org, on the pages of those. */
+async function settingsOf({ i18n, membership, org, request }: HttpContext & Partial<HttpContext>) {
+  const isThere = membership?.isStaff && /^\/orgs\/[^/]+\/settings(\/|$)/.test(request.url())
+  if (!isThere) return undefined
+  const { user } = membership
+  return { groups: await areaNav({ kind: 'org', user, org, membership }, i18n) }
 }
 
 /** The orgs that whoever operates the server looks into at this moment: no page lets them forget it. */

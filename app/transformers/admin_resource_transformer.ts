@@ -35,7 +35,7 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       fields: [...fields.values()].map((field) => this.#field(field)),
       sort: list.sort,
       sorts: [...new Set([list.sort.replace(/^-/, ''), ...list.sorts])],
-      filters: [...list.filters],
+      filters: list.filters.filter((name) => fields.has(name)),
       actions: Object.entries(resource.actions).map((action) => this.#action(...action)),
       /** What deleting means here, where it is more than that. */
       confirmDelete: this.#words('confirm.delete') ?? null,

@@ -10,6 +10,7 @@ export function useShared() {
     user: computed(() => page.props.user),
     org: computed(() => page.props.org),
     memberships: computed(() => page.props.memberships ?? []),
+    orgSettings: computed(() => page.props.orgSettings),
     entries: computed(() => page.props.entries ?? []),
     mailDelivered: computed(() => page.props.mailDelivered),
   }

@@ -1,11 +1,11 @@
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForStaff } from '#admin/resources/for_staff'
 import Album from '#models/album'
 
 /** That there is one, of whom and since when: what it is about and how it looks is the org's own. */
 export const albumAdmin = defineAdminResource(Album, {
   tenancy: 'org',
-  policy: new ForSuperadmins(),
+  policy: new ForStaff(),
   record: { title: 'name' },
   fields: {
     description: { secret: true },

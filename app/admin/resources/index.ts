@@ -1,5 +1,6 @@
 import { registerAdminResource } from '#admin/registry'
 import { albumAdmin } from '#admin/resources/albums'
+import { entryAdmin } from '#admin/resources/break_glass_entries'
 import { deviceAdmin } from '#admin/resources/devices'
 import { invitationAdmin } from '#admin/resources/invitations'
 import { jobAdmin } from '#admin/resources/jobs'
@@ -18,6 +19,7 @@ export function registerCoreResources() {
     deviceAdmin,
     membershipAdmin,
     invitationAdmin,
+    entryAdmin,
     albumAdmin,
     photoAdmin,
     photoFileAdmin,

@@ -2,12 +2,12 @@ import { ResendInvitation } from '#actions/resend_invitation'
 import { RevokeInvitation } from '#actions/revoke_invitation'
 import { type Area, originOf } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForStaff } from '#admin/resources/for_staff'
 import Invitation from '#models/invitation'
 import Org from '#models/org'
 import User from '#models/user'
 
-class InvitationAdminPolicy extends ForSuperadmins {
+class InvitationAdminPolicy extends ForStaff {
   run_revoke = (area: Area, invitation: Invitation) => this.viewAny(area) && isOpen(invitation)
   run_resend = (area: Area, invitation: Invitation) =>
     this.run_revoke(area, invitation) && Boolean(invitation.email)

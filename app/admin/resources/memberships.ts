@@ -4,16 +4,23 @@ import { RemoveMember } from '#actions/remove_member'
 import { TransferOwnership } from '#actions/transfer_ownership'
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForStaff } from '#admin/resources/for_staff'
 import { Refusal } from '#exceptions/refusal'
 import Membership, { ROLES } from '#models/membership'
 import { findOwner } from '#queries/memberships'
 
 /** An org always has its owner: they change only by handing it to another. */
-class MembershipAdminPolicy extends ForSuperadmins {
-  update = (area: Area, membership: Membership) => this.viewAny(area) && !membership.isOwner
+class MembershipAdminPolicy extends ForStaff {
+  update = (area: Area, membership: Membership) => this.#isOther(area, membership)
   run_remove = this.update
-  run_make_owner = this.update
+  run_make_owner = (area: Area, membership: Membership) =>
+    area.kind === 'platform' && !membership.isOwner
+
+  /** Nobody takes their own rights away by mistake. */
+  #isOther(area: Area, membership: Membership) {
+    const isSelf = area.kind === 'org' && membership.userId === area.user.id
+    return this.viewAny(area) && !membership.isOwner && !isSelf
+  }
 }
 
 export const membershipAdmin = defineAdminResource(Membership, {

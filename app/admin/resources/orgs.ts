@@ -79,6 +79,12 @@ export const orgAdmin = defineAdminResource(Org, {
     delete: (org, { user }, client) => new DeleteOrg().handle({ org, userId: user.id }, { client }),
     restore: (org, _area, client) => new RestoreOrg().handle({ org }, { client }),
   },
+  links: {
+    enter: {
+      icon: 'i-lucide-eye',
+      href: ({ id, isDeleted }) => (isDeleted ? null : `/admin/orgs/${id}/entries/new`),
+    },
+  },
   actions: {
     suspend: { isDangerous: true, run: (org) => new SuspendOrg().handle({ org }) },
     activate: { run: (org) => new ActivateOrg().handle({ org }) },

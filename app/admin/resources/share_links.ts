@@ -1,10 +1,10 @@
 import { RevokeShareLink } from '#actions/revoke_share_link'
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForStaff } from '#admin/resources/for_staff'
 import ShareLink from '#models/share_link'
 
-class ShareLinkAdminPolicy extends ForSuperadmins {
+class ShareLinkAdminPolicy extends ForStaff {
   run_revoke = (area: Area, link: ShareLink) => this.viewAny(area) && !link.revokedAt
 }
 

@@ -33,6 +33,8 @@ export const userAdmin = defineAdminResource(User, {
   policy: new UserAdminPolicy(),
   record: { title: 'name', subtitle: 'email' },
   fields: { email: { kind: 'text' } },
+  namedIn: (users, { org }) =>
+    users.whereHas('memberships', (memberships) => memberships.where('org_id', org.id)),
   list: {
     columns: ['name', 'email', 'superadminAt', 'suspendedAt', 'createdAt'],
     sort: '-id',

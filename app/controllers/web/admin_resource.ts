@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { rootOf } from '#admin/area'
 import { describeResource } from '#admin/describe_resource'
-import { fieldsOf } from '#admin/fields_of'
+import { fieldsIn } from '#admin/fields_of'
 import { readBadges } from '#admin/read_badges'
 import { findAdminResource, listAdminResources } from '#admin/registry'
 import AdminResourceTransformer from '#transformers/admin_resource_transformer'
@@ -9,7 +9,7 @@ import AdminResourceTransformer from '#transformers/admin_resource_transformer'
 /** The resource that the address names, for whoever asks. */
 export async function openResource({ area, params }: HttpContext) {
   const resource = await findAdminResource(params.resource, area)
-  const fields = await fieldsOf(resource)
+  const fields = await fieldsIn(resource, area)
   const list = `${rootOf(area)}/r/${resource.name}`
   return { area, resource, fields, list }
 }

@@ -4,6 +4,7 @@ import { readListRequest } from '#admin/list_request'
 import { type ListPage, readListPage } from '#admin/list_page'
 import { countRows } from '#admin/read_list'
 import { readHistory } from '#admin/read_history'
+import { rowLinks } from '#admin/row_links'
 import { nameRelated } from '#admin/read_related'
 import { readRelatedRows } from '#admin/read_related_rows'
 import { findRow, showRows } from '#admin/read_rows'
@@ -66,6 +67,7 @@ export default class AdminRowsController {
       named: await nameRelated(resource, area, [shown], all),
       can: await rowRights(resource, area, row),
       actions: await rowActions(resource, area, row),
+      links: rowLinks(resource, area, row, i18n),
       related: inertia.defer(async () => {
         const tables = await readRelatedRows(resource, area, shown.id)
         return AdminRelatedTransformer.transform(tables, area, resource, i18n)

@@ -19,7 +19,8 @@ export type Row = {
 }
 
 /** What keys of rows name: by field, then by id. */
-export type Named = Record<string, { resource: string; titles: Record<string, string> }>
+/** Those of no resource are called by name, and lead nowhere. */
+export type Named = Record<string, { resource: string | null; titles: Record<string, string> }>
 
 /** One value, several of which any will do, or a range such as `2026-01-01..` */
 export type FilterText = string | string[]
