@@ -62,12 +62,17 @@ export default defineConfig(({ command }) => ({
         contextMenu: { slots: { content: 'bg-(--surface)' } },
         // The largest size is what fingers and forms get: 44 px, and letters that make no phone zoom in.
         button: {
-          // White on a paler clay would be hard to read while the pointer is on it.
+          // White on a paler clay or red would be hard to read while the pointer is on it.
           compoundVariants: [
             {
               color: 'primary',
               variant: 'solid',
               class: 'hover:bg-clay-700 dark:hover:bg-clay-300',
+            },
+            {
+              color: 'error',
+              variant: 'solid',
+              class: 'hover:bg-danger-700 dark:hover:bg-danger-100',
             },
           ],
           variants: {
