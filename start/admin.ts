@@ -1,5 +1,5 @@
-import { registerCoreResources } from '#admin/resources/index'
-import { registerCoreWidgets } from '#admin/widgets/index'
+import { registerCoreResources } from '#console/resources/index'
+import { registerCoreWidgets } from '#console/widgets/index'
 
 registerCoreResources()
 registerCoreWidgets()

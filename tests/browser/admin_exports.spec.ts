@@ -5,7 +5,7 @@ import AdminExport from '#models/admin_export'
 import type User from '#models/user'
 import { drain } from '#queue/queue'
 import { orderExport } from '#admin/exports'
-import { orgAdmin } from '#admin/resources/orgs'
+import { orgAdmin } from '#console/resources/orgs'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
 import { makeCast, makeUser } from '#tests/fixtures/people'
 

@@ -27,14 +27,28 @@ const CORE = new Set([
   'extension',
   'audit',
   'api',
+  'console',
 ])
 
 /** What each room may import of ours. A room that is not named may import every other room of the core. */
 const MAY_IMPORT: Record<string, string[]> = {
   media: ['media'],
   extension: ['extension'],
-  audit: ['audit'],
-  admin: ['admin', 'models', 'queries', 'exceptions', 'extension', 'audit'],
+  // How times stand in tables.
+  audit: ['audit', 'models'],
+  admin: [
+    'admin',
+    'models',
+    'queries',
+    'exceptions',
+    'extension',
+    'audit',
+    // Large exports and actions are done later, and their files kept.
+    'queue',
+    'jobs',
+    'storage',
+    'transformers',
+  ],
   models: ['models', 'audit', 'start', 'exceptions'],
   policies: ['models', 'policies'],
   exceptions: ['exceptions', 'extension'],

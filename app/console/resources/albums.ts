@@ -1,5 +1,5 @@
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForStaff } from '#admin/resources/for_staff'
+import { ForStaff } from '#console/resources/for_staff'
 import Album from '#models/album'
 
 /** That there is one, of whom and since when: what it is about and how it looks is the org's own. */

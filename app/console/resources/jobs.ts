@@ -1,6 +1,6 @@
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForSuperadmins } from '#console/resources/for_superadmins'
 import { Refusal } from '#exceptions/refusal'
 import Job from '#models/job'
 import { QUEUES } from '#queue/job'

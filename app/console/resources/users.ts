@@ -8,7 +8,7 @@ import { WithdrawSuperadmin } from '#actions/withdraw_superadmin'
 import { type Area, originOf } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import { handOver } from '#admin/hand_over'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForSuperadmins } from '#console/resources/for_superadmins'
 import User from '#models/user'
 import { localeRule, personNameRule } from '#validators/account'
 

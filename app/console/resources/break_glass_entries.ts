@@ -1,5 +1,5 @@
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForStaff } from '#admin/resources/for_staff'
+import { ForStaff } from '#console/resources/for_staff'
 import BreakGlassEntry from '#models/break_glass_entry'
 
 /** Who looked into which org, and why: for whoever operates the server, and for the org it was about. Nobody changes it. */

@@ -1,7 +1,7 @@
 import { RevokeShareLink } from '#actions/revoke_share_link'
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForStaff } from '#admin/resources/for_staff'
+import { ForStaff } from '#console/resources/for_staff'
 import ShareLink from '#models/share_link'
 
 class ShareLinkAdminPolicy extends ForStaff {

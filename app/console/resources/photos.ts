@@ -1,7 +1,7 @@
 import { RenderAgain } from '#actions/render_again'
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForSuperadmins } from '#console/resources/for_superadmins'
 import Photo from '#models/photo'
 
 class PhotoAdminPolicy extends ForSuperadmins {

@@ -1,6 +1,6 @@
 import { registerAdminWidget } from '#admin/widget_registry'
-import { orgWidgets } from '#admin/widgets/org'
-import { platformWidgets } from '#admin/widgets/platform'
+import { orgWidgets } from '#console/widgets/org'
+import { platformWidgets } from '#console/widgets/platform'
 
 /** What every dashboard has. Plugins add theirs. */
 export function registerCoreWidgets() {

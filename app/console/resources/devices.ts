@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon'
 import { EndSessions } from '#actions/end_sessions'
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForSuperadmins } from '#console/resources/for_superadmins'
 import Device from '#models/device'
 import { sqlTime } from '#models/concerns/sql_time'
 import Session from '#models/session'

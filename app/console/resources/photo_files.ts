@@ -1,5 +1,5 @@
 import { defineAdminResource } from '#admin/define_admin_resource'
-import { ForSuperadmins } from '#admin/resources/for_superadmins'
+import { ForSuperadmins } from '#console/resources/for_superadmins'
 import PhotoFile from '#models/photo_file'
 
 /** The originals as the storage keeps them. How somebody called a file says what is on it: that is the org's own. */
