@@ -33,7 +33,10 @@ export async function rowForm({ resource, area, fields, i18n, row }: RowFormOf) 
     named,
     await Promise.all(named.map((field) => isAsked(field, resource, area, row)))
   )
-  const schema = demanding(without(whole, hidden), row ? shown : [])
+  // In an org it is a matter of course whose the new row is.
+  const unasked = isOrgArea(area) ? ['orgId'] : []
+  const left = without(whole, [...unasked, ...hidden.map(({ name }) => name)])
+  const schema = demanding(left, row ? shown : [])
   const rows = row ? await showRows(resource, area, [row], shown) : []
   const kinds = Object.fromEntries([
     ...Object.keys(schema.properties ?? {}).flatMap(kindByName),
@@ -58,9 +61,8 @@ export function inputForm(resource: AdminResource, input: RowValidator, i18n: I1
   return FormTransformer.transform(form, wordsOf(resource, i18n))
 }
 
-/** Nobody types ids: a key without a picker is not asked for, and in an org not whose the new row is. */
+/** Nobody types ids: a key without a picker is not asked for. */
 async function isAsked(field: AdminField, resource: AdminResource, area: Area, row?: LucidRow) {
-  if (field.name === 'orgId' && isOrgArea(area)) return false
   if (field.relation && !(await pickedResource(resource, area, field))) return false
   return !row || field.can === null || allows(resource.policy, field.can, area, row)
 }
@@ -70,10 +72,8 @@ const divided = (fields: AdminField[], verdicts: boolean[]) => [
   fields.filter((_, index) => !verdicts[index]),
 ]
 
-function without(schema: ObjectSchema, hidden: readonly AdminField[]): ObjectSchema {
-  const kept = Object.entries(schema.properties ?? {}).filter(
-    ([name]) => !hidden.some((field) => field.name === name)
-  )
+function without(schema: ObjectSchema, names: readonly string[]): ObjectSchema {
+  const kept = Object.entries(schema.properties ?? {}).filter(([name]) => !names.includes(name))
   return { ...schema, properties: Object.fromEntries(kept) }
 }
 
