@@ -152,9 +152,13 @@ export function sayTo(
 ) {
   const i18n = ctx.i18n ?? i18nManager.locale(languageOf(ctx))
   // Plugins have codes and sentences of their own: `plg.<id>.errors.<name>`.
-  const key = code.startsWith('plg.') ? code : `errors.${code}`
+  const key = code.startsWith('plg.') ? code : `errors.${wordingOf(code, ctx)}`
   return i18n.t(key, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
 }
+
+/** Roles are of organizations: in the console there is none that would forbid it. */
+const wordingOf = (code: string, { org }: Partial<HttpContext>) =>
+  code === 'E_FORBIDDEN' && !org ? 'E_FORBIDDEN_HERE' : code
 
 const readerOf = (ctx: HttpContext) => ctx.i18n ?? i18nManager.locale(languageOf(ctx))
 

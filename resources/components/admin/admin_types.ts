@@ -18,8 +18,7 @@ export type Row = {
   values: Record<string, Shown>
 }
 
-/** What keys of rows name: by field, then by id. */
-/** Those of no resource are called by name, and lead nowhere. */
+/** What keys of rows name: by field, then by id. Those of no resource are called by name, and lead nowhere. */
 export type Named = Record<string, { resource: string | null; titles: Record<string, string> }>
 
 /** One value, several of which any will do, or a range such as `2026-01-01..` */

@@ -89,6 +89,18 @@ test.group('Catalogues', () => {
     }
   })
 
+  test('every job has a name that people read', ({ assert }) => {
+    const english = textsOf('en')
+    const names = [...sources()].flatMap((source) =>
+      [...source.matchAll(/static (?:override )?jobName = '([a-z_]+)'/g)].map(([, name]) => name)
+    )
+    assert.include(names, 'purge_trash')
+    assert.deepEqual(
+      names.filter((name) => !english.has(`admin.jobs.choices.${name}`)),
+      []
+    )
+  })
+
   test('every text is read by somebody', ({ assert }) => {
     const source = [...sources()].join('\n')
     const begun = [...source.matchAll(/`([a-z_]+\.[\w.]*)\$\{/g)].map(([, start]) => start)
