@@ -18,7 +18,6 @@ export interface AdminPolicy<Row extends LucidRow = LucidRow> {
   update?(area: Area, row: Row): Verdict
   delete?(area: Area, row: Row): Verdict
   restore?(area: Area, row: Row): Verdict
-  forceDelete?(area: Area, row: Row): Verdict
   export?(area: Area): Verdict
 }
 

@@ -2,6 +2,7 @@ import type { I18n } from '@adonisjs/i18n'
 import type { Area } from '#admin/area'
 import { listAdminResources } from '#admin/registry'
 import { humanised } from '#extension/form_fields'
+import { knownWord } from '#extension/known_word'
 
 export type NavGroup = {
   name: string
@@ -15,14 +16,11 @@ export async function areaNav(area: Area, i18n: I18n): Promise<NavGroup[]> {
   const shown = resources.flatMap(({ name, nav }) => (nav ? [{ name, nav }] : []))
   return [...Map.groupBy(shown, ({ nav }) => nav.group)].map(([name, entries]) => ({
     name,
-    title: words(i18n, `admin_nav.groups.${name}`, name),
+    title: knownWord(i18n, `admin_nav.groups.${name}`) ?? humanised(name),
     resources: entries.map(({ name: resource, nav }) => ({
       name: resource,
-      title: words(i18n, `admin.${resource}.title`, resource),
+      title: knownWord(i18n, `admin.${resource}.title`) ?? humanised(resource),
       icon: nav.icon,
     })),
   }))
 }
-
-const words = (i18n: I18n, key: string, name: string) =>
-  i18n.hasMessage(key) || i18n.hasFallbackMessage(key) ? i18n.t(key) : humanised(name)

@@ -11,6 +11,7 @@ import { mixIn } from '#admin/mixed_resource'
 import { registerAdminResource } from '#admin/registry'
 import { registerAdminWidget } from '#admin/widget_registry'
 import { Refusal } from '#exceptions/refusal'
+import type { PluginAdmin } from '#extension/define_plugin'
 import { isOpen, pluginDoor } from '#extension/gate'
 import { guard } from '#extension/guard'
 import type { Undo } from '#extension/undo'
@@ -25,12 +26,6 @@ declare module '#extension/define_plugin' {
   }
 }
 
-interface Parts {
-  resources?: () => AdminResource[]
-  widgets?: () => AdminWidget[]
-  mixins?: () => AdminMixin[]
-}
-
 type Named = Record<string, unknown>
 
 /**
@@ -39,7 +34,7 @@ type Named = Record<string, unknown>
  *
  * @throws Error for a definition that cannot be right, which keeps the plugin from being loaded
  */
-export async function addPluginParts(plugin: string, parts: Parts): Promise<Undo[]> {
+export async function addPluginParts(plugin: string, parts: PluginAdmin): Promise<Undo[]> {
   const resources = (parts.resources?.() ?? []).map((one) => ofPlugin(plugin, one))
   for (const resource of resources) {
     forgetColumns(resource.model.table)

@@ -1,6 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import { humanised } from '#extension/form_fields'
+import { knownWord } from '#extension/known_word'
 import type AdminExport from '#models/admin_export'
 
 /** An export as its owner sees it, with the words of what it holds. */
@@ -18,7 +19,7 @@ export default class AdminExportTransformer extends BaseTransformer<AdminExport>
     return {
       id,
       resource,
-      title: this.#words(`admin.${resource}.title`, humanised(resource)),
+      title: knownWord(this.i18n, `admin.${resource}.title`) ?? humanised(resource),
       format,
       state,
       progress,
@@ -35,11 +36,8 @@ export default class AdminExportTransformer extends BaseTransformer<AdminExport>
 
   get #failure() {
     const { failure } = this.resource
-    return failure && this.#words(`errors.${failure}`, this.i18n.t('errors.E_INTERNAL'))
-  }
-
-  #words(key: string, otherwise: string) {
-    const isKnown = this.i18n.hasMessage(key) || this.i18n.hasFallbackMessage(key)
-    return isKnown ? this.i18n.t(key) : otherwise
+    return (
+      failure && (knownWord(this.i18n, `errors.${failure}`) ?? this.i18n.t('errors.E_INTERNAL'))
+    )
   }
 }

@@ -1,6 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import { humanised } from '#extension/form_fields'
+import { knownWord } from '#extension/known_word'
 import type Job from '#models/job'
 
 /** A job as the console tells of it at a glance. The whole row is among the data. */
@@ -26,7 +27,5 @@ export default class JobTransformer extends BaseTransformer<Job> {
 
 /** What a job is called: those of plugins bring no words. */
 export function jobTitle(name: string, i18n: I18n) {
-  const key = `admin.jobs.choices.${name}`
-  const isKnown = i18n.hasMessage(key) || i18n.hasFallbackMessage(key)
-  return isKnown ? i18n.t(key) : humanised(name)
+  return knownWord(i18n, `admin.jobs.choices.${name}`) ?? humanised(name)
 }

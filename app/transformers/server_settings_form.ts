@@ -1,6 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { Settings } from '#config/settings'
 import type { ObjectSchema } from '#extension/form_fields'
+import { knownWord } from '#extension/known_word'
 import FormTransformer from '#transformers/form_transformer'
 import { settingsValidator } from '#validators/settings'
 
@@ -21,8 +22,7 @@ export function serverSettingsForm(
       visitorMaxUploadBytes: 'bytes',
     } as const,
   }
-  return FormTransformer.transform(form, (key: string) => {
-    const name = `admin_settings.fields.${key}`
-    return i18n.hasMessage(name) || i18n.hasFallbackMessage(name) ? i18n.t(name) : undefined
-  })
+  return FormTransformer.transform(form, (key: string) =>
+    knownWord(i18n, `admin_settings.fields.${key}`)
+  )
 }

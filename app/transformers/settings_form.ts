@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import { knownWord } from '#extension/known_word'
 import type { SettingsDescription } from '#extension/settings'
 import FormTransformer from '#transformers/form_transformer'
 
@@ -12,8 +13,7 @@ export function settingsForm(plugin: string, described: SettingsDescription, i18
     secrets: secrets.map(({ name }) => name),
     secretsSet: set.map(({ name }) => name),
   }
-  return FormTransformer.transform(form, (key: string) => {
-    const name = `plg.${plugin}.settings.${key}`
-    return i18n.hasMessage(name) || i18n.hasFallbackMessage(name) ? i18n.t(name) : undefined
-  })
+  return FormTransformer.transform(form, (key: string) =>
+    knownWord(i18n, `plg.${plugin}.settings.${key}`)
+  )
 }

@@ -2,6 +2,7 @@ import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import type { AdminWidget } from '#admin/define_admin_widget'
 import { humanised } from '#extension/form_fields'
+import { knownWord } from '#extension/known_word'
 
 /** The frame of a widget, with its words: what it shows comes after it. */
 export default class WidgetTransformer extends BaseTransformer<AdminWidget> {
@@ -37,9 +38,7 @@ export default class WidgetTransformer extends BaseTransformer<AdminWidget> {
   }
 
   #words(key: string) {
-    const id = `${this.resource.texts}.${key}`
-    const isKnown = this.i18n.hasMessage(id) || this.i18n.hasFallbackMessage(id)
-    return isKnown ? this.i18n.t(id) : undefined
+    return knownWord(this.i18n, `${this.resource.texts}.${key}`)
   }
 
   #under(prefix: string): Record<string, string> {
