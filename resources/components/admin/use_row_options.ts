@@ -1,14 +1,8 @@
+import type { Option } from '~/components/forms/relation_options'
 import { useAdminJson } from '~/composables/use_admin_json'
 
-/** A row that a picker offers. */
-export interface Option {
-  id: string
-  title: string
-  subtitle: string | null
-}
-
 /** Rows that a key of a resource may name, as the server offers them. */
-export function useOptions(root: () => string) {
+export function useRowOptions(root: () => string) {
   const json = useAdminJson()
 
   async function ask(field: string, query: Record<string, string>, signal?: AbortSignal) {

@@ -1,13 +1,15 @@
 const two = (part: number) => String(part).padStart(2, '0')
 
 /** A day as inputs of dates hold it, by the clock of whoever looks. */
-export const dayInput = (moment: string | Date) => {
+export function dayInput(moment: string | Date) {
   const date = new Date(moment)
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
 }
 
-export const momentInput = (moment: string) => {
+/** A point in time as inputs hold it: they speak of wall clocks. What is none is nothing. */
+export function momentInput(moment: string) {
   const date = new Date(moment)
+  if (Number.isNaN(date.getTime())) return ''
   return `${dayInput(moment)}T${two(date.getHours())}:${two(date.getMinutes())}`
 }
 
