@@ -39,7 +39,9 @@ export interface AdminLink<Row extends LucidRow> {
  * policy, validator and version were asked.
  */
 export interface AdminWrites<Row extends LucidRow, Values extends object = never> {
+  /** Makes the row from what the validator left, and answers it. In the area of an org it belongs to `area.org`. */
   create?: (values: Values, area: Area, client: TransactionClientContract) => Promise<Row>
+  /** Gets what was sent and, as the row has it, what else the validator demands. */
   update?: (
     row: Row,
     values: Values,
@@ -47,6 +49,7 @@ export interface AdminWrites<Row extends LucidRow, Values extends object = never
     client: TransactionClientContract
   ) => Promise<void>
   delete?: (row: Row, area: Area, client: TransactionClientContract) => Promise<void>
+  /** Makes a resource one whose rows come back: without it there is no such button. */
   restore?: (row: Row, area: Area, client: TransactionClientContract) => Promise<void>
 }
 
@@ -69,19 +72,25 @@ export interface AdminResourceOptions<Model extends LucidModel> {
   /** Only what differs from what model, database and validators say. */
   fields?: { [Name in NameOf<Model>]?: FieldOverride }
   list: {
+    /** Shown at first; readers choose others among all fields. */
     columns: readonly NameOf<Model>[]
     /** A leading `-` for descending. */
     sort: NameOf<Model> | `-${NameOf<Model>}`
     /** Further columns that may be sorted by: each should have an index. */
     sorts?: readonly NameOf<Model>[]
+    /** Offered as filters; each should have an index where the table grows. */
     filters?: readonly NameOf<Model>[]
     /** Columns of text in which words of the search box are looked for. */
     search?: readonly NameOf<Model>[]
+    /** `capped` unless told. */
     count?: Count
   }
+  /** What may be written, and within which bounds. Without one there is no such form; `update` is for inline changes as well. */
   forms?: { create?: RowValidator; update?: RowValidator }
   writes?: AdminWrites<InstanceType<Model>>
+  /** What else can be done with rows, by name. The policy is asked for `run_<name>` with each row. */
   actions?: Record<string, AdminAction<InstanceType<Model>, never>>
+  /** Rows of other resources that name this one, in this order. Whoever may not see that resource does not see the list. */
   related?: readonly RelatedList[]
   /** Named in `admin.<resource>.links.<name>`. */
   links?: Record<string, AdminLink<InstanceType<Model>>>
@@ -92,9 +101,13 @@ export interface AdminResourceOptions<Model extends LucidModel> {
   namedIn?: (query: ModelQueryBuilderContract<Model>, area: OrgArea) => void
   /** Keeps what changed in its rows, whoever changes them, and shows it beside the row. */
   history?: boolean
+  /** Where it stands in the navigation of its areas; without it, it is reached from other resources. */
   nav?: {
+    /** Named at `admin_nav.groups.<group>`; one that is not there yet is made. */
     group: string
+    /** `i-lucide-…` */
     icon: string
+    /** Lower first, 0 unless told. */
     order?: number
     /** How many rows these filters find stands beside the name. */
     badge?: Record<string, string>
@@ -134,8 +147,10 @@ export interface AdminResource extends Required<
 
 /**
  * Describes how rows of a model are administered. Everything else (types, bounds, forms, choices, relations) is taken from
- * the model, the database and the validators.
+ * the model, the database and the validators. Defining does nothing: the core registers what `app/console/resources/` lists,
+ * a plugin names its own in `admin.resources`.
  *
+ * @throws Error where a list sorts, filters or searches by a field that not everybody may see
  * @example
  * export const tagAdmin = defineAdminResource(Tag, {
  *   tenancy: 'org',

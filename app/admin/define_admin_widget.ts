@@ -83,7 +83,9 @@ export type AdminWidget = AdminWidgetOptions & {
 const MINUTE_MS = 60_000
 
 /**
- * Describes something that stands on a dashboard. Its words are at `admin_dashboard.widgets.<name>` in the catalogue.
+ * Describes something that stands on a dashboard. Its words are at `admin_dashboard.widgets.<name>` in the catalogue; those of a
+ * plugin at `admin.widgets.<name>` of its own texts. What it shows is kept for everybody of the area: it must not depend on
+ * `area.user`.
  *
  * @example
  * export const orgsWidget = defineAdminWidget({

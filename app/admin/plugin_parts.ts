@@ -18,8 +18,9 @@ import type { Undo } from '#extension/undo'
 
 declare module '#extension/define_plugin' {
   interface PluginAdmin {
-    /** Of tables of the plugin, named as the tables are. */
+    /** Of tables of the plugin, named as the tables are: `plg_<id>_…`. Called once, while the plugin is loaded; as the others. */
     resources?: () => AdminResource[]
+    /** On the dashboard of the console or of orgs. */
     widgets?: () => AdminWidget[]
     /** Columns, filters and actions for resources of the core. */
     mixins?: () => AdminMixin[]
