@@ -156,9 +156,9 @@ export function sayTo(
   return i18n.t(key, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
 }
 
-/** Roles are of organizations: in the console there is none that would forbid it. */
-const wordingOf = (code: string, { org }: Partial<HttpContext>) =>
-  code === 'E_FORBIDDEN' && !org ? 'E_FORBIDDEN_HERE' : code
+/** A console has no roles, and among rows it is mostly the row that forbids it: then no role is blamed. */
+const wordingOf = (code: string, { org, area }: Partial<HttpContext>) =>
+  code === 'E_FORBIDDEN' && (!org || area) ? 'E_FORBIDDEN_HERE' : code
 
 const readerOf = (ctx: HttpContext) => ctx.i18n ?? i18nManager.locale(languageOf(ctx))
 

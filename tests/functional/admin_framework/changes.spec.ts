@@ -72,7 +72,9 @@ test.group('Changes of rows by their pages', (group) => {
     ] as const) {
       const answer = await json(method, `${path}${part}`, owner, body)
       answer.assertStatus(403)
-      answer.assertBodyContains({ errors: [{ code: 'E_FORBIDDEN' }] })
+      // The owner is told nothing of a role: it is the row that forbids it.
+      const message = 'That is not allowed here.'
+      answer.assertBodyContains({ errors: [{ code: 'E_FORBIDDEN', message }] })
     }
     // Neither what no resource brings back, nor fields that are not changed in lists.
     for (const [method, part, body] of [
