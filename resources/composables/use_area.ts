@@ -1,8 +1,11 @@
 import { usePage } from '@inertiajs/vue3'
 import { computed } from 'vue'
 
+/** Where pages of the admin begin: the console, or the settings of an org. */
+export type AreaOf = { kind: 'platform' | 'org'; root: string }
+
 interface AreaProps {
-  area?: { kind: 'platform' | 'org'; root: string }
+  area?: AreaOf
 }
 
 const CONSOLE = { kind: 'platform', root: '/admin' } as const

@@ -48,9 +48,6 @@ export type View = {
 /** How many rows there are, as far as they are counted. */
 export type Counted = { count: number; isCapped: boolean }
 
-/** Where pages of the admin begin: the console, or the settings of an org. */
-export type AreaOf = { kind: 'platform' | 'org'; root: string }
-
 /** What changed in a row, when and by whom. */
 export type HistoryEntry = {
   id: string
