@@ -44,7 +44,7 @@ export interface Outcome {
 
 const MOST_TOLD = 100
 
-export const nothingDone = (): Outcome => ({
+const nothingDone = (): Outcome => ({
   done: 0,
   denied: 0,
   failed: 0,

@@ -57,11 +57,6 @@ function isUnderstood(resource: AdminResource, fields: Fields, query: ViewQuery)
   }
 }
 
-/** @throws Refusal E_NOT_FOUND where there is none that they may open */
-export async function findView(resource: AdminResource, area: Area, id: string) {
-  return shown(await find(resource, area, id), area)
-}
-
 /**
  * Keeps a view. It names only what the list knows.
  *
@@ -84,7 +79,12 @@ export async function createView(
   })
 }
 
-/** Changes a view of one's own. Throws as `createView` and `findView`, E_FORBIDDEN where it is somebody else's. */
+/**
+ * Changes a view of one's own.
+ *
+ * @throws Refusal E_NOT_FOUND where they may open none of that id, E_FORBIDDEN where it is somebody else's, and those of
+ * `readListRequest`
+ */
 export async function changeView(
   resource: AdminResource,
   area: Area,
