@@ -34,10 +34,17 @@ export async function* exportRows(
 
 const csvLine = (values: ShownValue[]) => `${values.map(csvValue).join(',')}\r\n`
 
+/** What a spreadsheet takes for the beginning of a formula, in the wide forms of some keyboards too. */
+const FORMULA = '[=+\\-@＝＋－＠]'
+/** Where its language separates by semicolons, or a line ends inside of a text, a cell begins in the middle of one. */
+const INNER_CELL = new RegExp(`([;\\t\\r\\n])(?=${FORMULA})`, 'g')
+const CELL = new RegExp(`^(?:${FORMULA}|[\\t\\r\\n])`)
+
 /** A text that begins like a formula is one to a spreadsheet: an apostrophe in front makes it a text again. */
 function csvValue(value: ShownValue) {
   if (value === null) return ''
   if (typeof value !== 'string') return String(value)
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const safe = value.replace(INNER_CELL, "$1'")
+  const text = CELL.test(safe) ? `'${safe}` : safe
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -115,7 +115,7 @@ test.group('Selections of the admin framework', () => {
   })
 
   test('an export has a line a row, and none that is a formula', async ({ assert }) => {
-    const { area, ids } = await scene('=1+1', 'Say "hi", you')
+    const { area, ids } = await scene('=1+1', 'Say "hi", you', 'a\n@b', 'a;=1+1;b', '＝1+1')
     const fields = [(await inferFields(Tag)).get('name')!]
     const lines = async (format: 'csv' | 'jsonl', resource = tags) =>
       Array.fromAsync(exportRows(resource, area, fields, await rowsOf(area, all), format))
@@ -123,6 +123,9 @@ test.group('Selections of the admin framework', () => {
       'id,name\r\n',
       `${ids[0]},'=1+1\r\n`,
       `${ids[1]},"Say ""hi"", you"\r\n`,
+      `${ids[2]},"a\n'@b"\r\n`,
+      `${ids[3]},a;'=1+1;b\r\n`,
+      `${ids[4]},'＝1+1\r\n`,
     ])
     assert.deepEqual(JSON.parse((await lines('jsonl'))[1]), { id: ids[1], name: 'Say "hi", you' })
     const silent = { ...tags, policy: { viewAny: yes, view: yes } }
