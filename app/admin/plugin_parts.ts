@@ -2,7 +2,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
 import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { type Area, isOrgArea } from '#admin/area'
-import type { AdminMixin } from '#admin/define_admin_mixin'
+import type { AdminMixin, MixedColumn } from '#admin/define_admin_mixin'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminWidget } from '#admin/define_admin_widget'
 import { fieldsOf } from '#admin/fields_of'
@@ -28,6 +28,10 @@ declare module '#extension/define_plugin' {
 }
 
 type Named = Record<string, unknown>
+
+/** Pages of the core wait no longer for a plugin to say who may do what, nor for what it adds to some hundred rows. */
+const PROMPTLY = { deadlineMs: 1_000 }
+const PATIENTLY = { deadlineMs: 5_000 }
 
 /**
  * Lets a plugin take part in the admin, behind its gate: where it is off, its resources are not there and its widgets and
@@ -95,7 +99,7 @@ function guarded(plugin: string, policy: object): object {
       if (typeof method !== 'function') return method
       return async (...given: unknown[]) => {
         const ask = () => Reflect.apply(method, target, given) as unknown
-        return guard(plugin, 'admin', ask, { deadlineMs: 1_000 }).catch(() => false)
+        return guard(plugin, 'admin', ask, PROMPTLY).catch(() => false)
       }
     },
   })
@@ -104,10 +108,12 @@ function guarded(plugin: string, policy: object): object {
 /** Whatever it throws goes on to whoever asked; a refusal is an answer, anything else an incident. */
 function inName<Given extends unknown[], Result>(
   plugin: string,
-  run: (...given: Given) => Promise<Result>
+  run: (...given: Given) => Promise<Result>,
+  options: { deadlineMs?: number } = {}
 ) {
   return (...given: Given) =>
     guard(plugin, 'admin', () => run(...given), {
+      ...options,
       isFailure: (error) => !(error instanceof Refusal),
     })
 }
@@ -141,15 +147,28 @@ function mixedOf(plugin: string, { resource, columns = {}, actions = {} }: Admin
   return {
     resource,
     isOpen: isOpenIn(plugin),
-    columns: renamed(columns, (column) => ({ ...column, load: inName(plugin, column.load) })),
+    columns: renamed(columns, (column) => ({ ...column, load: loaded(plugin, column) })),
     actions: renamed(actions, (action) => ({
       ...action,
       may: (area: Area, row: never) =>
-        inName(plugin, async () => action.may(area, row))().catch(() => false),
+        inName(plugin, async () => action.may(area, row), PROMPTLY)().catch(() => false),
       run: inName(plugin, action.run),
     })),
   }
 }
+
+/** The list of the core waits for it, and shows what it answers. */
+function loaded(plugin: string, column: MixedColumn): MixedColumn['load'] {
+  const load: MixedColumn['load'] = async (ids, area) => {
+    const values: unknown = await column.load(ids, area)
+    if (values instanceof Map && [...values.values()].every(isShowable)) return values
+    throw new Error('A column is a Map of texts, numbers or claims by the ids of rows')
+  }
+  return inName(plugin, load, PATIENTLY)
+}
+
+const isShowable = (value: unknown) =>
+  value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
 /** Names, and what a list asks for: a mistake is found while the plugin is loaded, not by whoever opens the page. */
 async function checkResource(plugin: string, resource: AdminResource) {

@@ -6,7 +6,7 @@ import type { AdminResource } from '#admin/define_admin_resource'
 import { fieldsOf } from '#admin/fields_of'
 import { readSelection } from '#admin/read_selection'
 import { findAdminResource } from '#admin/registry'
-import { type Outcome, runAction } from '#admin/run_action'
+import { findAction, type Outcome, runAction } from '#admin/run_action'
 import type { Selection } from '#admin/selection'
 import { Current } from '#audit/current'
 import { Refusal } from '#exceptions/refusal'
@@ -87,24 +87,32 @@ export async function performRun(run: AdminRun, { signal, progress }: Pace) {
     atOnce: AT_ONCE,
   })
   signal.throwIfAborted()
-  await runAction(resource, area, run.action, whileAllowed(run, rows), JSON.parse(run.input), {
-    outcome: outcomeOf(run),
-    onBatch: async (some, outcome) => {
-      const { done, denied, failed, reasons } = outcome
-      const afterId = String(some.at(-1)!.$primaryKeyValue)
-      run.merge({ done, denied, failed, reasons: JSON.stringify(reasons), afterId })
-      await run.save()
-      await progress((done + denied + failed) / Math.max(run.total, 1))
-      signal.throwIfAborted()
-    },
-  })
+  await runAction(
+    resource,
+    area,
+    run.action,
+    whileAllowed(run, area, rows),
+    JSON.parse(run.input),
+    {
+      outcome: outcomeOf(run),
+      onBatch: async (some, outcome) => {
+        const { done, denied, failed, reasons } = outcome
+        const afterId = String(some.at(-1)!.$primaryKeyValue)
+        run.merge({ done, denied, failed, reasons: JSON.stringify(reasons), afterId })
+        await run.save()
+        await progress((done + denied + failed) / Math.max(run.total, 1))
+        signal.throwIfAborted()
+      },
+    }
+  )
   await run.merge({ finishedAt: DateTime.now() }).save()
 }
 
-/** Who loses their rights half-way does nothing more. */
-async function* whileAllowed(run: AdminRun, rows: AsyncIterable<LucidRow[]>) {
+/** Who loses their rights half-way does nothing more, nor does what a plugin added once it is off. */
+async function* whileAllowed(run: AdminRun, area: Area, rows: AsyncIterable<LucidRow[]>) {
   for await (const some of rows) {
-    await areaOf(run)
+    Object.assign(area, await areaOf(run))
+    findAction(await findAdminResource(run.resource, area), run.action)
     yield some
   }
 }

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { defineAdminMixin } from '#admin/define_admin_mixin'
 import { addPluginParts } from '#admin/plugin_parts'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import { adminResources } from '#admin/registry'
@@ -52,6 +53,38 @@ test.group('What plugins add to the admin', (group) => {
     const unsorted = await client.get(`/admin/r/orgs?sort=${COLUMN}`).loginAs(person).withInertia()
     unsorted.assertStatus(422)
   })
+
+  test('keep nobody from a list when they never answer, or answer what is no column', async ({
+    assert,
+    client,
+  }) => {
+    const person = await operator()
+    const load = { never: () => new Promise<never>(() => {}), odd: async () => ({}) as never }
+    const deep = async (ids: string[]) => new Map(ids.map((id) => [id, { deep: true } as never]))
+    const undo = await addPluginParts('overseer', {
+      mixins: () => [
+        defineAdminMixin({
+          resource: 'orgs',
+          columns: {
+            never: { kind: 'text', load: load.never },
+            odd: { kind: 'text', load: load.odd },
+            deep: { kind: 'text', load: deep },
+          },
+          actions: { doze: { may: () => new Promise<never>(() => {}), run: async () => {} } },
+        }),
+      ],
+    })
+    const { org } = await makeCast()
+    for (const path of [`?q=${org.slug}`, `/${org.id}`]) {
+      const page = await client.get(`/admin/r/orgs${path}`).loginAs(person).withInertia()
+      page.assertStatus(200)
+      const { row, rows = [row], actions = [] } = page.inertiaProps as Props
+      for (const name of ['never', 'odd', 'deep'])
+        assert.isNull(rows[0].values[`plg_overseer_${name}`])
+      assert.notInclude(actions, 'plg_overseer_doze')
+    }
+    for (const one of undo) one()
+  }).timeout(30_000)
 
   test('are widgets, of which a broken one keeps no other from showing', async ({
     assert,

@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import encryption from '@adonisjs/core/services/encryption'
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
+import { type Area, isOrgArea } from '#admin/area'
+import { mixIn } from '#admin/mixed_resource'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
 import AdminRun from '#models/admin_run'
 import Membership from '#models/membership'
@@ -231,6 +233,47 @@ test.group('Actions on many rows', (group) => {
     assert.equal((await json('GET', path, operator)).body().state, 'done')
     const given = await json('GET', at(second.body().job), operator)
     assert.containsSubset(given.body(), { state: 'dead', outcome: { done: 100 } })
+  }).timeout(60_000)
+
+  test('stop half-way when what a plugin added is off, or its right is lost', async ({
+    assert,
+    client,
+  }) => {
+    const world = await scene(...many(201))
+    const { org, owner, ids } = world
+    const waved = { ids: [] as string[], at: async () => {} }
+    let isOpen = true
+    const takeAway = mixIn({
+      resource: 'labels',
+      isOpen: () => isOpen,
+      columns: {},
+      actions: {
+        wave: {
+          may: (area: Area) => isOrgArea(area) && area.membership.isOwner,
+          run: async ({ id }: Tag) => {
+            if (waved.ids.push(id) === 60) await waved.at()
+          },
+        },
+      },
+    })
+    const { select, run, json, at } = desk(client, world)
+    const wave = async (interrupt: () => Promise<unknown>) => {
+      Object.assign(waved, { ids: [], at: interrupt })
+      const { selection } = await select({ ids })
+      const { job } = (await run('wave', selection, {})).body()
+      const [{ outcome }] = await drain({ orgId: org.id, job: RunAdminActionJob })
+      assert.lengthOf(waved.ids, 100)
+      return { outcome, job }
+    }
+    const closed = await wave(async () => (isOpen = false))
+    assert.equal(closed.outcome, 'dead')
+    isOpen = true
+    const memberships = Membership.query().where({ org_id: org.id, user_id: owner.id })
+    const lost = await wave(() => memberships.update({ role: 'admin' }))
+    assert.equal(lost.outcome, 'done')
+    const { outcome } = (await json('GET', at(lost.job), owner)).body()
+    assert.containsSubset(outcome, { done: 100, denied: 101 })
+    takeAway()
   }).timeout(60_000)
 
   test('are not done for somebody who may not any more', async ({ assert, client }) => {
