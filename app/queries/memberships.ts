@@ -40,6 +40,15 @@ export function findOwner(orgId: string) {
     .first()
 }
 
+/** Whether somebody has ever been in one of their orgs: who has knows the way in. */
+export async function wasEverSeen({ id }: User, client: TransactionClientContract) {
+  const seen = await Membership.query({ client })
+    .where('user_id', id)
+    .whereNotNull('last_seen_at')
+    .first()
+  return seen !== null
+}
+
 /** The orgs somebody may switch to, by name. */
 export function listMemberships(user: User) {
   return listAllMemberships(user).whereNull('orgs.suspended_at')

@@ -102,6 +102,7 @@ export const orgAdmin = defineAdminResource(Org, {
 
 async function inviteOwner(org: Org, _input: object, area: Area) {
   const owner = await findOwner(org.id)
-  const url = await new InviteOwnerAgain().handle({ owner: owner!, origin: originOf(area) })
-  return handOver(area, 'orgs.handed.invite_owner', url)
+  const origin = originOf(area)
+  const { url, isKnown } = await new InviteOwnerAgain().handle({ owner: owner!, origin })
+  return handOver(area, `orgs.handed.${isKnown ? 'open' : 'invite_owner'}`, url)
 }

@@ -91,6 +91,27 @@ test.group('Operating: orgs', () => {
     assert.notInclude(letter.text, '/reset-password/')
   })
 
+  test('whose account is in use is invited again without a way to its password', async ({
+    assert,
+    client,
+  }) => {
+    const console = consoleOf(client, await operator())
+    const { org: other, owner } = await makeCast()
+    await (await other.findMembership(owner.id)).markSeen()
+    const slug = newcomer().replace('.', '-')
+    const values = { name: 'Choir', slug, ownerEmail: owner.email }
+    await console.post('/admin/r/orgs', { values })
+    const org = await Org.findByOrFail('slug', slug)
+    const { handed } = await console.run('orgs', 'invite_owner', org.id)
+    assert.isTrue(handed!.value.endsWith(`/orgs/${slug}`))
+    for (const letter of await lettersTo(owner.email))
+      assert.notInclude(letter.text, '/reset-password/')
+    assert.isNull(await AccountToken.findBy('user_id', owner.id))
+    await owner.merge({ suspendedAt: DateTime.now() }).save()
+    const refused = await console.run('orgs', 'invite_owner', org.id)
+    assert.containsSubset(refused, { failed: 1, reasons: [{ code: 'E_ACCOUNT_SUSPENDED' }] })
+  })
+
   test('what is taken, reserved or malformed makes nothing and nobody', async ({
     assert,
     client,
