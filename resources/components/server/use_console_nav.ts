@@ -38,7 +38,6 @@ const BEHIND: OwnPage[] = [
   },
   { to: '/admin/exports', label: 'admin_exports.title', icon: 'i-lucide-file-down' },
   { to: '/admin/settings', label: 'admin_settings.title', icon: 'i-lucide-sliders-horizontal' },
-  { to: '/admin/exports', label: 'admin_exports.title', icon: 'i-lucide-folder-down' },
   { to: '/admin/outbox', label: 'outbox.title', icon: 'i-lucide-mails' },
   { to: '/admin/health', label: 'health.title', icon: 'i-lucide-heart-pulse' },
 ]
