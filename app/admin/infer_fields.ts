@@ -116,7 +116,7 @@ function kindOf(
   if (meta?.type === 'datetime' || meta?.type === 'date') return 'moment'
   const type = column?.type.toLowerCase() ?? ''
   if (/bool/.test(type)) return 'boolean'
-  if (/int/.test(type)) return /bytes?$/i.test(name) ? 'bytes' : 'whole'
+  if (/int/.test(type)) return /bytes?(size)?$/i.test(name) ? 'bytes' : 'whole'
   if (/real|double|float|numeric|decimal/.test(type)) return 'decimal'
   if (/char|uuid/.test(type)) return (maxLength ?? 0) > LONG ? 'long' : 'text'
   return /text/.test(type) ? 'long' : 'other'

@@ -2,7 +2,7 @@ import { allows } from '#admin/admin_policy'
 import { type Area, isOrgArea } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
-import { fieldsOf } from '#admin/fields_of'
+import { fieldsIn } from '#admin/fields_of'
 import { nameRelated } from '#admin/read_related'
 import { findRow } from '#admin/read_rows'
 import type { KeptChange, KeptValue } from '#audit/history'
@@ -34,7 +34,7 @@ export async function readHistory(
   id: string
 ): Promise<HistoryEntry[]> {
   const row = await findRow(resource, area, id)
-  const fields = await fieldsOf(resource)
+  const fields = await fieldsIn(resource, area)
   const verdicts = await Promise.all(
     [...fields.values()].map(async (field) => {
       return field.can === null || (await allows(resource.policy, field.can, area, row))

@@ -29,6 +29,8 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
     return {
       ...this.forNav(),
       one: this.#words('one') ?? this.#words('title') ?? humanised(resource.name),
+      /** The fields that name a row: people read their choices in words. */
+      names: { title: resource.record.title, subtitle: resource.record.subtitle },
       isSearched: list.search.length > 0,
       isEditable: resource.forms.update !== undefined,
       columns: list.columns.filter((column) => fields.has(column)),
