@@ -28,18 +28,6 @@ test.group('Catalogues', () => {
     }
   })
 
-  test('every job of the core has a name that people read', ({ assert }) => {
-    const registered = readFileSync(app.makePath('start/jobs.ts'), 'utf8')
-    const names = [...registered.matchAll(/^ {2}(\w+): \(\) => import/gm)].map(([, name]) => name)
-    assert.isNotEmpty(names)
-    for (const locale of locales) {
-      assert.includeMembers(
-        [...textsOf(locale).keys()],
-        names.map((name) => `admin.jobs.choices.${name}`)
-      )
-    }
-  })
-
   test('the screens say every text as the server would', ({ assert }) => {
     for (const locale of locales) {
       for (const [key, text] of textsOf(locale)) {
