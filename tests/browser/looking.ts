@@ -10,9 +10,20 @@ interface Finding {
   nodes: { html: string }[]
 }
 
+/** What fades or slides in just now has other colours than it will have in a moment. */
+const STILL = `Promise.race([
+  new Promise((resolve) => setTimeout(resolve, 2000)),
+  Promise.allSettled(
+    document.getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime < Infinity)
+      .map(({ finished }) => finished)
+  ),
+])`
+
 /** What keeps people from reading or using a page, as axe sees it: only what is serious or worse. */
 export async function seriousProblems(page: Page) {
   await page.evaluate(await readFile(AXE, 'utf8'))
+  await page.evaluate(STILL)
   const violations = await page.evaluate<Finding[]>(
     '(async () => (await axe.run(document, { resultTypes: ["violations"] })).violations)()'
   )
