@@ -1,12 +1,7 @@
 import { onBeforeUnmount, onMounted } from 'vue'
 import { useDebounceFn, useEventListener } from '@vueuse/core'
 import type { GridPlace } from '~/composables/use_grid_layout'
-import { cameByHistory } from '~/composables/use_history'
-
-/** The router keeps where a page was scrolled to, in the entry of the history. */
-interface Entry {
-  documentScrollPosition?: { top: number }
-}
+import { heightInHistory } from '~/composables/use_history'
 
 interface Kept {
   scrolled: number
@@ -26,9 +21,7 @@ const CLOSE = 40
  * so a grid notes what stood where, and goes back there.
  */
 export function useScrollMemory(key: () => string, grid: () => Grid | null) {
-  const wanted = cameByHistory()
-    ? ((window.history.state as Entry | null)?.documentScrollPosition?.top ?? 0)
-    : 0
+  const wanted = heightInHistory()
 
   const drawer = () => `places:${key()}`
 
