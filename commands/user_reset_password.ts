@@ -15,6 +15,8 @@ export default class UserResetPassword extends BaseCommand {
 
   async run() {
     const { appUrl } = await import('#config/app')
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    const { recordDeed } = await import('#audit/recorder')
     const { default: AccountToken } = await import('#models/account_token')
     const { default: User } = await import('#models/user')
     const user = await User.findByEmail(this.email)
@@ -23,7 +25,11 @@ export default class UserResetPassword extends BaseCommand {
       this.exitCode = 1
       return
     }
-    const secret = await AccountToken.issue(user, 'password')
+    const secret = await db.transaction(async (client) => {
+      const subject = { type: 'user', id: user.id }
+      await recordDeed({ event: 'password.link_made', subject }, client)
+      return AccountToken.issue(user, 'password', { client })
+    })
     this.logger.log(`${appUrl}/reset-password/${secret}`)
   }
 }

@@ -15,6 +15,7 @@ export default class UserSuperadmin extends BaseCommand {
 
   async run() {
     const { DateTime } = await import('luxon')
+    const { default: db } = await import('@adonisjs/lucid/services/db')
     const { recordDeed } = await import('#audit/recorder')
     const { default: User } = await import('#models/user')
     const user = await User.findByEmail(this.email)
@@ -23,9 +24,12 @@ export default class UserSuperadmin extends BaseCommand {
       this.exitCode = 1
       return
     }
-    await user.merge({ superadminAt: this.revoke ? null : DateTime.now() }).save()
-    const event = this.revoke ? 'superadmin.revoked' : 'superadmin.made'
-    await recordDeed({ event, subject: { type: 'user', id: user.id } })
+    await db.transaction(async (trx) => {
+      const superadminAt = this.revoke ? null : DateTime.now()
+      await user.useTransaction(trx).merge({ superadminAt }).save()
+      const event = this.revoke ? 'superadmin.withdrawn' : 'superadmin.made'
+      await recordDeed({ event, subject: { type: 'user', id: user.id } }, trx)
+    })
     this.logger.success(
       `${user.name} ${this.revoke ? 'no longer operates' : 'operates'} this server`
     )

@@ -1,7 +1,10 @@
 import { errors } from '@adonisjs/auth'
+import { recordSoon } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
-import User from '#models/user'
+import User, { normalizeEmail } from '#models/user'
 import { PasswordTries } from '#sessions/tries'
+
+const LONGEST_ADDRESS = 254
 
 interface Credentials {
   email: string
@@ -15,11 +18,25 @@ export class CheckCredentials {
   async handle({ email, password, address }: Credentials) {
     const tries = new PasswordTries({ subject: email, address })
     await tries.count()
-    const user = await User.verifyCredentials(email, password).catch(blamePassword)
-    if (user.isSuspended) throw new Refusal(403, 'E_ACCOUNT_SUSPENDED')
+    const user = await User.verifyCredentials(email, password).catch(async (error) => {
+      if (error instanceof errors.E_INVALID_CREDENTIALS) await noteFailure(email)
+      return blamePassword(error)
+    })
+    if (user.isSuspended) {
+      await noteFailure(email, 'suspended')
+      throw new Refusal(403, 'E_ACCOUNT_SUSPENDED')
+    }
     await tries.forgive()
     return user
   }
+}
+
+/** With the address as it was given. Looked up whether there is such an account or not: both take the same time. */
+async function noteFailure(email: string, reason = 'credentials') {
+  const user = await User.findByEmail(email)
+  const subject = user ? { type: 'user', id: user.id } : undefined
+  const facts = { email: normalizeEmail(email).slice(0, LONGEST_ADDRESS), reason }
+  recordSoon({ event: 'sign_in.failed', subject, facts })
 }
 
 /** The form shows it at the password; whether the address is known stays unsaid. */

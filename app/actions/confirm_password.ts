@@ -1,3 +1,4 @@
+import { recordSoon } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type User from '#models/user'
 import { PasswordTries } from '#sessions/tries'
@@ -14,6 +15,7 @@ export class ConfirmPassword {
     const tries = new PasswordTries({ subject: user.id, address })
     await tries.count()
     if (!(await user.verifyPassword(password))) {
+      recordSoon({ event: 'confirmation.failed', subject: { type: 'user', id: user.id } })
       throw new Refusal(422, 'E_WRONG_PASSWORD', { field: 'current_password' })
     }
     await tries.forgive()

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
 import Session from '#models/session'
 
@@ -17,6 +18,9 @@ export class EndSessions {
     await db.transaction(async (trx) => {
       if (device) await device.useTransaction(trx).delete()
       else await Session.endAll(userId, { except, client: trx })
+      const facts = { all: handle === undefined }
+      const subject = { type: 'user', id: userId }
+      await recordDeed({ event: 'sessions.ended', subject, facts }, trx)
       announce('session.ended@1', { userId }, trx)
     })
   }

@@ -1,5 +1,6 @@
 import hash from '@adonisjs/core/services/hash'
 import { OpenShareLink } from '#actions/open_share_link'
+import { recordSoon } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type ShareLink from '#models/share_link'
 import { inEvenTime } from '#sessions/even_time'
@@ -20,7 +21,11 @@ export class UnlockShareLink {
     const tries = new ShareTries(link, address)
     await tries.count()
     const visitor = await inEvenTime(this.#unlock(unlocking))
-    if (!visitor) throw new Refusal(401, 'E_SHARE_PASSWORD', { field: 'password' })
+    if (!visitor) {
+      const { id, orgId } = link
+      recordSoon({ event: 'share_link.unlock_failed', orgId, subject: { type: 'share_link', id } })
+      throw new Refusal(401, 'E_SHARE_PASSWORD', { field: 'password' })
+    }
     await tries.forgive()
     return visitor
   }

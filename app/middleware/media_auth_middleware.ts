@@ -6,6 +6,7 @@ import emitter from '@adonisjs/core/services/emitter'
 import type { NextFn } from '@adonisjs/core/types/http'
 import InitializeAuthMiddleware from '@adonisjs/auth/initialize_auth_middleware'
 import { Session } from '@adonisjs/session'
+import { Current } from '#audit/current'
 import { Refusal } from '#exceptions/refusal'
 
 /** Reads who asks for a picture without touching the session: no Set-Cookie on pictures, no write per thumbnail. */
@@ -15,6 +16,7 @@ export default class MediaAuthMiddleware {
       if (ctx.request.header('authorization')) await ctx.auth.authenticateUsing(['api'])
       else await this.#bySession(ctx)
       if (ctx.auth.user?.isSuspended) throw new Refusal(401, 'E_ACCOUNT_SUSPENDED')
+      Current.set({ actorId: ctx.auth.user?.id })
       await next()
     })
   }

@@ -80,7 +80,8 @@ export class Run {
   }
 
   get #deed() {
-    return { source: 'job' as const, orgId: this.row.org_id ?? undefined }
+    const { id: requestId, name: userAgent, org_id: orgId } = this.row
+    return { source: 'job' as const, orgId: orgId ?? undefined, requestId, userAgent }
   }
 
   get #payload() {

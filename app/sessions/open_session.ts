@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { recordDeed } from '#audit/recorder'
+import { recordDeed, recordSoon } from '#audit/recorder'
 import { Current } from '#audit/current'
 import { announce } from '#extension/events'
 import { Refusal } from '#exceptions/refusal'
@@ -23,6 +23,7 @@ export async function openSession(
 export async function closeSession({ auth, session }: HttpContext) {
   const userId = auth.use('web').user?.id
   await auth.use('web').logout()
+  if (userId) recordSoon({ event: 'session.closed', subject: { type: 'user', id: userId } })
   session.clear()
   session.regenerate()
   session.flash('forgetHistory', true)

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { Refusal } from '#exceptions/refusal'
 import type Photo from '#models/photo'
 import { webName } from '#storage/archived_photos'
+import { noteOriginal } from '#storage/departures'
 import { originalFolder } from '#storage/keys'
 import { fullViewOf } from '#storage/full_views'
 import { type FileKind, storedFileOf } from '#storage/photo_files'
@@ -16,6 +17,7 @@ const CACHE = 'private, max-age=300, must-revalidate'
 export async function sendSharedFile(ctx: HttpContext, photo: Photo, kind: FileKind) {
   const isDownload = kind === 'original' || ctx.request.input('download') === '1'
   const stored = await storedFileOf(photo, kind)
+  noteOriginal(ctx, photo, kind, stored)
   const name = kind === 'preview' ? webName(photo.name) : stored.name
   const file = { ...stored, name, isDownload, cacheControl: CACHE }
   // Renditions are made without metadata.

@@ -50,6 +50,10 @@ export class ArchiveFiller {
   readonly #absences: AbsenceList
   readonly #isExact: boolean
 
+  /** Files that are in it by now, and whether it is finished. */
+  count = 0
+  isWhole = false
+
   /** Where the length was promised, `isExact`, the zip has every file or ends in the middle. */
   constructor(ctx: HttpContext, { isExact }: { isExact: boolean }) {
     this.#ctx = ctx
@@ -67,6 +71,7 @@ export class ArchiveFiller {
       }
       await this.#explain()
       await this.#zip.end()
+      this.isWhole = true
       this.#raw.end()
     } catch (error) {
       if (!this.#raw.destroyed) this.#ctx.logger.error({ err: error }, 'An archive was cut short')
@@ -78,7 +83,10 @@ export class ArchiveFiller {
     if (this.#raw.destroyed) throw new Error('Nobody waits for the archive any more')
     try {
       if (file.absence) this.#absences.add(file.name, file.absence)
-      else await this.#pack(file, await (file.resolve?.() ?? file))
+      else {
+        await this.#pack(file, await (file.resolve?.() ?? file))
+        this.count++
+      }
     } catch (error) {
       const reason = reasonOf(error)
       if (!reason || this.#isExact) throw error

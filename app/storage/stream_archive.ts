@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { Refusal } from '#exceptions/refusal'
 import { type ArchivedFile, ArchiveFiller, weighFiles } from '#storage/archive_filler'
+import { entryOf, noteDeparture } from '#storage/departures'
 import { cleanFileName, contentDisposition, uniqueFileNames } from '#storage/file_name'
 
 export interface Archive {
@@ -8,6 +9,8 @@ export interface Archive {
   name: string
   /** Asked for as far as the zip has come: of a very large one little is in memory. */
   pages: AsyncIterable<ArchivedFile[]>
+  /** What all of them are of: an album, a link, or the org where they were chosen. */
+  of: { type: 'album' | 'share_link' | 'org'; id: string; orgId: string }
 }
 
 /**
@@ -17,7 +20,7 @@ export interface Archive {
  *
  * @throws Refusal 404 where there is nothing to send
  */
-export async function streamArchive(ctx: HttpContext, { name, pages }: Archive) {
+export async function streamArchive(ctx: HttpContext, { name, pages, of }: Archive) {
   const { request, response } = ctx
   const source = pages[Symbol.asyncIterator]()
   const first = await source.next()
@@ -34,6 +37,12 @@ export async function streamArchive(ctx: HttpContext, { name, pages }: Archive) 
   response.response.statusCode = 200
   response.relayHeaders()
   const filler = new ArchiveFiller(ctx, { isExact: length !== null })
+  const { orgId, ...subject } = of
+  const event = 'archive.downloaded'
+  noteDeparture(ctx, () => {
+    const facts = { name, count: filler.count, isWhole: filler.isWhole, ...entryOf(ctx) }
+    return { event, orgId, subject, facts }
+  })
   await filler.fill(resumed(source, [first, second]))
 }
 

@@ -10,6 +10,7 @@ export default class AlbumArchivesController {
     const album = await ctx.org.findAlbum(ctx.params.albumId)
     const { size } = await ctx.request.validateUsing(archiveSizeValidator)
     const photos = listArchivedPhotos(ctx.membership, { albumId: album.id })
-    return streamArchive(ctx, { name: album.name, pages: archivedFiles(photos, size) })
+    const of = { type: 'album', id: album.id, orgId: album.orgId } as const
+    return streamArchive(ctx, { name: album.name, of, pages: archivedFiles(photos, size) })
   }
 }

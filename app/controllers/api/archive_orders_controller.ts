@@ -27,6 +27,7 @@ export default class ArchiveOrdersController {
     const { membership, params, org } = ctx
     const order = await findArchiveOrder(membership, params.id)
     const photos = listArchivedPhotos(membership, { ids: unpackIds(order.photoIds) })
-    return streamArchive(ctx, { name: org.name, pages: archivedFiles(photos, order.size) })
+    const of = { type: 'org', id: org.id, orgId: org.id } as const
+    return streamArchive(ctx, { name: org.name, of, pages: archivedFiles(photos, order.size) })
   }
 }

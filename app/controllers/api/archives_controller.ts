@@ -9,6 +9,8 @@ export default class ArchivesController {
   async show(ctx: HttpContext) {
     const { size, album_id: albumId, ...rest } = await ctx.request.validateUsing(archiveValidator)
     const photos = listArchivedPhotos(ctx.membership, { ...rest, albumId })
-    return streamArchive(ctx, { name: ctx.org.name, pages: archivedFiles(photos, size) })
+    const { id, name } = ctx.org
+    const of = { type: 'org', id, orgId: id } as const
+    return streamArchive(ctx, { name, of, pages: archivedFiles(photos, size) })
   }
 }

@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { noteOriginal } from '#storage/departures'
 import { type FileKind, storedFileOf } from '#storage/photo_files'
 import { sendStoredFile } from '#storage/send_stored_file'
 
@@ -6,7 +7,9 @@ import { sendStoredFile } from '#storage/send_stored_file'
 export default class PhotoFilesController {
   async show(ctx: HttpContext) {
     const photo = await ctx.org.findPhoto(ctx.params.id)
-    const file = await storedFileOf(photo, ctx.params.kind as FileKind)
+    const kind = ctx.params.kind as FileKind
+    const file = await storedFileOf(photo, kind)
+    noteOriginal(ctx, photo, kind, file)
     const isDownload = ctx.request.input('download') === '1'
     return sendStoredFile(ctx, { ...file, isDownload })
   }

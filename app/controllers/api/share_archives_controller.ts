@@ -11,6 +11,7 @@ export default class ShareArchivesController {
     if (!link.allowDownload) throw new Refusal(403, 'E_SHARE_NO_DOWNLOAD')
     const { size } = await ctx.request.validateUsing(archiveSizeValidator)
     const name = link.title ?? link.album?.name ?? link.org.name
-    return streamArchive(ctx, { name, pages: archiveOf(link, size) })
+    const of = { type: 'share_link', id: link.id, orgId: link.orgId } as const
+    return streamArchive(ctx, { name, of, pages: archiveOf(link, size) })
   }
 }

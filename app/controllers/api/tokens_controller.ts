@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { Current } from '#audit/current'
 import { CheckCredentials } from '#actions/check_credentials'
 import { IssueToken } from '#actions/issue_token'
 import { RevokeToken } from '#actions/revoke_token'
@@ -15,6 +16,7 @@ export default class TokensController {
     const input = await ctx.request.validateUsing(tokenValidator)
     const { email, password, expires_in_days: expiresInDays, ...wish } = input
     const user = await new CheckCredentials().handle({ email, password, address: ctx.request.ip() })
+    Current.set({ actorId: user.id })
     const issued = await new IssueToken().handle({ user, ...wish, expiresInDays })
     return answer(ctx, TokenTransformer.transform(issued).useVariant('forIssue'), 201)
   }

@@ -4,6 +4,7 @@ import { allows } from '#admin/admin_policy'
 import { findExport } from '#admin/exports'
 import { findAdminResource } from '#admin/registry'
 import { Refusal } from '#exceptions/refusal'
+import { noteDeparture } from '#storage/departures'
 import { exportKey } from '#storage/keys'
 import { sendStoredFile } from '#storage/send_stored_file'
 
@@ -16,6 +17,12 @@ export default class AdminExportFilesController {
     if (!(await allows(resource.policy, 'export', area))) throw new Refusal(403, 'E_FORBIDDEN')
     if (found.isExpired) throw new Refusal(410, 'E_EXPORT_EXPIRED')
     if (found.state !== 'done') throw new Refusal(409, 'E_EXPORT_NOT_READY')
+    noteDeparture(ctx, () => ({
+      event: `${found.resource}.export_downloaded`,
+      orgId: found.orgId ?? undefined,
+      subject: { type: 'admin_export', id: found.id },
+      facts: { format: found.format, rows: found.rowsWritten },
+    }))
     const day = (found.finishedAt ?? DateTime.now()).toISODate()
     return sendStoredFile(ctx, {
       key: exportKey(found),

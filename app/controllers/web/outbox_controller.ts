@@ -1,4 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { recordDeed, recordSoon } from '#audit/recorder'
 import { isId } from '#models/concerns/identified'
 import { Refusal } from '#exceptions/refusal'
 import { countMails, findMail, listMails } from '#queries/outbox'
@@ -20,20 +21,31 @@ export default class OutboxController {
   async show({ inertia, params }: HttpContext) {
     const mail = await findMail(params.id)
     if (!mail) throw new Refusal(404, 'E_NOT_FOUND')
+    // Its links open what only whom it is for should open.
+    recordSoon({ event: 'letter.read', ...about(mail) })
     return inertia.render('admin/outbox/show', {
       mail: MailTransformer.transform(mail).useVariant('forShow'),
     })
   }
 
   async destroy({ i18n, params, response, session }: HttpContext) {
-    await Mail.query().where('id', params.id).delete()
+    const mail = await findMail(params.id)
+    await mail?.delete()
+    if (mail) await recordDeed({ event: 'letter.deleted', ...about(mail) })
     session.flash('success', i18n.t('outbox.deleted'))
     return response.redirect().toPath('/admin/outbox')
   }
 
   async clear({ i18n, response, session }: HttpContext) {
+    const count = await countMails()
     await Mail.query().delete()
+    await recordDeed({ event: 'letters.deleted', facts: { count } })
     session.flash('success', i18n.t('outbox.cleared'))
     return response.redirect().toPath('/admin/outbox')
   }
 }
+
+const about = ({ id, recipient }: Mail) => ({
+  subject: { type: 'letter', id },
+  facts: { recipient },
+})
