@@ -1,11 +1,13 @@
 import app from '@adonisjs/core/services/app'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { addPluginParts } from '#admin/plugin_parts'
+import { Current } from '#audit/current'
 import { recordDeed } from '#audit/recorder'
 import { bootPlugins, lookAtPlugins } from '#start/plugin_boot'
 import type { PluginJobClass } from '#extension/define_plugin'
+import { pluginAtWork } from '#extension/guard'
 import { whereOpen } from '#extension/jobs'
-import { onTransition } from '#extension/lifecycle/transition'
+import { onTransition } from '#extension/lifecycle/transitions'
 import { connectPorts } from '#extension/ports'
 import { enqueueMany } from '#queue/enqueue'
 import { forgetJobs } from '#queue/forget'
@@ -41,6 +43,8 @@ connectPorts({
 })
 
 claimOnly(whereOpen)
+
+Current.askPlugin(() => pluginAtWork()?.plugin)
 
 onTransition(({ event, plugin, orgId, facts }, client) =>
   recordDeed({ event, orgId, subject: { type: 'plugin', id: plugin }, facts }, client)

@@ -6,6 +6,7 @@ import { importDefinition } from '#extension/entry'
 import { addFilters } from '#extension/filtering'
 import { contextOf, guard } from '#extension/guard'
 import { addJobs, addSchedules } from '#extension/jobs'
+import { addKeepers } from '#extension/keepers'
 import { addListeners } from '#extension/listeners'
 import { ports } from '#extension/ports'
 import { addProviders } from '#extension/providers'
@@ -62,12 +63,14 @@ async function apply(
   keep: Keep,
   signal: AbortSignal
 ) {
-  const { admin, settings, routes, on, filters, provide, jobs, schedules, hooks } = definition
+  const { admin, settings, routes, on, keeps, filters, provide, jobs, schedules, hooks } =
+    definition
   keep(...(await addTexts(id, folder)))
   if (settings) keep(addSettings(id, settings))
   if (routes) keep(addRoutes(id, routes))
   if (jobs) keep(addJobs(id, jobs))
   if (on) keep(...addListeners(id, on))
+  if (keeps) keep(addKeepers(id, keeps))
   if (filters) keep(...addFilters(id, filters))
   if (provide) keep(addProviders(id, provide))
   if (admin) keep(...(await ports().admin.add(id, admin)))

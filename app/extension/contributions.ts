@@ -12,6 +12,7 @@ const KEYS: (keyof PluginDefinition)[] = [
   'permissions',
   'routes',
   'on',
+  'keeps',
   'filters',
   'provide',
   'jobs',
@@ -35,6 +36,7 @@ const HOOKS = [
   'orgDisable',
   'purge',
 ]
+const KEEPS = ['changes', 'deeds', 'forget']
 const ADMIN_PARTS = ['resources', 'widgets', 'mixins']
 const ROLES = ['owner', 'admin', 'member']
 const PLACES = ['org', 'org_settings', 'console']
@@ -59,6 +61,8 @@ export async function checkContributions(manifest: PluginManifest, definition: P
     ),
     ...functionsIn('commands', definition.commands),
     ...functionsIn('share', definition.share && [definition.share]),
+    ...unknownKeys('keeps', definition.keeps, KEEPS),
+    ...functionsIn('keeps', Object.values(definition.keeps ?? {})),
     ...unknownKeys('admin', definition.admin, ADMIN_PARTS),
     ...functionsIn('admin', Object.values(definition.admin ?? {})),
     ...(await checkSettings(definition.settings)),
@@ -154,7 +158,7 @@ function ofJobs({ id }: PluginManifest, { jobs = {}, schedules = [] }: PluginDef
   )
   return [
     ...names
-      .filter((name) => !NAME.test(name) || name === 'on')
+      .filter((name) => !NAME.test(name) || ['on', 'kept'].includes(name))
       .map((name) => `jobs.${name}: is no name for a job`),
     ...functionsIn('jobs', Object.values(jobs)),
     ...functionsIn(

@@ -5,6 +5,7 @@ import type { VineValidator } from '@vinejs/vine'
 import type { SchemaTypes } from '@vinejs/vine/types'
 import type { PluginEvents } from '#extension/events'
 import type { PluginFilters } from '#extension/filters'
+import type { PluginKeeps } from '#extension/keepers'
 import type { LocaleText } from '#extension/manifest'
 import type { PluginProviders } from '#extension/providers'
 
@@ -173,6 +174,17 @@ export interface PluginDefinition {
   permissions?: Record<string, PluginPermission>
   routes?: PluginRoutes
   on?: PluginListeners
+  /**
+   * Keeps deeds (`deeds`) and changes of audited rows (`changes`) of the whole server, in whatever org: for plugins of
+   * `platform` tenancy. Both run inside the transaction that they tell of, before it commits, and have 5 s: what they throw
+   * becomes an incident, counts, and undoes what was done. `deeds` comes without a client where nothing was changed.
+   * `forget` is told in the transaction in which somebody goes that what was kept about them is to be forgotten.
+   *
+   * Nothing is missed: what happens while the plugin is quarantined, or in a command, is written to the queue in the same
+   * transaction and handed over later, with `by.at` saying when it happened; `changes` and `forget` then have a
+   * transaction of their own.
+   */
+  keeps?: PluginKeeps
   filters?: PluginFilterMap
   provide?: Partial<PluginProviders>
   jobs?: Record<string, () => Promise<{ default: PluginJobClass }>>

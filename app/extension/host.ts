@@ -7,8 +7,10 @@ import type { PluginDefinition } from '#extension/define_plugin'
 import { type Candidate, discover } from '#extension/discovery'
 import { rememberFor } from '#extension/durable'
 import { closeDoor, type Door, setDoors } from '#extension/gate'
+import { rememberKeepers } from '#extension/keepers'
 import { durableNames } from '#extension/listeners'
 import { forgetFailures, whenTooMany } from '#extension/incidents'
+import { quarantined, tellTransition } from '#extension/lifecycle/transitions'
 import { loadReason } from '#extension/load_reason'
 import type { PluginManifest, PluginTier } from '#extension/manifest'
 import { type Observation, observe } from '#extension/observe'
@@ -96,6 +98,7 @@ class PluginHost {
   async boot({ runs, adopt }: { runs: boolean; adopt?: () => Promise<void> }) {
     if (!(await hasPluginTables())) return
     this.#isRunning = runs
+    rememberKeepers(readRunning())
     if (runs) {
       whenTooMany((id, reason) => void this.#quarantineSoon(id, reason))
       for (const [id, at] of takeLeftMarks()) await this.#accuse(id, at)
@@ -142,6 +145,7 @@ class PluginHost {
     this.#timer = undefined
     await this.#turn
     for (const id of [...this.#loaded.keys()].reverse()) await this.#unload(id)
+    rememberKeepers([])
   }
 
   async #look() {
@@ -248,6 +252,7 @@ class PluginHost {
       await db.transaction(async (client) => {
         if (!(await pluginRow(id, client))) return
         await savePluginRow({ id, observed: 'quarantined', reason }, client)
+        await tellTransition(quarantined(id, reason), client)
         await bumpEpoch(client)
       })
       this.#unwritten.delete(id)
@@ -299,9 +304,11 @@ async function noteEnabled(infos: Iterable<PluginInfo>) {
   const notes = enabled.map(({ candidate, observed, definition }) => {
     const { id, folder, tier, hash, manifest } = candidate!
     const durable = definition ? durableNames(definition.on) : (before.get(id)?.durable ?? [])
-    return { id, folder, tier, hash, manifest, runs: observed === 'enabled', durable }
+    const keeps = definition ? Object.keys(definition.keeps ?? {}) : before.get(id)?.keeps
+    return { id, folder, tier, hash, manifest, runs: observed === 'enabled', durable, keeps }
   })
   rememberFor(notes)
+  rememberKeepers(notes)
   await noteRunning(notes).catch((error) =>
     logger.warn({ err: error }, 'Which plugins are enabled could not be noted')
   )

@@ -25,7 +25,15 @@ export interface PluginIncident {
 export const MOST_FAILURES = 5
 export const WINDOW_MS = 60_000
 /** Phases in which a failure tells of the plugin. What browsers report never counts: anybody could say anything. */
-const COUNTED = new Set<PluginPhase>(['route', 'listener', 'filter', 'provider', 'job', 'process'])
+const COUNTED = new Set<PluginPhase>([
+  'route',
+  'listener',
+  'keeper',
+  'filter',
+  'provider',
+  'job',
+  'process',
+])
 
 const WRITTEN_TOGETHER_MS = 50
 const MOST_WAITING = 200

@@ -67,8 +67,8 @@ function strangeJob(plugin: string, name: string) {
 function frameOf(plugin: string, phase: PluginPhase): PluginJobFrame {
   const { notNow, isMeant } = ports().jobs
   return {
-    // While it boots its own gate is not open yet.
-    admits: (orgId) => isOpen(plugin, orgId) || isBooting(plugin),
+    // While it boots its own gate is not open yet. What it keeps waits for it in any case.
+    admits: (orgId) => isOpen(plugin, orgId) || isBooting(plugin) || phase === 'keeper',
     async run(work, orgId) {
       if (!isOpen(plugin, orgId)) throw notNow()
       await guard(plugin, phase, work, { isFailure: (error) => !isMeant(error) })

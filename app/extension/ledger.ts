@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { BaseSchema } from '@adonisjs/lucid/schema'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { keptWrite } from '#audit/bare_writes'
 import {
   changedOutside,
   dropAllOf,
@@ -250,7 +251,8 @@ export async function migrateUp(
     const done = new Set(ledger.map(({ name }) => name))
     // Another process may have had its turn since they were read.
     for (const migration of migrations.filter(({ name }) => !done.has(name))) {
-      await run(candidate, migration, { direction: 'up', phase, client, outside })
+      // What it does to rows is a part of what is told of as an installation or an upgrade.
+      await keptWrite(() => run(candidate, migration, { direction: 'up', phase, client, outside }))
       await client
         .knexQuery()
         .table('plugin_migrations')
@@ -278,7 +280,9 @@ export async function migrateDown(
     const done = new Set(ledger.map(({ name }) => name))
     // Another process may have had its turn since they were read.
     for (const migration of migrations.filter(({ name }) => done.has(name))) {
-      await run(candidate, migration, { direction: 'down', phase, client, outside })
+      await keptWrite(() =>
+        run(candidate, migration, { direction: 'down', phase, client, outside })
+      )
       await client
         .knexQuery()
         .from('plugin_migrations')

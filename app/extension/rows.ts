@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { keptRow } from '#extension/row_changes'
 import type { Capability, PluginManifest, PluginTier } from '#extension/manifest'
 import type { DesiredState, ObservedState, StateReason } from '#extension/states'
 
@@ -88,6 +89,17 @@ export async function savePluginRow(
   row: Pick<PluginRow, 'id'> & Partial<PluginRow>,
   client: PluginClient = db.connection()
 ): Promise<void> {
+  await keptRow(stateOf(row.id), client, (own) => write(row, own))
+}
+
+/** Takes the row away, and everything that refers to it. */
+export async function deletePluginRow(id: string, client: PluginClient): Promise<void> {
+  await keptRow(stateOf(id), client, async (own) => {
+    await own.knexQuery().from('plugins').where({ id }).delete()
+  })
+}
+
+async function write(row: Pick<PluginRow, 'id'> & Partial<PluginRow>, client: PluginClient) {
   const now = Date.now()
   const changes = { ...toStored(row), updated_at: now }
   const changed = await client.knexQuery().table('plugins').where({ id: row.id }).update(changes)
@@ -98,6 +110,20 @@ export async function savePluginRow(
     .table('plugins')
     .insert({ ...fresh, ...changes, id: row.id })
 }
+
+/** What is kept of the state of a plugin when it changes. */
+const stateOf = (id: string) => ({
+  model: 'plugin' as const,
+  table: 'plugins',
+  rowId: id,
+  plugin: id,
+  async read(client: PluginClient) {
+    const row = await pluginRow(id, client)
+    if (!row) return null
+    const { version, desired, observed, hash, stagedHash, reason } = row
+    return { version, desired, observed, hash, stagedHash, reason: reason?.code }
+  },
+})
 
 function toStored(row: Partial<PluginRow>) {
   const stored = {

@@ -9,6 +9,8 @@ export type RunningPlugin = Pick<Candidate, 'id' | 'folder' | 'tier' | 'hash' | 
   runs: boolean
   /** Events that it must not miss, as it said when it ran last. */
   durable: string[]
+  /** What it keeps of what happens: `changes`, `deeds`, `forget`. */
+  keeps?: string[]
 }
 
 const pathOf = () => join(process.env.DATA_DIR!, 'plugins', 'running.json')

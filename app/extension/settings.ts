@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from 'uuid'
 import type { PluginSettings, SettingsSchema } from '#extension/define_plugin'
 import type { ObjectSchema } from '#extension/form_fields'
 import { noteIncident } from '#extension/incidents'
+import { keptRow } from '#extension/row_changes'
 import { bumpEpoch, type PluginClient } from '#extension/rows'
 import {
   fieldsOf,
@@ -232,16 +233,31 @@ async function save(
   const options = { meta: {}, messagesProvider }
   const checked = (await schema.validate({ ...defaults, ...next }, options)) as SettingsValues
   const plain = Object.entries(checked).filter(([name]) => !secrets.includes(name))
-  await writeValues(plugin, orgId, Object.fromEntries(plain), actorId, client)
-  for (const name of secrets.filter((secret) => fields.includes(secret))) {
-    if (isUntouched(given[name])) continue
-    const value = given[name] === null ? null : checked[name]
-    if (!isUntouched(value)) await writeSecret(plugin, orgId, name, value, client)
-  }
+  const changed = { ...rowsOf(plugin, orgId), secrets }
+  await keptRow(changed, client, async () => {
+    await writeValues(plugin, orgId, Object.fromEntries(plain), actorId, client)
+    for (const name of secrets.filter((secret) => fields.includes(secret))) {
+      if (isUntouched(given[name])) continue
+      const value = given[name] === null ? null : checked[name]
+      if (!isUntouched(value)) await writeSecret(plugin, orgId, name, value, client)
+    }
+  })
   await bumpEpoch(client)
   if (client.isTransaction) (client as TransactionClientContract).after('commit', forgetSettings)
   else forgetSettings()
 }
+
+const rowsOf = (plugin: string, orgId: string | null) => ({
+  model: 'plugin_setting' as const,
+  table: 'plugin_settings',
+  rowId: plugin,
+  plugin,
+  orgId,
+  async read(client: PluginClient) {
+    if (await rowOf(plugin, orgId, client)) return readStored(plugin, orgId, client)
+    return null
+  },
+})
 
 /** A form that does not show a secret sends it empty. */
 const isUntouched = (secret: unknown) => secret === undefined || secret === ''

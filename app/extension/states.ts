@@ -46,6 +46,7 @@ export const PHASES = [
   'purge',
   'route',
   'listener',
+  'keeper',
   'filter',
   'provider',
   'job',

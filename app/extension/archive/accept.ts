@@ -6,7 +6,7 @@ import { host } from '#extension/host'
 import { pruneInstalled, removeInstalled } from '#extension/installed_files'
 import { inTurn, transit } from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
-import { type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
+import { deletePluginRow, type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
 
 export interface AcceptInput {
   /** Of the inspected files: what the operator was shown is what is accepted. */
@@ -70,7 +70,7 @@ export class DiscardStaged {
           if (!isStaged(row)) return row
           // Nothing but the archive was ever there: then the row goes as well.
           if (row.installedAt) await savePluginRow({ id, stagedHash: null }, client)
-          else await client.knexQuery().from('plugins').where({ id }).delete()
+          else await deletePluginRow(id, client)
           return row
         }
       )

@@ -17,7 +17,7 @@ import { isFailure } from '#extension/lifecycle/install'
 import { candidateOf, inTurn, keepFailure, runHook, transit } from '#extension/lifecycle/transition'
 import { ports } from '#extension/ports'
 import { PluginRefusal } from '#extension/refusal'
-import { type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
+import { deletePluginRow, type PluginRow, pluginRow, savePluginRow } from '#extension/rows'
 
 export interface PurgeInput {
   id: string
@@ -86,7 +86,7 @@ export class PurgePlugin {
         if (back) await migrateDown(candidate!, back, 'purge', client)
         await dropTables(id, client)
         await ports().jobs.forget(id, client)
-        await client.knexQuery().from('plugins').where({ id }).delete()
+        await deletePluginRow(id, client)
         if (candidate?.tier === 'bundled') await this.#remember(id, client)
       })
     } catch (error) {

@@ -1,7 +1,9 @@
 import { host } from '#extension/host'
 import { inTurn, installedRow, runHook, transit } from '#extension/lifecycle/transition'
 import { PluginRefusal } from '#extension/refusal'
+import { keptRow } from '#extension/row_changes'
 import logger from '@adonisjs/core/services/logger'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface SwitchInput {
   id: string
@@ -27,12 +29,14 @@ export class SwitchPluginForOrg {
       await transit({ event, plugin: id, orgId }, async (client) => {
         await installedRow(id, client)
         const choice = { is_on: isOn, changed_by_id: actorId, changed_at: Date.now() }
-        await client
-          .knexQuery()
-          .table('plugin_orgs')
-          .insert({ plugin_id: id, org_id: orgId, ...choice })
-          .onConflict(['plugin_id', 'org_id'])
-          .merge(choice)
+        await keptRow(choiceOf(id, orgId), client, async () => {
+          await client
+            .knexQuery()
+            .table('plugin_orgs')
+            .insert({ plugin_id: id, org_id: orgId, ...choice })
+            .onConflict(['plugin_id', 'org_id'])
+            .merge(choice)
+        })
       })
       await host.follow()
       if (isOn) return
@@ -42,3 +46,15 @@ export class SwitchPluginForOrg {
     })
   }
 }
+
+const choiceOf = (id: string, orgId: string) => ({
+  model: 'plugin_org' as const,
+  table: 'plugin_orgs',
+  rowId: id,
+  plugin: id,
+  orgId,
+  async read(client: TransactionClientContract) {
+    const row = await client.from('plugin_orgs').where({ plugin_id: id, org_id: orgId }).first()
+    return row ? { isOn: Boolean(row.is_on) } : null
+  },
+})

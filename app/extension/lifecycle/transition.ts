@@ -5,6 +5,7 @@ import { type Candidate, discover } from '#extension/discovery'
 import type { PluginContext, PluginDefinition } from '#extension/define_plugin'
 import { contextOf, guard } from '#extension/guard'
 import { host } from '#extension/host'
+import { quarantined, type Transition, tellTransition } from '#extension/lifecycle/transitions'
 import { PluginRefusal, reasonFrom } from '#extension/refusal'
 import {
   bumpEpoch,
@@ -15,37 +16,6 @@ import {
 } from '#extension/rows'
 import { withSettings } from '#extension/settings'
 import type { ObservedState, PluginPhase } from '#extension/states'
-
-/** Something that was done to a plugin, for whoever keeps deeds. */
-export interface Transition {
-  event:
-    | 'plugin.archive_accepted'
-    | 'plugin.archive_discarded'
-    | 'plugin.installed'
-    | 'plugin.enabled'
-    | 'plugin.disabled'
-    | 'plugin.upgraded'
-    | 'plugin.migrated'
-    | 'plugin.rolled_back'
-    | 'plugin.uninstalled'
-    | 'plugin.purged'
-    | 'plugin.granted'
-    | 'plugin.retried'
-    | 'plugin.switched_on'
-    | 'plugin.switched_off'
-  plugin: string
-  orgId?: string
-  facts?: Record<string, string | number | boolean | null>
-}
-
-type Keeper = (transition: Transition, client: TransactionClientContract) => Promise<void>
-
-let keep: Keeper = async () => {}
-
-/** Once at start: told inside the transaction of what was done, so that the two commit or vanish together. */
-export function onTransition(keeper: Keeper) {
-  keep = keeper
-}
 
 let turn: Promise<unknown> = Promise.resolve()
 
@@ -79,7 +49,7 @@ export async function transit<Result>(
     await bumpEpoch(client)
     const result = await work(client)
     if (lenient) await refuseLooseEnds(transition.plugin, client)
-    await keep(transition, client)
+    await tellTransition(transition, client)
     return result
   }
   return onceFree(() => (lenient ? withoutReferences(body) : db.transaction(body)))
@@ -234,6 +204,7 @@ export async function keepFailure(
   await db.transaction(async (client) => {
     await bumpEpoch(client)
     await savePluginRow({ id, tier, observed, reason }, client)
+    if (observed === 'quarantined') await tellTransition(quarantined(id, reason), client)
   })
   await host.follow()
 }

@@ -33,7 +33,8 @@ const CORE = new Set([
 /** What each room may import of ours. A room that is not named may import every other room of the core. */
 const MAY_IMPORT: Record<string, string[]> = {
   media: ['media'],
-  extension: ['extension'],
+  // What plugins keep, and what becomes of them.
+  extension: ['extension', 'audit'],
   // How times stand in tables.
   audit: ['audit', 'models'],
   admin: [
