@@ -55,6 +55,7 @@ export default defineConfig({
     () => import('#start/kernel'),
     () => import('#start/routes'),
     () => import('#start/events'),
+    () => import('#start/audit'),
     { file: () => import('#start/settings'), environment: ['web'] },
     { file: () => import('#start/operator'), environment: ['web'] },
     () => import('#start/admin'),

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { TagPhotos, type Tagging } from '#actions/tag_photos'
+import { auditedUpdate } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { announce, type PluginEvents } from '#extension/events'
 import Album from '#models/album'
@@ -57,7 +58,7 @@ export class ChangePhotos {
   ) {
     const ids = photos.map(({ id }) => id)
     if (ids.length === 0) return
-    await rewrite(actor, ids, change, trx)
+    await rewrite(actor, photos, change, trx)
     await new TagPhotos().handle({ ...change, orgId: actor.orgId, photoIds: ids }, trx)
     if (change.favorite === true) await likePhotos(actor, ids, trx)
     if (change.favorite === false) await unlikePhotos(actor, ids, trx)
@@ -93,7 +94,7 @@ function isOwnMatter({ favorite, ...rest }: PhotoChange) {
 /** The photos' own columns, in one statement. */
 async function rewrite(
   actor: Membership,
-  ids: string[],
+  photos: Photo[],
   change: PhotoChange,
   trx: TransactionClientContract
 ) {
@@ -109,9 +110,11 @@ async function rewrite(
     ...(trashed === false && { trashed_at: null, trashed_by_id: null }),
   }
   if (Object.keys(columns).length === 0) return
+  // Thrown away twice, the days of the first time count.
+  const rows = trashed === true ? photos.filter(({ isTrashed }) => !isTrashed) : photos
+  const ids = rows.map(({ id }) => id)
   const query = Photo.within(actor.orgId, { client: trx }).whereIn('photos.id', ids)
-  if (trashed === true) query.whereNull('photos.trashed_at')
-  await query.update({ ...columns, updated_at: now })
+  await auditedUpdate(query, { ...columns, updated_at: now }, { rows })
   if (album) await forgetCovers(actor.orgId, ids, album, trx)
 }
 
@@ -122,10 +125,10 @@ function forgetCovers(
   kept: Album,
   client: TransactionClientContract
 ) {
-  return Album.within(orgId, { client })
+  const covered = Album.within(orgId, { client })
     .whereIn('cover_photo_id', photoIds)
     .whereNot('id', kept.id)
-    .update({ cover_photo_id: null })
+  return auditedUpdate(covered, { coverPhotoId: null })
 }
 
 async function tell(

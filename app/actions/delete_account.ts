@@ -7,7 +7,7 @@ import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
 import Invitation from '#models/invitation'
 import Membership from '#models/membership'
-import type User from '#models/user'
+import User from '#models/user'
 import { listOwnedOrgs } from '#queries/memberships'
 
 /** Ends an account with its memberships, invitations, sessions and tokens. Photos stay with the orgs they were brought to. */
@@ -22,6 +22,7 @@ export class DeleteAccount {
       await refuseLastSuperadmin(user, trx)
       for (const membership of memberships) await this.#leave(membership, trx)
       await recordDeed({ event: 'account.deleted', subject: { type: 'user', id: user.id } }, trx)
+      await User.accessTokens.deleteAll(user, { client: trx })
       await user.useTransaction(trx).delete()
       await forgetValues('users', user.id, trx)
     })

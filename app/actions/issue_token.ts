@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { TOKEN_SCOPES, type TokenScope } from '#models/concerns/personal_tokens'
@@ -17,18 +18,13 @@ interface NewToken {
 export class IssueToken {
   async handle({ user, name, scopes = [...TOKEN_SCOPES], org: slug, expiresInDays }: NewToken) {
     const org = slug ? await this.#findOrg(user, slug) : null
-    const token = await User.accessTokens.create(
-      user,
-      [...scopes, ...(org ? [`org:${org.id}`] : [])],
-      {
-        name,
-        expiresIn: expiresInDays ? `${expiresInDays} days` : undefined,
-      }
-    )
-    await recordDeed({
-      event: 'token.issued',
-      subject: { type: 'user', id: user.id },
-      facts: { scopes: scopes.join(' '), org: slug ?? null },
+    const abilities = [...scopes, ...(org ? [`org:${org.id}`] : [])]
+    const expiresIn = expiresInDays ? `${expiresInDays} days` : undefined
+    const token = await db.transaction(async (client) => {
+      const subject = { type: 'user', id: user.id }
+      const facts = { scopes: scopes.join(' '), org: slug ?? null }
+      await recordDeed({ event: 'token.issued', subject, facts }, client)
+      return User.accessTokens.create(user, abilities, { name, expiresIn, client })
     })
     return { token, org }
   }

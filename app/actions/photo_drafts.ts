@@ -9,7 +9,7 @@ import type { Facts } from '#media/inspect'
 import type Album from '#models/album'
 import Photo from '#models/photo'
 import PhotoFile from '#models/photo_file'
-import { attachTags } from '#queries/photo_tags'
+import { attachTags, noteTags } from '#queries/photo_tags'
 import { enqueueMany } from '#queue/queue'
 import { originalKey } from '#storage/keys'
 
@@ -81,6 +81,9 @@ export async function insertPhotos(
     { client }
   )
   await attachTags(orgId, drafts, client)
+  for (const { photoId, tags } of drafts) {
+    if (tags.length) await noteTags(orgId, photoId, { after: tags }, client)
+  }
   await enqueueMany(
     RenderPhotoJob,
     drafts.map(({ photoId }) => ({ payload: { photoId }, orgId, uniqueKey: photoId })),

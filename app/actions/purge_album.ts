@@ -1,10 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import { PurgePhotos } from '#actions/purge_photos'
+import { auditedDelete } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
 import Album from '#models/album'
 import type Org from '#models/org'
 import Photo from '#models/photo'
+import ShareLink from '#models/share_link'
 
 interface PurgedAlbum {
   org: Org
@@ -31,6 +33,7 @@ export class PurgeAlbum {
         .where('photos.album_id', albumId)
         .first()
       if (!album || left) return false
+      await auditedDelete(ShareLink.within(orgId, { client: trx }).where('album_id', albumId))
       await album.delete()
       const subject = { type: 'album', id: albumId }
       await recordDeed({ event: 'album.purged', orgId, subject, facts: { name: album.name } }, trx)

@@ -41,11 +41,7 @@ export class PurgePhotos {
     const org = await takeTurn(orgId, trx)
     if (scope === 'everything' && !org.isDeleted) return { photos: [], keys: [] }
     const photos = await purgeablePhotos(orgId, scope, trx).limit(BATCH).forUpdate()
-    const files = await deletePhotoRows(
-      orgId,
-      photos.map(({ id }) => id),
-      trx
-    )
+    const files = await deletePhotoRows(orgId, photos, trx)
     await releaseBytes(
       org,
       files.reduce((sum, { byteSize }) => sum + byteSize, 0),

@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { announce } from '#extension/events'
@@ -7,9 +8,12 @@ import User from '#models/user'
 /** Ends a token of an account at once. */
 export class RevokeToken {
   async handle({ user, id }: { user: User; id: string }) {
-    const deleted = isId(id) ? await User.accessTokens.delete(user, id) : 0
-    if (!Number(deleted)) throw new Refusal(404, 'E_NOT_FOUND')
-    announce('session.ended@1', { userId: user.id })
-    await recordDeed({ event: 'token.revoked', subject: { type: 'user', id: user.id } })
+    if (!isId(id)) throw new Refusal(404, 'E_NOT_FOUND')
+    await db.transaction(async (client) => {
+      const deleted = await User.accessTokens.delete(user, id, { client })
+      if (!deleted) throw new Refusal(404, 'E_NOT_FOUND')
+      await recordDeed({ event: 'token.revoked', subject: { type: 'user', id: user.id } }, client)
+      announce('session.ended@1', { userId: user.id }, client)
+    })
   }
 }

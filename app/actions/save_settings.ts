@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { MessagesProviderContact } from '@vinejs/vine/types'
 import { v7 as uuidv7 } from 'uuid'
 import { FollowSettings } from '#actions/follow_settings'
+import { noteChange } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { presets, type Settings } from '#config/settings'
 import ServerSetting from '#models/server_setting'
@@ -13,12 +14,15 @@ import {
   readChosen,
   readSettingsHistory,
   sealed,
+  SECRETS,
   SETTINGS_ROW,
   type SettingsChange,
 } from '#queries/settings'
 import { settingsValidator } from '#validators/settings'
 
 const MOST_KEPT = 200
+
+const ROW = { model: 'server_setting', table: 'server_settings', rowId: SETTINGS_ROW }
 
 interface Change {
   values: Record<string, unknown>
@@ -40,6 +44,8 @@ export class SaveSettings {
       if (!changes.length) return
       await ServerSetting.keep(SETTINGS_ROW, sealed(chosenIn(after)), client)
       await this.#remember(changes, actor, client)
+      const row = { ...ROW, before: { ...before }, after: { ...after }, secrets: SECRETS }
+      await noteChange({ ...row, verb: 'updated' }, client)
       const facts = { changed: changes.map(({ field }) => field).join(' ') }
       await recordDeed({ event: 'settings.changed', facts }, client)
     })

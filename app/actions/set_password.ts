@@ -2,12 +2,12 @@ import hash from '@adonisjs/core/services/hash'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
+import { auditedUpdate } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { announce } from '#extension/events'
 import { passwordChangedLetter } from '#mails/account_letters'
 import { postLetter } from '#mails/post_office'
 import AccountToken from '#models/account_token'
-import { sqlTime } from '#models/concerns/sql_time'
 import Session from '#models/session'
 import User from '#models/user'
 
@@ -32,9 +32,8 @@ export class SetPassword {
     sealed: string,
     trx: TransactionClientContract
   ) {
-    await User.query({ client: trx })
-      .where('id', user.id)
-      .update({ password: sealed, updated_at: sqlTime(DateTime.now(), trx) })
+    const account = User.query({ client: trx }).where('id', user.id)
+    await auditedUpdate(account, { password: sealed, updatedAt: DateTime.now() }, { rows: [user] })
     await Session.endAll(user.id, { except: keepSession, client: trx })
     announce('session.ended@1', { userId: user.id }, trx)
     await AccountToken.voidAll(user.id, trx)

@@ -4,6 +4,7 @@ import {
   attachTags,
   detachAllTags,
   detachTags,
+  keepingTags,
   mostTagsOnOne,
   removeUnusedTags,
 } from '#queries/photo_tags'
@@ -25,7 +26,12 @@ interface TaggedPhotos extends Tagging {
 export class TagPhotos {
   async handle(input: TaggedPhotos, trx: TransactionClientContract) {
     const { orgId, photoIds, tags, addTags, removeTags } = input
-    if (photoIds.length === 0) return
+    if (photoIds.length === 0 || !(tags || addTags?.length || removeTags?.length)) return
+    await keepingTags(orgId, photoIds, trx, () => this.#change(input, trx))
+  }
+
+  async #change(input: TaggedPhotos, trx: TransactionClientContract) {
+    const { orgId, photoIds, tags, addTags, removeTags } = input
     if (tags) await detachAllTags(orgId, photoIds, trx)
     if (removeTags?.length) await detachTags(orgId, photoIds, removeTags, trx)
     await this.#add(orgId, photoIds, [...(tags ?? []), ...(addTags ?? [])], trx)

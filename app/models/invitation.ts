@@ -3,6 +3,8 @@ import { belongsTo } from '@adonisjs/lucid/orm'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
+import { Audited } from '#audit/audited'
+import { auditedUpdate } from '#audit/history'
 import { InvitationSchema } from '#database/schema'
 import Membership, { type Role } from '#models/membership'
 import Org from '#models/org'
@@ -14,7 +16,16 @@ import { sqlTime } from '#models/concerns/sql_time'
 
 export type InvitationState = 'pending' | 'accepted' | 'revoked' | 'expired'
 
-export default class Invitation extends compose(InvitationSchema, Identified, OrgOwned) {
+export default class Invitation extends compose(
+  InvitationSchema,
+  Identified,
+  OrgOwned,
+  Audited({
+    noun: 'invitation',
+    title: 'email',
+    fields: ['email', 'role', 'expiresAt', 'acceptedAt', 'acceptedById', 'revokedAt'],
+  })
+) {
   declare role: Exclude<Role, 'owner'>
 
   @belongsTo(() => Org)
@@ -53,32 +64,31 @@ export default class Invitation extends compose(InvitationSchema, Identified, Or
 
   /** Spends the invitation, once: of several at the same time only one is told yes. */
   async spend(userId: string, client: TransactionClientContract) {
-    const now = sqlTime(DateTime.now(), client)
-    const [spent] = await Invitation.within(this.orgId, { client })
-      .where('id', this.id)
-      .whereNull('accepted_at')
-      .whereNull('revoked_at')
-      .where('expires_at', '>', now)
-      .update({ acceptedAt: now, acceptedById: userId })
-    return Boolean(spent)
+    const now = DateTime.now()
+    const pending = unused(this, client).where('expires_at', '>', sqlTime(now, client))
+    const changes = { acceptedAt: now, acceptedById: userId }
+    return Boolean(await auditedUpdate(pending, changes, { rows: [this] }))
   }
 
   /** Takes the invitation back, unless somebody came first. */
   async revoke(client: TransactionClientContract) {
-    const [revoked] = await Invitation.within(this.orgId, { client })
-      .where('id', this.id)
-      .whereNull('accepted_at')
-      .whereNull('revoked_at')
-      .update({ revokedAt: sqlTime(DateTime.now(), client) })
-    return Boolean(revoked)
+    const changes = { revokedAt: DateTime.now() }
+    return Boolean(await auditedUpdate(unused(this, client), changes, { rows: [this] }))
   }
 
   /** Takes back what somebody gave out and nobody used: they no longer have a say over people. */
   static async revokeAllBy(inviter: Membership, client: TransactionClientContract) {
-    await this.within(inviter.orgId, { client })
+    const given = this.within(inviter.orgId, { client })
       .where('invited_by_id', inviter.userId)
       .whereNull('accepted_at')
       .whereNull('revoked_at')
-      .update({ revokedAt: sqlTime(DateTime.now(), client) })
+    await auditedUpdate(given, { revokedAt: DateTime.now() })
   }
+}
+
+function unused({ orgId, id }: Invitation, client: TransactionClientContract) {
+  return Invitation.within(orgId, { client })
+    .where('id', id)
+    .whereNull('accepted_at')
+    .whereNull('revoked_at')
 }

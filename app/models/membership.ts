@@ -3,6 +3,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { beforeSave, belongsTo } from '@adonisjs/lucid/orm'
 import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
+import { Audited } from '#audit/audited'
 import { MembershipSchema } from '#database/schema'
 import type BreakGlassEntry from '#models/break_glass_entry'
 import Org, { type OrgSettings } from '#models/org'
@@ -16,7 +17,11 @@ export type Role = (typeof ROLES)[number]
 const SEEN_EVERY = 5
 
 /** Who somebody is inside one org: the actor that policies judge. Its `user` and `org` are loaded wherever it acts. */
-export default class Membership extends compose(MembershipSchema, Identified) {
+export default class Membership extends compose(
+  MembershipSchema,
+  Identified,
+  Audited({ noun: 'membership', title: 'name', fields: ['userId', 'role'] })
+) {
   declare role: Role
 
   @belongsTo(() => Org)

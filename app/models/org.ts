@@ -3,6 +3,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
+import { Audited } from '#audit/audited'
 import { OrgSchema } from '#database/schema'
 import Album from '#models/album'
 import Invitation from '#models/invitation'
@@ -30,7 +31,16 @@ const DEFAULT_SETTINGS: OrgSettings = {
 /** Days between the typed confirmation and the end of everything in the org. */
 export const DELETION_GRACE_DAYS = 30
 
-export default class Org extends compose(OrgSchema, Identified) {
+export default class Org extends compose(
+  OrgSchema,
+  Identified,
+  Audited({
+    noun: 'org',
+    title: 'name',
+    isOrg: true,
+    fields: ['name', 'slug', 'settings', 'storageLimitBytes', 'suspendedAt', 'deletedAt'],
+  })
+) {
   declare settings: Partial<OrgSettings>
 
   @belongsTo(() => User, { foreignKey: 'deletedById' })

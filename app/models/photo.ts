@@ -1,6 +1,7 @@
 import { compose } from '@adonisjs/core/helpers'
 import { belongsTo, hasMany, manyToMany } from '@adonisjs/lucid/orm'
 import type { BelongsTo, HasMany, ManyToMany } from '@adonisjs/lucid/types/relations'
+import { Audited } from '#audit/audited'
 import { PhotoSchema } from '#database/schema'
 import Album from '#models/album'
 import Favorite from '#models/favorite'
@@ -17,7 +18,28 @@ export type PhotoState = 'stored' | 'processing' | 'ready' | 'failed'
 export type PhotoKind = 'image' | 'animation' | 'motion'
 export type ExifFacts = Record<string, string | number | boolean | null>
 
-export default class Photo extends compose(PhotoSchema, Identified, OrgOwned, Trashable) {
+export default class Photo extends compose(
+  PhotoSchema,
+  Identified,
+  OrgOwned,
+  Trashable,
+  Audited({
+    noun: 'photo',
+    title: 'name',
+    fields: [
+      'name',
+      'albumId',
+      'caption',
+      'rating',
+      'takenAt',
+      'takenOffset',
+      'takenSource',
+      'latitude',
+      'longitude',
+      'trashedAt',
+    ],
+  })
+) {
   declare state: PhotoState
   declare kind: PhotoKind
   declare takenSource: 'exif' | 'file' | 'upload' | 'sidecar' | 'person'

@@ -4,6 +4,8 @@ import { belongsTo, manyToMany } from '@adonisjs/lucid/orm'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { BelongsTo, ManyToMany } from '@adonisjs/lucid/types/relations'
 import { DateTime } from 'luxon'
+import { Audited } from '#audit/audited'
+import { auditedUpdate } from '#audit/history'
 import { ShareLinkSchema } from '#database/schema'
 import Album from '#models/album'
 import Org from '#models/org'
@@ -16,7 +18,27 @@ import { sqlTime } from '#models/concerns/sql_time'
 
 export type ShareLinkEnd = 'expired' | 'revoked' | 'exhausted'
 
-export default class ShareLink extends compose(ShareLinkSchema, Identified, OrgOwned) {
+export default class ShareLink extends compose(
+  ShareLinkSchema,
+  Identified,
+  OrgOwned,
+  Audited({
+    noun: 'share_link',
+    title: 'title',
+    fields: [
+      'title',
+      'albumId',
+      'expiresAt',
+      'maxViews',
+      'allowOriginals',
+      'allowDownload',
+      'allowUpload',
+      'allowLocation',
+      'revokedAt',
+    ],
+    secrets: ['password'],
+  })
+) {
   @belongsTo(() => Org)
   declare org: BelongsTo<typeof Org>
 
@@ -81,10 +103,10 @@ export default class ShareLink extends compose(ShareLinkSchema, Identified, OrgO
 
   /** Ends the link for good, once. */
   async revoke(userId: string, client: TransactionClientContract) {
-    const [revoked] = await ShareLink.within(this.orgId, { client })
+    const standing = ShareLink.within(this.orgId, { client })
       .where('id', this.id)
       .whereNull('revoked_at')
-      .update({ revoked_at: sqlTime(DateTime.now(), client), revoked_by_id: userId })
-    return Boolean(revoked)
+    const changes = { revokedAt: DateTime.now(), revokedById: userId }
+    return Boolean(await auditedUpdate(standing, changes, { rows: [this] }))
   }
 }

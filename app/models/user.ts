@@ -4,12 +4,23 @@ import { compose } from '@adonisjs/core/helpers'
 import hash from '@adonisjs/core/services/hash'
 import { hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
+import { Audited } from '#audit/audited'
 import { UserSchema } from '#database/schema'
 import Membership from '#models/membership'
 import { Identified } from '#models/concerns/identified'
 import { PersonalTokens } from '#models/concerns/personal_tokens'
 
-export default class User extends compose(UserSchema, Identified, withAuthFinder(hash)) {
+export default class User extends compose(
+  UserSchema,
+  Identified,
+  withAuthFinder(hash),
+  Audited({
+    noun: 'user',
+    title: 'name',
+    fields: ['name', 'email', 'emailVerifiedAt', 'locale', 'superadminAt', 'suspendedAt'],
+    secrets: ['password'],
+  })
+) {
   static accessTokens = new PersonalTokens({ tokenableModel: User, prefix: 'lum_' })
 
   /** The bearer token of this request, when a program acts for the account. */

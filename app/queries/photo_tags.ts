@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { v7 as uuidv7 } from 'uuid'
+import { areChangesKept, noteChange } from '#audit/history'
 import { sqlTime } from '#models/concerns/sql_time'
 import { tagKey } from '#models/tag'
 import { MAX_TAGS_PER_PHOTO } from '#validators/tag'
@@ -44,6 +45,44 @@ export async function attachTags(orgId: string, photos: TaggedPhoto[], trx: Trx)
   }
 }
 
+/** Around whatever changes the tags of photos: they are kept as a change of each photo. */
+export async function keepingTags<Result>(
+  orgId: string,
+  photoIds: string[],
+  trx: Trx,
+  work: () => Promise<Result>
+): Promise<Result> {
+  if (!areChangesKept()) return work()
+  const before = await tagNames(orgId, photoIds, trx)
+  const result = await work()
+  const after = await tagNames(orgId, photoIds, trx)
+  for (const id of photoIds) {
+    await noteTags(orgId, id, { before: before.get(id), after: after.get(id) }, trx)
+  }
+  return result
+}
+
+/** What a photo is tagged with is told as a list; a photo without tags has none. */
+export function noteTags(
+  orgId: string,
+  photoId: string,
+  { before, after }: { before?: string[]; after?: string[] },
+  trx: Trx
+) {
+  const row = { model: 'photo', table: 'photos', rowId: photoId, orgId, verb: 'updated' as const }
+  return noteChange({ ...row, before: { tags: before }, after: { tags: after } }, trx)
+}
+
+async function tagNames(orgId: string, photoIds: string[], trx: Trx) {
+  const rows: { photo_id: string; name: string }[] = await linksOf(orgId, photoIds, trx)
+    .join('tags', 'tags.id', 'photo_tags.tag_id')
+    .orderBy('tags.key')
+    .select('photo_tags.photo_id', 'tags.name')
+  const names = new Map<string, string[]>()
+  for (const { photo_id: id, name } of rows) names.set(id, [...(names.get(id) ?? []), name])
+  return names
+}
+
 async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
   const now = sqlTime(DateTime.now(), trx)
   const rows = [...names]
@@ -75,8 +114,9 @@ export async function addTagsThatFit(orgId: string, photoId: string, names: stri
   const fresh = new Map(names.map((name) => [tagKey(name), name]))
   for (const key of known) fresh.delete(key)
   const tags = [...fresh.values()].slice(0, Math.max(0, MAX_TAGS_PER_PHOTO - known.size))
-  await attachTags(orgId, [{ photoId, tags }], trx)
-  return tags.length > 0
+  if (tags.length === 0) return false
+  await keepingTags(orgId, [photoId], trx, () => attachTags(orgId, [{ photoId, tags }], trx))
+  return true
 }
 
 export async function detachTags(orgId: string, photoIds: string[], names: string[], trx: Trx) {

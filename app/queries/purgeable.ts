@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { auditedDelete, auditedUpdate } from '#audit/history'
 import Album from '#models/album'
 import { sqlTime } from '#models/concerns/sql_time'
 import Org from '#models/org'
@@ -57,12 +58,14 @@ export function orgsDeletedBefore(moment: DateTime) {
 /** Deletes the rows of photos and answers the files they held. Whoever asks holds the org's row, so nobody adds one meanwhile. */
 export async function deletePhotoRows(
   orgId: string,
-  photoIds: string[],
+  photos: readonly Photo[],
   client: TransactionClientContract
 ) {
+  const photoIds = photos.map(({ id }) => id)
   const files = await PhotoFile.within(orgId, { client }).whereIn('photo_id', photoIds)
   const albums = Album.within(orgId, { client }).whereIn('cover_photo_id', photoIds)
-  await albums.update({ cover_photo_id: null })
-  await Photo.within(orgId, { client }).whereIn('photos.id', photoIds).delete()
+  await auditedUpdate(albums, { coverPhotoId: null })
+  const rows = Photo.within(orgId, { client }).whereIn('photos.id', photoIds)
+  await auditedDelete(rows, { rows: photos })
   return files
 }

@@ -1,0 +1,53 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Exception } from '@adonisjs/core/exceptions'
+import app from '@adonisjs/core/services/app'
+import emitter from '@adonisjs/core/services/emitter'
+import logger from '@adonisjs/core/services/logger'
+import db from '@adonisjs/lucid/services/db'
+import type { ConnectionContract } from '@adonisjs/lucid/types/database'
+import { Current } from '#audit/current'
+
+/** Columns whose changes are kept, by table. */
+const watched = new Map<string, ReadonlySet<string>>()
+const kept = new AsyncLocalStorage<true>()
+
+/** From now on these columns are written by what keeps their changes, and by nothing else. */
+export function watchColumns(table: string, columns: Iterable<string>) {
+  watched.set(table, new Set(columns))
+}
+
+/** Around a write whose changes are kept. */
+export const keptWrite = <Result>(write: () => Promise<Result>) => kept.run(true, write)
+
+/** Looks at every write of this process, on all connections that there are or will be. */
+export function watchWrites() {
+  const watch = ({ client }: ConnectionContract) => void client?.on('query', look)
+  for (const { connection } of db.manager.connections.values()) if (connection) watch(connection)
+  emitter.on('db:connection:connect', watch)
+}
+
+interface Statement {
+  method?: string
+  sql: string
+}
+
+const WRITES = new Set(['insert', 'update', 'del', 'counter'])
+const TABLE = /^(?:insert into|update|delete from) [`"](\w+)[`"]/
+const SET = /[`"](\w+)[`"] = /g
+
+/** Only what somebody does counts: a test makes its rows as it likes. */
+function look({ method, sql }: Statement) {
+  if (!method || !WRITES.has(method) || kept.getStore() || !Current.get()) return
+  const [start, table] = TABLE.exec(sql) ?? []
+  const columns = table && watched.get(table)
+  if (!columns) return
+  if (start!.startsWith('update') && !writtenIn(sql).some((name) => columns.has(name))) return
+  const message = `A write to "${table}" passes by what keeps its changes: see auditedUpdate and auditedDelete of #audit/history`
+  if (!app.inProduction) throw new Exception(message, { code: 'E_BARE_WRITE', status: 500 })
+  logger.error({ sql: sql.slice(0, 500) }, message)
+}
+
+function writtenIn(sql: string) {
+  const [assignments] = sql.slice(sql.indexOf(' set ')).split(' where ')
+  return [...assignments.matchAll(SET)].map(([, name]) => name)
+}
