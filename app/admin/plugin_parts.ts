@@ -1,6 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
-import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { type Area, isOrgArea } from '#admin/area'
 import type { AdminMixin, MixedColumn } from '#admin/define_admin_mixin'
 import type { AdminResource } from '#admin/define_admin_resource'
@@ -13,7 +13,7 @@ import { registerAdminWidget } from '#admin/widget_registry'
 import { Refusal } from '#exceptions/refusal'
 import type { PluginAdmin } from '#extension/define_plugin'
 import { isOpen, pluginDoor } from '#extension/gate'
-import { guard } from '#extension/guard'
+import { guard, guardAtOnce } from '#extension/guard'
 import type { Undo } from '#extension/undo'
 
 declare module '#extension/define_plugin' {
@@ -28,6 +28,7 @@ declare module '#extension/define_plugin' {
 }
 
 type Named = Record<string, unknown>
+type Builder = ModelQueryBuilderContract<LucidModel>
 
 /** Pages of the core wait no longer for a plugin to say who may do what, nor for what it adds to some hundred rows. */
 const PROMPTLY = { deadlineMs: 1_000 }
@@ -57,7 +58,7 @@ const isOpenIn = (plugin: string) => (area: Area) =>
   isOpen(plugin, isOrgArea(area) ? area.org.id : null)
 
 function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
-  const { scope, writes, actions } = resource
+  const { scope, writes, actions, links, namedIn } = resource
   return {
     ...resource,
     isOpen: isOpenIn(plugin),
@@ -65,8 +66,16 @@ function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
     scope(query, area) {
       if (resource.tenancy === 'org') onlyWhereOn(plugin, resource.model.table, query)
       // In brackets: an `or` of theirs does not reach past the orgs that have it.
-      if (scope) query.where((inner) => scope(inner as typeof query, area))
+      if (scope)
+        query.where((inner) => narrowed(plugin, inner as Builder, (rows) => scope(rows, area)))
     },
+    namedIn: namedIn && ((query, area) => narrowed(plugin, query, (rows) => namedIn(rows, area))),
+    links: Object.fromEntries(
+      Object.entries(links).map(([name, link]) => [
+        name,
+        { ...link, href: (row, area) => addressOf(plugin, () => link.href(row, area)) },
+      ])
+    ),
     writes: eachGuarded(plugin, writes) as AdminResource['writes'],
     actions: Object.fromEntries(
       Object.entries(actions).map(([name, action]) => [
@@ -74,6 +83,35 @@ function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
         { ...action, run: inName(plugin, action.run) },
       ])
     ),
+  }
+}
+
+/** A bracket of a query that the plugin fills. Where it fails at that nothing is found: a wider list would be a wrong one. */
+function narrowed(plugin: string, query: Builder, narrow: (query: Builder) => unknown) {
+  try {
+    guardAtOnce(plugin, 'admin', () => {
+      // Brackets inside of it are filled while the statement is made: what throws there is found here.
+      const trial = query.client.modelQuery<LucidModel, LucidRow>(query.model)
+      const promised = narrow(trial)
+      if (promised instanceof Promise) return promised
+      trial.toSQL()
+      return void narrow(query)
+    })
+  } catch {
+    query.clearWhere().whereRaw('1 = 0')
+  }
+}
+
+/** A way that cannot be told is none: the row is there all the same. */
+function addressOf(plugin: string, tell: () => string | null) {
+  try {
+    return guardAtOnce(plugin, 'admin', () => {
+      const address: unknown = tell()
+      if (address === null || typeof address === 'string') return address
+      throw new Error('A link leads to an address, or is null')
+    })
+  } catch {
+    return null
   }
 }
 
@@ -147,7 +185,11 @@ function mixedOf(plugin: string, { resource, columns = {}, actions = {} }: Admin
   return {
     resource,
     isOpen: isOpenIn(plugin),
-    columns: renamed(columns, (column) => ({ ...column, load: loaded(plugin, column) })),
+    columns: renamed(columns, (column) => ({
+      ...column,
+      load: loaded(plugin, column),
+      narrow: filterOf(plugin, column),
+    })),
     actions: renamed(actions, (action) => ({
       ...action,
       may: (area: Area, row: never) =>
@@ -155,6 +197,12 @@ function mixedOf(plugin: string, { resource, columns = {}, actions = {} }: Admin
       run: inName(plugin, action.run),
     })),
   }
+}
+
+function filterOf(plugin: string, { narrow }: MixedColumn): MixedColumn['narrow'] {
+  return (
+    narrow && ((query, value, area) => narrowed(plugin, query, (rows) => narrow(rows, value, area)))
+  )
 }
 
 /** The list of the core waits for it, and shows what it answers. */

@@ -49,6 +49,26 @@ export async function guard<Result>(
   }
 }
 
+/**
+ * The same for code that has to be done at once, and has no deadline therefore: what it promises for later comes too late, and
+ * counts as a failure.
+ */
+export function guardAtOnce<Result>(
+  plugin: string,
+  phase: PluginPhase,
+  work: () => Result
+): Result {
+  try {
+    const result = atWork.run({ plugin, phase }, work)
+    if (!(result instanceof Promise)) return result
+    result.catch(() => {})
+    throw new Error('It has to be done at once: nobody waits for a promise here')
+  } catch (error) {
+    noteIncident({ plugin, phase, error })
+    throw error
+  }
+}
+
 /** What hooks and checks of a plugin are given; the signal is the one of `guard`. */
 export const contextOf = (plugin: string, signal: AbortSignal): PluginContext => ({
   plugin,

@@ -1,4 +1,8 @@
 import { test } from '@japa/runner'
+import { compose } from '@adonisjs/core/helpers'
+import { BaseModel, column } from '@adonisjs/lucid/orm'
+import db from '@adonisjs/lucid/services/db'
+import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { defineAdminMixin } from '#admin/define_admin_mixin'
 import { addPluginParts } from '#admin/plugin_parts'
@@ -7,11 +11,24 @@ import { adminResources } from '#admin/registry'
 import { adminWidgets } from '#admin/widget_registry'
 import { DisablePlugin } from '#extension/lifecycle/disable'
 import { host } from '#extension/host'
+import { readIncidents, writeIncidents } from '#extension/incidents'
+import { Identified } from '#models/concerns/identified'
 import User from '#models/user'
 import { runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
 import { makeCast, makeUser } from '#tests/fixtures/people'
 
 type Props = Record<string, any>
+type Builder = ModelQueryBuilderContract<LucidModel>
+
+class Thing extends compose(BaseModel, Identified) {
+  static table = 'plg_overseer_things'
+
+  @column({ isPrimary: true })
+  declare id: string
+
+  @column()
+  declare name: string
+}
 
 const operator = () => makeUser({ superadminAt: DateTime.now() })
 const COLUMN = 'plg_overseer_mood'
@@ -85,6 +102,100 @@ test.group('What plugins add to the admin', (group) => {
     }
     for (const one of undo) one()
   }).timeout(30_000)
+
+  test('keep nobody from a list when their filter throws, and then find nothing', async ({
+    assert,
+    client,
+  }) => {
+    const person = await operator()
+    const load = async () => new Map()
+    const narrows = {
+      throwing(query: Builder) {
+        query.where('orgs.id', 'x').orWhereNotNull('orgs.id')
+        throw new Error('no such filter')
+      },
+      nested: (query: Builder) =>
+        void query.where(() => {
+          throw new Error('no such bracket')
+        }),
+      late: (async () => {
+        throw new Error('too late')
+      }) as never,
+    }
+    const columns = Object.fromEntries(
+      Object.entries(narrows).map(([name, narrow]) => [
+        name,
+        { kind: 'choice' as const, choices: ['a'], load, narrow },
+      ])
+    )
+    const undo = await addPluginParts('overseer', {
+      mixins: () => [defineAdminMixin({ resource: 'orgs', columns })],
+    })
+    const { org } = await makeCast()
+    const list = (query: string) =>
+      client.get(`/admin/r/orgs?q=${org.slug}${query}`).loginAs(person).withInertia()
+    for (const name of Object.keys(narrows)) {
+      const page = await list(`&f[plg_overseer_${name}]=a`)
+      page.assertStatus(200)
+      assert.lengthOf((page.inertiaProps as Props).rows, 0, name)
+    }
+    const whole = await list('')
+    assert.lengthOf((whole.inertiaProps as Props).rows, 1)
+    await writeIncidents()
+    const told = (await readIncidents('overseer')).map(({ message }) => message)
+    for (const message of ['no such filter', 'no such bracket', 'nobody waits for a promise'])
+      assert.isTrue(
+        told.some((one) => one.includes(message)),
+        message
+      )
+    for (const one of undo) one()
+  })
+
+  test('of their own keep no page from showing when a link or a name cannot be told', async ({
+    assert,
+    client,
+  }) => {
+    await db.connection().schema.createTable(Thing.table, (table) => {
+      table.uuid('id').primary()
+      table.string('name', 40).notNullable()
+    })
+    const fails = (): never => {
+      throw new Error('cannot be told')
+    }
+    const things = defineAdminResource(Thing, {
+      tenancy: 'platform',
+      policy: { viewAny: () => true, view: () => true },
+      record: { title: 'name' },
+      list: { columns: ['name'], sort: 'name' },
+      namedIn: fails,
+      links: {
+        broken: { icon: 'i-lucide-x', href: fails },
+        odd: { icon: 'i-lucide-x', href: (async () => '/x') as never },
+        fine: { icon: 'i-lucide-x', href: ({ name }) => `/x/${name}` },
+      },
+    })
+    const undo = await addPluginParts('overseer', { resources: () => [things] })
+    const thing = await Thing.create({ name: 'lamp' })
+    const page = await client
+      .get(`/admin/r/${Thing.table}/${thing.id}`)
+      .loginAs(await operator())
+      .withInertia()
+    page.assertStatus(200)
+    const { links } = page.inertiaProps as Props
+    assert.deepEqual(
+      links.map(({ href }: Props) => href),
+      ['/x/lamp']
+    )
+    const { org, owner: user } = await makeCast()
+    const membership = await org.findMembership(user.id)
+    const { namedIn } = adminResources().find(({ name }) => name === Thing.table)!
+    const named = Thing.query().where((query) =>
+      namedIn!(query as unknown as Builder, { kind: 'org', user, org, membership })
+    )
+    assert.lengthOf(await named, 0)
+    for (const one of undo) one()
+    await db.connection().schema.dropTable(Thing.table)
+  })
 
   test('are widgets, of which a broken one keeps no other from showing', async ({
     assert,
