@@ -10,6 +10,7 @@ import type AdminExportTransformer from '#transformers/admin_export_transformer'
 import type AdminHistoryTransformer from '#transformers/admin_history_transformer'
 import type AdminRelatedTransformer from '#transformers/admin_related_transformer'
 import type AdminResourceTransformer from '#transformers/admin_resource_transformer'
+import type AdminRunTransformer from '#transformers/admin_run_transformer'
 import type AdminWordsTransformer from '#transformers/admin_words'
 import type AlbumTransformer from '#transformers/album_transformer'
 import type BreakGlassEntryTransformer from '#transformers/break_glass_entry_transformer'
@@ -60,6 +61,10 @@ export namespace Data {
   export type AdminResource = InferData<AdminResourceTransformer>
   export namespace AdminResource {
     export type Variants = InferVariants<AdminResourceTransformer>
+  }
+  export type AdminRun = InferData<AdminRunTransformer>
+  export namespace AdminRun {
+    export type Variants = InferVariants<AdminRunTransformer>
   }
   export type AdminWords = InferData<AdminWordsTransformer>
   export namespace AdminWords {

@@ -1,4 +1,5 @@
 import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import type { RunVerdict } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { FieldKind } from '#admin/field'
 import type { FilterValue } from '#admin/list_request'
@@ -17,9 +18,12 @@ export interface MixedColumn {
   narrow?: (query: ModelQueryBuilderContract<LucidModel>, value: FilterValue, area: Area) => void
 }
 
-/** Something more that can be done with rows. `may` is asked with each of them, beside whether they may be seen at all. */
+/**
+ * Something more that can be done with rows. `may` is asked with each of them, beside whether they may be seen at all; instead
+ * of `false` it may answer `plg.<id>.errors.<name>`, whose words tell why not.
+ */
 export type MixedAction<Row extends LucidRow> = AdminAction<Row, never> & {
-  may: (area: Area, row: Row) => boolean | Promise<boolean>
+  may: (area: Area, row: Row) => RunVerdict | Promise<RunVerdict>
 }
 
 /**

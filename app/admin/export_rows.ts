@@ -3,13 +3,15 @@ import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
-import { type ShownValue, showRows } from '#admin/read_rows'
+import { type Named, nameRelated } from '#admin/read_related'
+import { type ShownRow, type ShownValue, showRows } from '#admin/read_rows'
 import { Refusal } from '#exceptions/refusal'
 import type { ExportFormat } from '#models/admin_export'
 
 /**
  * The lines of an export, one row each: CSV (RFC 4180, UTF-8, with a line of names) or JSON Lines. A field that its reader may
- * not see in a row is empty there in CSV and absent in JSON.
+ * not see in a row is empty there in CSV and absent in JSON. Behind each key stands what it names (`albumId`, `album`), where
+ * its reader may see that. Where nothing is there but something holds instead, such as a default, that is written.
  *
  * @throws Refusal E_FORBIDDEN where the policy does not let them export
  */
@@ -21,16 +23,54 @@ export async function* exportRows(
   format: ExportFormat
 ): AsyncGenerator<string> {
   if (!(await allows(resource.policy, 'export', area))) throw new Refusal(403, 'E_FORBIDDEN')
-  const names = fields.map(({ name }) => name)
-  if (format === 'csv') yield csvLine(['id', ...names])
+  const columns = columnsOf(fields)
+  if (format === 'csv') yield csvLine(['id', ...columns.map(({ name }) => name)])
   for await (const some of rows) {
-    for (const { id, values } of await showRows(resource, area, some, fields)) {
-      yield format === 'csv'
-        ? csvLine([id, ...names.map((name) => values[name] ?? null)])
-        : `${JSON.stringify({ id, ...values })}\n`
+    const shown = await showRows(resource, area, some, fields)
+    const named = await nameRelated(resource, area, shown, fields)
+    for (const row of shown) {
+      const cells = columns.flatMap(({ name, field, isTitle }): [string, ShownValue][] =>
+        field.name in row.values
+          ? [[name, isTitle ? titleOf(row, field, named) : holds(row, field)]]
+          : []
+      )
+      yield format === 'csv' ? csvRow(row.id, columns, cells) : jsonRow(row.id, cells)
     }
   }
 }
+
+interface Column {
+  name: string
+  field: AdminField
+  /** Of what a key names, and not the key itself. */
+  isTitle: boolean
+}
+
+function columnsOf(fields: readonly AdminField[]): Column[] {
+  const taken = new Set(['id', ...fields.map(({ name }) => name)])
+  return fields.flatMap((field) => {
+    const own = { name: field.name, field, isTitle: false }
+    if (!field.relation) return [own]
+    const name = taken.has(field.relation) ? `${field.name}Title` : field.relation
+    return [own, { name, field, isTitle: true }]
+  })
+}
+
+function titleOf({ values }: ShownRow, { name }: AdminField, named: Named) {
+  const key = values[name]
+  return (typeof key === 'string' && named[name]?.titles[key]) || null
+}
+
+const holds = ({ values }: ShownRow, { name, fallback }: AdminField) =>
+  values[name] ?? fallback?.() ?? null
+
+function csvRow(id: string, columns: readonly Column[], cells: [string, ShownValue][]) {
+  const values = new Map(cells)
+  return csvLine([id, ...columns.map(({ name }) => values.get(name) ?? null)])
+}
+
+const jsonRow = (id: string, cells: [string, ShownValue][]) =>
+  `${JSON.stringify({ id, ...Object.fromEntries(cells) })}\n`
 
 const csvLine = (values: ShownValue[]) => `${values.map(csvValue).join(',')}\r\n`
 

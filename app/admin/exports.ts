@@ -4,10 +4,11 @@ import WriteExportJob from '#jobs/write_export_job'
 import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
+import type { AdminField } from '#admin/field'
 import { fieldsOf } from '#admin/fields_of'
-import { type ListInput, type ListRequest, readListRequest } from '#admin/list_request'
+import { type ListInput, readListRequest } from '#admin/list_request'
 import { inPlace, placeOf } from '#admin/place'
-import { countUpTo, found } from '#admin/read_list'
+import { countSelection } from '#admin/read_selection'
 import { MOST_ROWS, openSelection, type Selection } from '#admin/selection'
 import { Refusal } from '#exceptions/refusal'
 import { isId } from '#models/concerns/identified'
@@ -46,7 +47,7 @@ export async function orderExport(
   const list = 'list' in selection ? selection.list : {}
   const cols = order.columns?.join(',') ?? ''
   const request = readListRequest(resource, fields, { ...list, cols })
-  const expected = await countOf(resource, area, selection, request)
+  const expected = await countOf(resource, area, fields, selection)
   return db.transaction(async (client) => {
     const kept = await AdminExport.query({ client }).where('user_id', area.user.id).limit(MOST_KEPT)
     if (kept.length === MOST_KEPT)
@@ -117,20 +118,15 @@ function selectionOf(
 
 const sortOf = ({ sort }: Pick<ListInput, 'sort'>) => (sort === undefined ? {} : { sort })
 
-/** Rows that were left out are counted as well: the last few of a file may be less than was said. */
 async function countOf(
   resource: AdminResource,
   area: Area,
-  selection: Selection,
-  request: ListRequest
+  fields: Map<string, AdminField>,
+  selection: Selection
 ) {
   if ('ids' in selection) return { rowsExpected: selection.ids.length, isCapped: false }
   if (resource.list.count === 'none') return { rowsExpected: null, isCapped: false }
-  const most = Math.min(selection.most, MOST_ROWS)
-  const { count, isCapped } = await countUpTo(
-    found(resource, area, request),
-    resource.model.table,
-    most
-  )
-  return { rowsExpected: isCapped ? most : count - selection.except.length, isCapped }
+  const { most } = selection
+  const { count, isCapped } = await countSelection(resource, area, fields, selection, most)
+  return { rowsExpected: count, isCapped: isCapped && most === MOST_ROWS }
 }

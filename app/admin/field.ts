@@ -29,6 +29,11 @@ export interface FieldOverride {
   inline?: boolean
   /** Never read and never sent. Names that look like secrets are, unless this says `false`. */
   secret?: boolean
+  /**
+   * What holds while there is nothing, such as a default of the server: asked for each time. It is shown as such, found by
+   * filters, and stands in exports.
+   */
+  fallback?: () => string | number
   /** `false` for what the server writes down all the time, such as visits: its changes are not kept. */
   history?: false
 }
@@ -51,6 +56,8 @@ export interface AdminField {
   relation: string | null
   can: string | null
   isInline: boolean
+  /** What holds in rows that have nothing there. */
+  fallback?: FieldOverride['fallback']
   /** Of a column that a plugin adds: it is in no table. */
   added?: Pick<MixedColumn, 'load' | 'narrow'>
 }

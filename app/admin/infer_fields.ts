@@ -97,6 +97,7 @@ function describe(
     relation,
     can: override.can ?? null,
     isInline: override.inline ?? false,
+    fallback: override.fallback,
   }
 }
 

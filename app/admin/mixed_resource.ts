@@ -61,8 +61,7 @@ function mix(resource: AdminResource, open: Mixed[]): AdminResource {
 function withActions(policy: object, actions: Mixed['actions']): object {
   const added = Object.entries(actions).map(([name, { may }]) => [
     `run_${name}`,
-    async (area: Area, row: never) =>
-      (await allows(policy, 'view', area, row)) && (await may(area, row)) === true,
+    async (area: Area, row: never) => (await allows(policy, 'view', area, row)) && may(area, row),
   ])
   return Object.assign(Object.create(policy), Object.fromEntries(added))
 }

@@ -1,17 +1,26 @@
 import db from '@adonisjs/lucid/services/db'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
-import { type Area, isOrgArea } from '#admin/area'
+import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import { fieldsOf } from '#admin/fields_of'
-import { readSelection } from '#admin/read_selection'
+import { inPlace, placeOf } from '#admin/place'
+import { confirmSelection, readSelection } from '#admin/read_selection'
 import { findAdminResource } from '#admin/registry'
-import { findAction, type Outcome, runAction } from '#admin/run_action'
+import {
+  addReason,
+  findAction,
+  type Outcome,
+  type Reason,
+  type RowWatch,
+  runAction,
+} from '#admin/run_action'
 import type { Selection } from '#admin/selection'
 import { Current } from '#audit/current'
 import { Refusal } from '#exceptions/refusal'
 import AdminRun from '#models/admin_run'
 import { isId } from '#models/concerns/identified'
+import { sqlTime } from '#models/concerns/sql_time'
 import { enqueue } from '#queue/queue'
 import type { JobClass } from '#queue/job'
 
@@ -19,6 +28,7 @@ import type { JobClass } from '#queue/job'
 export const MOST_WAITED_FOR = 200
 
 const AT_ONCE = 50
+const MOST_SHOWN = 20
 const LONGEST_INPUT = 20_000
 
 export interface RunOrder {
@@ -37,11 +47,11 @@ export async function queueRun(
 ): Promise<AdminRun> {
   const sent = JSON.stringify(input)
   if (sent.length > LONGEST_INPUT) throw new Refusal(413, 'E_TOO_LARGE')
-  const orgId = isOrgArea(area) ? area.org.id : undefined
+  const { orgId } = placeOf(area)
   return db.transaction(async (client) => {
     const run = await AdminRun.create(
       {
-        orgId: orgId ?? null,
+        orgId,
         userId: area.user.id,
         resource: resource.name,
         action,
@@ -52,20 +62,22 @@ export async function queueRun(
       },
       { client }
     )
-    const jobId = await enqueue(job, { runId: run.id }, { client, orgId })
+    const jobId = await enqueue(job, { runId: run.id }, { client, orgId: orgId ?? undefined })
     return run.merge({ jobId }).save()
   })
 }
 
 /** One's own in this area. @throws Refusal E_NOT_FOUND */
 export async function findRun({ name }: AdminResource, area: Area, id: string) {
-  const query = AdminRun.query().where({ resource: name, user_id: area.user.id })
-  if (isOrgArea(area)) query.where('org_id', area.org.id)
-  else query.whereNull('org_id')
-  const run = isId(id) ? await query.where('id', id).first() : null
+  const run = isId(id) ? await own(area).where({ id, resource: name }).first() : null
   if (run) return run
   throw new Refusal(404, 'E_NOT_FOUND')
 }
+
+const own = (area: Area) => inPlace(AdminRun.query(), area).where('user_id', area.user.id)
+
+/** Their own of the area, newest first. */
+export const listRuns = (area: Area) => own(area).orderBy('id', 'desc').limit(MOST_SHOWN)
 
 interface Pace {
   signal: AbortSignal
@@ -73,39 +85,81 @@ interface Pace {
 }
 
 /**
- * Carries out what was ordered, in the name and with the rights that whoever ordered it has by now. Each batch is written down,
- * so that a run which is stopped and taken up again does nothing twice.
+ * Carries out what was ordered, in the name and with the rights that whoever ordered it has by now. Each row is written down
+ * before anything is done with it: a run that is taken up again does nothing twice, also where its worker died. With the row
+ * that was at work then, nobody knows: it counts as failed, and says so.
  */
 export async function performRun(run: AdminRun, { signal, progress }: Pace) {
   const area = await areaOf(run)
   Current.set({ actorId: run.userId, orgId: run.orgId ?? undefined })
   const resource = await findAdminResource(run.resource, area)
+  const fields = await fieldsOf(resource)
   const selection = JSON.parse(run.selection) as Selection
-  const rows = readSelection(resource, area, await fieldsOf(resource), selection, {
+  if (!run.afterId) {
+    const refusal = await whyNot(confirmSelection(resource, area, fields, selection))
+    if (refusal) return refuse(run, refusal)
+  }
+  const outcome = outcomeOf(run)
+  const rows = readSelection(resource, area, fields, selection, {
     after: run.afterId,
-    reached: run.done + run.denied + run.failed,
+    reached: reachedIn(outcome),
     atOnce: AT_ONCE,
   })
   signal.throwIfAborted()
-  await runAction(
-    resource,
-    area,
-    run.action,
-    whileAllowed(run, area, rows),
-    JSON.parse(run.input),
-    {
-      outcome: outcomeOf(run),
-      onBatch: async (some, outcome) => {
-        const { done, denied, failed, reasons } = outcome
-        const afterId = String(some.at(-1)!.$primaryKeyValue)
-        run.merge({ done, denied, failed, reasons: JSON.stringify(reasons), afterId })
-        await run.save()
-        await progress((done + denied + failed) / Math.max(run.total, 1))
-        signal.throwIfAborted()
-      },
-    }
-  )
-  await run.merge({ finishedAt: DateTime.now() }).save()
+  const watch: RowWatch = {
+    before: (row) => begin(run, resource, row, outcome),
+    async after() {
+      await progress(reachedIn(outcome) / Math.max(run.total, 1))
+      signal.throwIfAborted()
+    },
+  }
+  const allowed = whileAllowed(run, area, rows)
+  const input = JSON.parse(run.input) as object
+  try {
+    await runAction(resource, area, run.action, allowed, input, { outcome, watch })
+  } catch (error) {
+    await note(run, outcome)
+    throw error
+  }
+  await note(run, outcome, { finished_at: sqlTime(DateTime.now(), AdminRun.query().client) })
+}
+
+export const reachedIn = ({ done, denied, failed }: Pick<Outcome, 'done' | 'denied' | 'failed'>) =>
+  done + denied + failed
+
+/** Takes a row for this run. @throws Error where another worker went on with it meanwhile */
+async function begin(run: AdminRun, resource: AdminResource, row: LucidRow, outcome: Outcome) {
+  const unknown = { ...outcome, reasons: [...outcome.reasons] }
+  addReason(unknown, resource, row, { kind: 'failed', code: 'E_RUN_INTERRUPTED' })
+  const afterId = String(row.$primaryKeyValue)
+  if (!(await note(run, unknown, { after_id: afterId })))
+    throw new Error('Another worker went on with this run')
+  run.afterId = afterId
+}
+
+/** Writes down how far it is, unless somebody else has come further. */
+async function note(run: AdminRun, { done, denied, failed, reasons }: Outcome, more: object = {}) {
+  const query = AdminRun.query().where('id', run.id).whereNull('finished_at')
+  if (run.afterId) query.where('after_id', run.afterId)
+  else query.whereNull('after_id')
+  const told = JSON.stringify(reasons)
+  const [isNoted] = await query.update({ done, denied, failed, reasons: told, ...more })
+  return Boolean(isNoted)
+}
+
+async function whyNot(work: Promise<unknown>) {
+  try {
+    await work
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+/** Nothing is done at all, and whoever ordered it reads why. */
+async function refuse(run: AdminRun, { code, params }: Refusal) {
+  const reason: Reason = { id: null, title: '', kind: 'failed', code: code!, params }
+  await run.merge({ reasons: JSON.stringify([reason]), finishedAt: DateTime.now() }).save()
 }
 
 /** Who loses their rights half-way does nothing more, nor does what a plugin added once it is off. */
@@ -138,6 +192,6 @@ export const outcomeOf = ({ done, denied, failed, reasons }: AdminRun): Outcome 
   done,
   denied,
   failed,
-  reasons: JSON.parse(reasons),
+  reasons: JSON.parse(reasons) as Reason[],
   handed: null,
 })

@@ -4,7 +4,8 @@ import { DateTime } from 'luxon'
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import { ahead, behind, inOrder, placeOf } from '#admin/keyset'
-import type { ListFilter, ListRequest } from '#admin/list_request'
+import type { AdminField } from '#admin/field'
+import type { FilterValue, ListFilter, ListRequest } from '#admin/list_request'
 import { resourceQuery } from '#admin/resource_query'
 import { containing, folded } from '#queries/like'
 import { sqlTime } from '#models/concerns/sql_time'
@@ -80,7 +81,7 @@ interface Stoppable {
 }
 
 /** Nobody waits longer for a list: a database that can be stopped does not work on either. SQLite answers or does not. */
-function bounded<Query extends Stoppable>(query: Query): Query {
+export function bounded<Query extends Stoppable>(query: Query): Query {
   if (query.client.dialect.name === 'postgres') query.timeout(LONGEST_MS, { cancel: true })
   return query
 }
@@ -117,16 +118,33 @@ function narrow(query: Builder, { field, value }: ListFilter, table: string, are
     return void query.where((inner) => added.narrow!(inner as Builder, value, area))
   const column = `${table}.${field.column}`
   if ('isThere' in value) return void query.whereNotNull(column)
+  const takesNothing = fallsWithin(field, value)
   if ('is' in value) {
     const present = value.is.filter((one) => one !== null)
     query.where((any) => {
       if (present.length) any.whereIn(column, present)
-      if (present.length < value.is.length) any.orWhereNull(column)
+      if (takesNothing || present.length < value.is.length) any.orWhereNull(column)
     })
     return
   }
+  const { from, to } = value
+  if (from === null && to === null) return
   const stored = (end: string | number) =>
     field.kind === 'moment' ? sqlTime(DateTime.fromISO(String(end)), query.client) : end
-  if (value.from !== null) query.where(column, '>=', stored(value.from))
-  if (value.to !== null) query.where(column, '<', stored(value.to))
+  query.where((any) => {
+    any.where((range) => {
+      if (from !== null) range.where(column, '>=', stored(from))
+      if (to !== null) range.where(column, '<', stored(to))
+    })
+    if (takesNothing) any.orWhereNull(column)
+  })
+}
+
+/** Whether rows that have nothing there are meant as well, by what holds in them. */
+function fallsWithin({ fallback }: AdminField, value: Exclude<FilterValue, { isThere: true }>) {
+  if (!fallback) return false
+  const holds = fallback()
+  if ('is' in value) return value.is.includes(holds)
+  const [low, high] = [value.from ?? -Infinity, value.to ?? Infinity]
+  return Number(holds) >= Number(low) && Number(holds) < Number(high)
 }

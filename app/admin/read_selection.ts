@@ -4,9 +4,10 @@ import type { AdminResource } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
 import { behind, inOrder, placeOf } from '#admin/keyset'
 import { readListRequest } from '#admin/list_request'
-import { countUpTo, found, MOST_COUNTED } from '#admin/read_list'
-import type { Selection } from '#admin/selection'
+import { bounded, countUpTo, found } from '#admin/read_list'
 import { resourceQuery } from '#admin/resource_query'
+import { MOST_ROWS, type Selection } from '#admin/selection'
+import { Refusal } from '#exceptions/refusal'
 
 const AT_ONCE = 500
 
@@ -39,11 +40,10 @@ export async function* readSelection(
       )
     return
   }
-  const { list, except, most } = selection
-  const request = readListRequest(resource, fields, list)
+  const request = readListRequest(resource, fields, selection.list)
   let cursor: string | undefined
-  for (let left = most; left > 0;) {
-    const query = found(resource, area, request).whereNotIn(`${table}.id`, except)
+  for (let left = selection.most; left > 0;) {
+    const query = rowsIn(resource, area, fields, selection)
     inOrder(query, request.sort, table)
     if (cursor) behind(query, request.sort, table, cursor)
     const rows = await query.limit(Math.min(AT_ONCE, left))
@@ -87,17 +87,57 @@ export function rowsIn(
 ) {
   const key = `${resource.model.table}.id`
   if ('ids' in selection) return resourceQuery(resource, area).whereIn(key, selection.ids)
-  const request = readListRequest(resource, fields, selection.list)
-  return found(resource, area, request).whereNotIn(key, selection.except)
+  const { list, except, until } = selection
+  const request = readListRequest(resource, fields, list)
+  const query = found(resource, area, request).whereNotIn(key, except)
+  return until ? query.where(key, '<=', until) : query
 }
 
 /** How many rows that are, counted up to `most`. */
-export async function countSelection(
+export function countSelection(
   resource: AdminResource,
   area: Area,
   fields: Map<string, AdminField>,
   selection: Selection,
-  most = MOST_COUNTED
+  most = MOST_ROWS
 ) {
   return countUpTo(rowsIn(resource, area, fields, selection), resource.model.table, most)
+}
+
+/** All that a list finds becomes what it finds now, with how many rows that are: somebody is asked about these and no others. */
+export async function pinSelection(
+  resource: AdminResource,
+  area: Area,
+  fields: Map<string, AdminField>,
+  selection: Selection
+) {
+  if ('ids' in selection)
+    return { selection, counted: await countSelection(resource, area, fields, selection) }
+  const key = `${resource.model.table}.id`
+  const [newest] = await bounded(
+    rowsIn(resource, area, fields, selection).orderBy(key, 'desc').limit(1)
+  )
+  const until = newest ? String(newest.$primaryKeyValue) : undefined
+  const counted = await countSelection(resource, area, fields, { ...selection, until })
+  return { selection: { ...selection, until, most: counted.count }, counted }
+}
+
+/**
+ * How many rows of a selection are there by now.
+ *
+ * @throws Refusal E_SELECTION_GREW (409) where the list finds more of them than somebody was asked about
+ */
+export async function confirmSelection(
+  resource: AdminResource,
+  area: Area,
+  fields: Map<string, AdminField>,
+  selection: Selection
+) {
+  const most = mostOf(selection)
+  const { count } = await countSelection(resource, area, fields, selection, most + 1)
+  if (count <= most) return count
+  // Of more than can be done at once the first ones are meant, and that was said.
+  if (most === MOST_ROWS) return most
+  const params = { confirmed: most }
+  throw new Refusal(409, 'E_SELECTION_GREW', { field: 'selection', params })
 }

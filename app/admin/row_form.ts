@@ -4,6 +4,7 @@ import { allows } from '#admin/admin_policy'
 import { type Area, isOrgArea } from '#admin/area'
 import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
 import type { AdminField } from '#admin/field'
+import { formatBytes } from '#exceptions/byte_size'
 import { pickedResource } from '#admin/read_options'
 import { nameRelated } from '#admin/read_related'
 import { showRows } from '#admin/read_rows'
@@ -44,7 +45,7 @@ export async function rowForm({ resource, area, fields, i18n, row }: RowFormOf) 
   ])
   const form = { schema, kinds, values: rows[0]?.values ?? {}, secrets: [], secretsSet: [] }
   return {
-    form: FormTransformer.transform(form, wordsOf(resource, i18n)),
+    form: FormTransformer.transform(form, wordsOf(resource, i18n, fields)),
     relations: shown.filter(({ relation }) => relation).map(({ name }) => name),
     named: await nameRelated(resource, area, rows, shown),
   }
@@ -96,10 +97,16 @@ function kindByName(name: string): [string, FieldKind][] {
 const FOLDERS: Record<string, string> = { label: 'fields', hint: 'hints', empty: 'empty' }
 
 /** Forms ask for `<field>.label` and `<field>.choices.<value>`; a resource keeps its words the other way round. */
-function wordsOf({ name }: AdminResource, i18n: I18n) {
+function wordsOf({ name }: AdminResource, i18n: I18n, fields?: RowFormOf['fields']) {
   const words = adminWords(i18n, name)
   return (key: string) => {
     const [field, what, ...value] = key.split('.')
-    return words(what === 'choices' ? `choices.${value.join('.')}` : `${FOLDERS[what]}.${field}`)
+    if (what === 'choices') return words(`choices.${value.join('.')}`)
+    const known = words(`${FOLDERS[what]}.${field}`)
+    const { fallback, kind } = fields?.get(field) ?? {}
+    if (what !== 'empty' || !fallback) return known
+    const holds = fallback()
+    const said = kind === 'bytes' ? formatBytes(Number(holds), i18n.locale) : String(holds)
+    return known ? `${known}: ${said}` : i18n.t('admin.by_default', { value: said })
   }
 }

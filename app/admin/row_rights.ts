@@ -18,10 +18,18 @@ export async function rowRights(
   row: LucidRow
 ) {
   return {
-    update: Boolean(forms.update) && (await allows(policy, 'update', area, row)),
+    update: await mayUpdate({ policy, forms }, area, row),
     delete: await allows(policy, 'delete', area, row),
     restore: Boolean(writes.restore) && (await allows(policy, 'restore', area, row)),
   }
+}
+
+export async function mayUpdate(
+  { policy, forms }: Pick<AdminResource, 'policy' | 'forms'>,
+  area: Area,
+  row: LucidRow
+) {
+  return Boolean(forms.update) && allows(policy, 'update', area, row)
 }
 
 /** Names of the actions that somebody may run on this one row. */

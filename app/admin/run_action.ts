@@ -2,7 +2,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import logger from '@adonisjs/core/services/logger'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import type { MessagesProviderContact } from '@vinejs/vine/types'
-import { allows } from '#admin/admin_policy'
+import { allows, denialOf } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
 import { recordDeed } from '#audit/recorder'
@@ -26,25 +26,31 @@ export interface AdminAction<Row extends LucidRow = LucidRow, Input extends obje
   run: (row: Row, input: Input, area: Area) => Promise<Handed | void>
 }
 
+/** Why something was not done. */
 export interface Reason {
-  id: string
+  /** The row that it is about; without one it is about all of them. */
+  id: string | null
   title: string
+  kind: 'denied' | 'failed'
   code: string
   params?: Record<string, string | number>
 }
 
 export interface Outcome {
   done: number
+  /** Rows with which it may not be done, also those that whoever runs it may not see. */
   denied: number
   failed: number
-  /** Of those that failed, the first ones. */
+  /** Of the first rows that were denied, as far as they may be seen, and of the first that failed. */
   reasons: Reason[]
   handed: Handed | null
 }
 
-const MOST_TOLD = 100
+/** Of each kind. */
+const MOST_TOLD = 50
+const LONGEST_TITLE = 120
 
-const nothingDone = (): Outcome => ({
+export const nothingDone = (): Outcome => ({
   done: 0,
   denied: 0,
   failed: 0,
@@ -58,13 +64,18 @@ export function findAction({ actions }: AdminResource, name: string): AdminActio
   throw new Refusal(404, 'E_NOT_FOUND')
 }
 
+/** Hears of each row, before and after something is done with it. What it throws ends the run. */
+export interface RowWatch {
+  before: (row: LucidRow, outcome: Outcome) => Promise<void>
+  after: (outcome: Outcome) => Promise<void>
+}
+
 interface RunOptions {
   /** The words in which a validator says no. */
   messages?: MessagesProviderContact
-  /** What was done before, where work is taken up again. */
+  /** What was done before, where work is taken up again. It grows with each row. */
   outcome?: Outcome
-  /** Hears of each batch that was gone through. */
-  onBatch?: (rows: LucidRow[], outcome: Outcome) => Promise<void>
+  watch?: RowWatch
 }
 
 /** Runs an action over rows, each for itself: what one may not be done to says nothing about the others. */
@@ -74,13 +85,16 @@ export async function runAction(
   name: string,
   rows: AsyncIterable<LucidRow[]>,
   sent: object = {},
-  { messages, outcome = nothingDone(), onBatch }: RunOptions = {}
+  { messages, outcome = nothingDone(), watch }: RunOptions = {}
 ): Promise<Outcome> {
   const action = findAction(resource, name)
   const input = await acceptInput(action, sent, messages)
   for await (const some of rows) {
-    for (const row of some) await runOn(row, { resource, area, name, action, input }, outcome)
-    await onBatch?.(some, outcome)
+    for (const row of some) {
+      await watch?.before(row, outcome)
+      await runOn(row, { resource, area, name, action, input }, outcome)
+      await watch?.after(outcome)
+    }
   }
   return outcome
 }
@@ -107,30 +121,46 @@ async function runOn(
   { resource, area, name, action, input }: Running,
   outcome: Outcome
 ) {
-  const mayIt =
-    (await allows(resource.policy, 'view', area, row)) &&
-    (await allows(resource.policy, `run_${name}`, area, row))
-  if (!mayIt) return void outcome.denied++
+  const { policy } = resource
+  // Who may not see a row does not read of it here either.
+  if (!(await allows(policy, 'view', area, row))) return void outcome.denied++
+  const denial = await denialOf(policy, `run_${name}`, area, row)
+  if (denial) return addReason(outcome, resource, row, { kind: 'denied', code: denial })
   const id = String(row.$primaryKeyValue)
-  const named = row as unknown as { orgId?: string } & Record<string, unknown>
   try {
     outcome.handed = (await action.run(row, input, area)) ?? null
-    const subject = { type: resource.name, id }
-    await recordDeed({ event: `${resource.name}.${name}`, orgId: named.orgId, subject })
+    const { orgId } = row as unknown as { orgId?: string }
+    await recordDeed({
+      event: `${resource.name}.${name}`,
+      orgId,
+      subject: { type: resource.name, id },
+    })
     outcome.done++
   } catch (error) {
-    const { code, params } = reasonOf(error)
-    if (code === 'E_INTERNAL') logger.error({ err: error, id }, 'An admin action failed')
-    outcome.failed++
-    const title = String(named[resource.record.title] ?? '')
-    if (outcome.reasons.length < MOST_TOLD) outcome.reasons.push({ id, title, code, ...params })
+    const why = reasonOf(error)
+    if (why.code === 'E_INTERNAL') logger.error({ err: error, id }, 'An admin action failed')
+    addReason(outcome, resource, row, { kind: 'failed', ...why })
   }
 }
 
+/** Counts a row with which nothing was done. Why is kept of the first ones. */
+export function addReason(
+  outcome: Outcome,
+  { record }: AdminResource,
+  row: LucidRow,
+  why: Pick<Reason, 'kind' | 'code' | 'params'>
+) {
+  outcome[why.kind]++
+  const told = outcome.reasons.filter(({ kind }) => kind === why.kind)
+  if (told.length === MOST_TOLD) return
+  const id = String(row.$primaryKeyValue)
+  const title = String((row as unknown as Record<string, unknown>)[record.title] ?? '')
+  outcome.reasons.push({ id, title: title.slice(0, LONGEST_TITLE), ...why })
+}
+
 /** A refusal says why in its own words, of anything else nobody has to hear. */
-function reasonOf(error: unknown) {
+function reasonOf(error: unknown): Pick<Reason, 'code' | 'params'> {
   if (!(error instanceof Exception) || error.status >= 500) return { code: 'E_INTERNAL' }
   const { params = {} } = error as Partial<Refusal>
-  const isSaid = Object.keys(params).length > 0
-  return { code: error.code ?? 'E_INTERNAL', params: isSaid ? { params } : undefined }
+  return { code: error.code ?? 'E_INTERNAL', ...(Object.keys(params).length > 0 && { params }) }
 }

@@ -11,9 +11,17 @@ const MOST_NAMED = 1_000
 /** More than this at once is a job for another tool. */
 export const MOST_ROWS = 100_000
 
-/** Rows somebody chose: some by name, or all that a list finds but a few. It says which, never how many ids there are. */
-export type Selection =
-  { ids: string[] } | { list: Pick<ListInput, 'q' | 'f' | 'sort'>; except: string[]; most: number }
+/** Rows somebody chose: some by name, or all that a list finds but a few. */
+export type Selection = { ids: string[] } | FoundRows
+
+interface FoundRows {
+  list: Pick<ListInput, 'q' | 'f' | 'sort'>
+  except: string[]
+  /** As many were found, or as can be done at once. */
+  most: number
+  /** The id of the newest one of them. Ids are in the order of birth: rows that came later are not meant. */
+  until?: string
+}
 
 interface Sealed {
   resource: string
@@ -23,8 +31,8 @@ interface Sealed {
 }
 
 /**
- * A token for a selection: whoever carries it back gets the rows that it means by then, for an hour, in the same area and as
- * the same person.
+ * A token for a selection: whoever carries it back means the rows that were found when it was made, as far as they are found
+ * by then, for an hour, in the same area and as the same person.
  *
  * @throws Refusal E_BAD_SELECTION where it names too many rows or what is no id
  */

@@ -37,6 +37,9 @@ export const stamp = (client: Client = db.connection()) => sqlTime(DateTime.now(
 
 export const isPostgres = (client: Client) => client.dialect.name === 'postgres'
 
+export const findJobs = (ids: string[]): Promise<Pick<JobRow, 'id' | 'state'>[]> =>
+  jobs().select('id', 'state').whereIn('id', ids)
+
 export function findJob(id: string, client?: Client): Promise<JobRow | undefined> {
   return jobs(client).where('id', id).first()
 }

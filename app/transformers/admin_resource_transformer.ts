@@ -69,7 +69,7 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
     }
   }
 
-  #field({ name, kind, choices, maxLength, isNullable, isInline }: AdminField) {
+  #field({ name, kind, choices, maxLength, isNullable, isInline, fallback }: AdminField) {
     return {
       name,
       kind,
@@ -80,6 +80,8 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       label: this.#words(`fields.${name}`) ?? humanised(name.replace(/(Id|At)$/, '')),
       /** What it means that there is nothing. */
       empty: this.#words(`empty.${name}`) ?? null,
+      /** What holds while there is nothing. */
+      fallback: fallback?.() ?? null,
       choices: choices.map((value) => ({
         value,
         label: this.#words(`choices.${value}`) ?? humanised(value),

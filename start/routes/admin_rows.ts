@@ -24,7 +24,11 @@ function rows() {
       router.get('/actions/runs/:run', [AdminActionRuns, 'show']).as('runs.show')
       router.delete('/actions/runs/:run', [AdminActionRuns, 'destroy']).as('runs.destroy')
       router.get('/actions/:action/form', [AdminActions, 'show']).as('actions.show')
-      router.post('/actions/:action', [AdminActions, 'store']).as('actions.store')
+      // Pressed twice, or sent again by a page that heard no answer, it is done once.
+      router
+        .post('/actions/:action', [AdminActions, 'store'])
+        .as('actions.store')
+        .use(middleware.idempotency())
       router.get('/:id', [AdminRows, 'show']).as('show')
       router.get('/:id/edit', [AdminRows, 'edit']).as('edit')
       router.patch('/:id', [AdminRows, 'update']).as('update')

@@ -8,12 +8,15 @@ import Org from '#models/org'
 import User from '#models/user'
 
 class InvitationAdminPolicy extends ForStaff {
-  run_revoke = (area: Area, invitation: Invitation) => this.viewAny(area) && isOpen(invitation)
-  run_resend = (area: Area, invitation: Invitation) =>
-    this.run_revoke(area, invitation) && Boolean(invitation.email)
-}
+  run_revoke(area: Area, { acceptedAt, revokedAt }: Invitation) {
+    if (acceptedAt) return 'E_INVITATION_SPENT'
+    return revokedAt ? 'E_INVITATION_REVOKED' : this.viewAny(area)
+  }
 
-const isOpen = ({ acceptedAt, revokedAt }: Invitation) => !acceptedAt && !revokedAt
+  run_resend(area: Area, invitation: Invitation) {
+    return invitation.email ? this.run_revoke(area, invitation) : 'E_NO_ADDRESS'
+  }
+}
 
 export const invitationAdmin = defineAdminResource(Invitation, {
   tenancy: 'org',

@@ -2,6 +2,8 @@ import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import { ForSuperadmins } from '#console/resources/for_superadmins'
 import { Refusal } from '#exceptions/refusal'
+import RunAdminActionJob from '#jobs/run_admin_action_job'
+import AdminRun from '#models/admin_run'
 import Job from '#models/job'
 import { QUEUES } from '#queue/job'
 import { cancel, retry } from '#queue/queue'
@@ -9,8 +11,17 @@ import { knownJobs } from '#queue/registry'
 import { JOB_STATES } from '#queue/rows'
 
 class JobAdminPolicy extends ForSuperadmins {
-  run_retry = (area: Area, job: Job) => this.viewAny(area) && job.canBeRetried
-  run_cancel = (area: Area, job: Job) => this.viewAny(area) && job.canBeCancelled
+  async run_retry(area: Area, job: Job) {
+    if (!job.canBeRetried) return 'E_JOB_NOT_OVER'
+    if (job.name !== RunAdminActionJob.jobName) return this.viewAny(area)
+    // It acts in the name of who ordered it: nobody else has it go on.
+    const run = await AdminRun.findBy('jobId', job.id)
+    return run?.userId === area.user.id || 'E_NOT_YOUR_RUN'
+  }
+
+  run_cancel(area: Area, job: Job) {
+    return job.canBeCancelled ? this.viewAny(area) : 'E_JOB_OVER'
+  }
 }
 
 export const jobAdmin = defineAdminResource(Job, {

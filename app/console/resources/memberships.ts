@@ -11,15 +11,17 @@ import { findOwner } from '#queries/memberships'
 
 /** An org always has its owner: they change only by handing it to another. */
 class MembershipAdminPolicy extends ForStaff {
-  update = (area: Area, membership: Membership) => this.#isOther(area, membership)
-  run_remove = this.update
-  run_make_owner = (area: Area, membership: Membership) =>
-    area.kind === 'platform' && !membership.isOwner
+  update = (area: Area, membership: Membership) => this.run_remove(area, membership) === true
 
   /** Nobody takes their own rights away by mistake. */
-  #isOther(area: Area, membership: Membership) {
-    const isSelf = area.kind === 'org' && membership.userId === area.user.id
-    return this.viewAny(area) && !membership.isOwner && !isSelf
+  run_remove(area: Area, membership: Membership) {
+    if (membership.isOwner) return 'E_OWNER_IMMUTABLE'
+    if (area.kind === 'org' && membership.userId === area.user.id) return 'E_NOT_YOURSELF'
+    return this.viewAny(area)
+  }
+
+  run_make_owner(area: Area, membership: Membership) {
+    return membership.isOwner ? 'E_ALREADY_SO' : area.kind === 'platform'
   }
 }
 

@@ -8,6 +8,7 @@ import { SuspendOrg } from '#actions/suspend_org'
 import { type Area, originOf } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import { handOver } from '#admin/hand_over'
+import { settings } from '#config/settings'
 import { ForSuperadmins } from '#console/resources/for_superadmins'
 import Org from '#models/org'
 import { findOwner } from '#queries/memberships'
@@ -19,14 +20,22 @@ class OrgAdminPolicy extends ForSuperadmins {
   update = (area: Area, org: Org) => this.viewAny(area) && !org.isDeleted
   delete = this.update
   restore = (area: Area, org: Org) => this.viewAny(area) && org.isRestorable
-  run_suspend = (area: Area, org: Org) => this.update(area, org) && !org.isSuspended
-  run_activate = (area: Area, org: Org) => this.viewAny(area) && org.isSuspended
+
+  run_suspend(area: Area, org: Org) {
+    if (org.isDeleted) return 'E_ORG_DELETED'
+    return org.isSuspended ? 'E_ALREADY_SO' : this.viewAny(area)
+  }
+
+  run_activate(area: Area, org: Org) {
+    return org.isSuspended ? this.viewAny(area) : 'E_ALREADY_SO'
+  }
 
   /** Only who never came needs another way in. */
   async run_invite_owner(area: Area, org: Org) {
-    if (!this.update(area, org)) return false
+    if (org.isDeleted) return 'E_ORG_DELETED'
     const owner = await findOwner(org.id)
-    return owner !== null && !owner.lastSeenAt
+    if (!owner || owner.lastSeenAt) return 'E_OWNER_CAME'
+    return this.viewAny(area)
   }
 }
 
@@ -47,7 +56,7 @@ export const orgAdmin = defineAdminResource(Org, {
   record: { title: 'name', subtitle: 'slug' },
   fields: {
     settings: { secret: true },
-    storageLimitBytes: { inline: true },
+    storageLimitBytes: { inline: true, fallback: () => settings().defaultQuotaBytes },
     storageUsedBytes: { history: false },
   },
   list: {

@@ -5,7 +5,9 @@ import { ForSuperadmins } from '#console/resources/for_superadmins'
 import Photo from '#models/photo'
 
 class PhotoAdminPolicy extends ForSuperadmins {
-  run_render_again = (area: Area, photo: Photo) => this.viewAny(area) && photo.state === 'failed'
+  run_render_again(area: Area, photo: Photo) {
+    return photo.state === 'failed' ? this.viewAny(area) : 'E_NOT_FAILED'
+  }
 }
 
 const CONTENT = { secret: true }

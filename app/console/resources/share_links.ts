@@ -5,7 +5,9 @@ import { ForStaff } from '#console/resources/for_staff'
 import ShareLink from '#models/share_link'
 
 class ShareLinkAdminPolicy extends ForStaff {
-  run_revoke = (area: Area, link: ShareLink) => this.viewAny(area) && !link.revokedAt
+  run_revoke(area: Area, link: ShareLink) {
+    return link.revokedAt ? 'E_ALREADY_SO' : this.viewAny(area)
+  }
 }
 
 /** Links are counted, limited and ended here. Their address opens pictures: nobody reads it but the org. */

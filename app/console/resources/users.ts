@@ -15,16 +15,33 @@ import { localeRule, personNameRule } from '#validators/account'
 /** Nobody locks themselves out by mistake: what takes something away is done to others. */
 class UserAdminPolicy extends ForSuperadmins {
   update = this.viewAny
-  run_reset_link = (area: Area, user: User) => this.viewAny(area) && !user.isSuspended
   run_end_sessions = this.viewAny
-  run_suspend = (area: Area, user: User) => this.#isOther(area, user) && !user.isSuspended
-  run_activate = (area: Area, user: User) => this.viewAny(area) && user.isSuspended
-  run_make_superadmin = (area: Area, user: User) =>
-    this.viewAny(area) && !user.isSuperadmin && !user.isSuspended
-  run_unmake_superadmin = (area: Area, user: User) => this.#isOther(area, user) && user.isSuperadmin
+
+  run_reset_link(area: Area, user: User) {
+    return user.isSuspended ? 'E_ACCOUNT_SUSPENDED' : this.viewAny(area)
+  }
+
+  run_suspend(area: Area, user: User) {
+    if (user.isSuspended) return 'E_ALREADY_SO'
+    return this.#isOther(area, user)
+  }
+
+  run_activate(area: Area, user: User) {
+    return user.isSuspended ? this.viewAny(area) : 'E_ALREADY_SO'
+  }
+
+  run_make_superadmin(area: Area, user: User) {
+    if (user.isSuspended) return 'E_ACCOUNT_SUSPENDED'
+    return user.isSuperadmin ? 'E_ALREADY_SO' : this.viewAny(area)
+  }
+
+  run_unmake_superadmin(area: Area, user: User) {
+    if (!user.isSuperadmin) return 'E_ALREADY_SO'
+    return this.#isOther(area, user)
+  }
 
   #isOther(area: Area, user: User) {
-    return this.viewAny(area) && user.id !== area.user.id
+    return user.id === area.user.id ? 'E_NOT_YOURSELF' : this.viewAny(area)
   }
 }
 

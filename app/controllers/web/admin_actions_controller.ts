@@ -1,10 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { MOST_WAITED_FOR, queueRun } from '#admin/queued_runs'
-import { countSelection, readSelection } from '#admin/read_selection'
+import { confirmSelection, readSelection } from '#admin/read_selection'
 import { inputForm } from '#admin/row_form'
 import { isOfferedOn } from '#admin/row_rights'
 import { acceptInput, findAction, runAction } from '#admin/run_action'
-import { MOST_ROWS, openSelection } from '#admin/selection'
+import { openSelection } from '#admin/selection'
 import { openResource } from '#controllers/web/admin_resource'
 import { plainJson } from '#controllers/web/plain_json'
 import { spokenOutcome } from '#controllers/web/spoken_outcome'
@@ -31,16 +31,16 @@ export default class AdminActionsController {
     const selection = openSelection(resource, area, token)
     const messages = i18n.createMessagesProvider()
     await acceptInput(action, values, messages)
-    const { count } = await countSelection(resource, area, fields, selection, MOST_WAITED_FOR + 1)
-    if (count > 1 && !isOfferedOn(action, 'bulk'))
+    const total = await confirmSelection(resource, area, fields, selection)
+    if (total > 1 && !isOfferedOn(action, 'bulk'))
       throw new Refusal(422, 'E_ONE_AT_A_TIME', { field: 'selection' })
-    if (count > MOST_WAITED_FOR) {
-      const all = await countSelection(resource, area, fields, selection, MOST_ROWS)
-      const order = { resource, area, action: name, selection, input: values, total: all.count }
+    if (total > MOST_WAITED_FOR) {
+      const order = { resource, area, action: name, selection, input: values, total }
       const { id } = await queueRun(RunAdminActionJob, order)
       return response.status(202).send({ job: id })
     }
     const rows = readSelection(resource, area, fields, selection)
-    return spokenOutcome(ctx, await runAction(resource, area, name, rows, values, { messages }))
+    const outcome = await runAction(resource, area, name, rows, values, { messages })
+    return spokenOutcome(ctx, outcome, { resource, fields })
   }
 }

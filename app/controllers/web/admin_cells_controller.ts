@@ -1,7 +1,8 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { readListRequest } from '#admin/list_request'
+import { listRows } from '#admin/list_page'
 import { nameRelated } from '#admin/read_related'
-import { findRow, showRows } from '#admin/read_rows'
+import { findRow } from '#admin/read_rows'
 import { updateRow } from '#admin/write_rows'
 import { openResource } from '#controllers/web/admin_resource'
 import { Refusal } from '#exceptions/refusal'
@@ -26,7 +27,7 @@ export default class AdminCellsController {
     })
     const { columns } = readListRequest(resource, fields, {})
     const shown = [...new Set([...columns, field])]
-    const rows = await showRows(resource, area, [await findRow(resource, area, params.id)], shown)
+    const rows = await listRows(resource, area, [await findRow(resource, area, params.id)], shown)
     return { row: rows[0], named: await nameRelated(resource, area, rows, shown) }
   }
 }

@@ -3,15 +3,19 @@ import { rootOf } from '#admin/area'
 import { endExport, findExport, listExports, orderExport } from '#admin/exports'
 import { findAdminResource } from '#admin/registry'
 import { EXPORT_HOURS } from '#models/admin_export'
+import { listRuns } from '#admin/queued_runs'
+import { runsWithStates } from '#queries/admin_runs'
+import AdminRunTransformer from '#transformers/admin_run_transformer'
 import AdminExportTransformer from '#transformers/admin_export_transformer'
 import { exportValidator } from '#validators/admin_export'
 
-/** Lists that somebody takes along as files. Each person has their own. */
+/** Lists that somebody takes along as files, and what they have done with many rows at once. Each person has their own. */
 export default class AdminExportsController {
   async index({ area, i18n, inertia }: HttpContext) {
     return inertia.render('admin/exports/index', {
       area: { kind: area.kind, root: rootOf(area) },
       exports: AdminExportTransformer.transform(await listExports(area), i18n),
+      runs: AdminRunTransformer.transform(await runsWithStates(await listRuns(area)), i18n),
       hours: EXPORT_HOURS,
     })
   }

@@ -14,7 +14,7 @@ export async function openResource({ area, params }: HttpContext) {
   return { area, resource, fields, list }
 }
 
-type Opened = Awaited<ReturnType<typeof openResource>>
+export type Opened = Awaited<ReturnType<typeof openResource>>
 
 /** What every page about rows knows: where it is, what the rows are, and what else there is. */
 export async function frameOf({ i18n, inertia }: HttpContext, { area, resource }: Opened) {

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { countSelection } from '#admin/read_selection'
+import { pinSelection } from '#admin/read_selection'
 import { MOST_ROWS, sealSelection, type Selection } from '#admin/selection'
 import { openResource } from '#controllers/web/admin_resource'
 import { Refusal } from '#exceptions/refusal'
@@ -9,8 +9,8 @@ import { selectionValidator } from '#validators/admin'
 export default class AdminSelectionsController {
   async store(ctx: HttpContext) {
     const { area, resource, fields } = await openResource(ctx)
-    const selection = selectionOf(await ctx.request.validateUsing(selectionValidator))
-    const counted = await countSelection(resource, area, fields, selection)
+    const chosen = selectionOf(await ctx.request.validateUsing(selectionValidator))
+    const { selection, counted } = await pinSelection(resource, area, fields, chosen)
     return { selection: sealSelection(resource, area, selection), ...counted }
   }
 }

@@ -1,14 +1,33 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import type { AdminResource } from '#admin/define_admin_resource'
+import type { AdminField } from '#admin/field'
 import type { Outcome } from '#admin/run_action'
 import { sayTo } from '#exceptions/handler'
+import { adminWords } from '#transformers/admin_words'
+
+interface Of {
+  resource: AdminResource
+  fields: ReadonlyMap<string, AdminField>
+}
 
 /** How an action went, with its reasons in the words of who reads them. */
-export const spokenOutcome = (ctx: HttpContext, { reasons, ...outcome }: Outcome) => ({
-  ...outcome,
-  reasons: reasons.map(({ id, title, code, params }) => ({
-    id,
-    title,
-    code,
-    message: sayTo(ctx, code, params),
-  })),
-})
+export function spokenOutcome(ctx: HttpContext, { reasons, ...outcome }: Outcome, of: Of) {
+  const said = titleWords(ctx, of)
+  return {
+    ...outcome,
+    reasons: reasons.map(({ id, title, kind, code, params }) => ({
+      id,
+      title: said(title),
+      kind,
+      code,
+      message: sayTo(ctx, code, params),
+    })),
+  }
+}
+
+/** Where rows are called by one of several choices, that is said in words. */
+function titleWords({ i18n }: HttpContext, { resource, fields }: Of) {
+  const isChoice = fields.get(resource.record.title)?.kind === 'choice'
+  const words = adminWords(i18n, resource.name)
+  return (title: string) => (isChoice && words(`choices.${title}`)) || title
+}

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import { asking } from '#tests/functional/admin_framework/asking'
 import { furnish, namesOf, scene } from '#tests/functional/admin_framework/desk'
 import { makePhoto } from '#tests/fixtures/library'
@@ -41,6 +42,46 @@ test.group('Rows in the settings of an org', (group) => {
     const unknown = await json('POST', `${root}/labels/selection`, null, { ids })
     unknown.assertStatus(401)
     assert.deepEqual(await namesOf(org.id), ['Alp', 'Sea'])
+  })
+
+  test('tell of each whether it may be changed there', async ({ assert, client }) => {
+    const { owner, root, ids } = await scene('Alp', 'Fixed')
+    const { page, json } = asking(client)
+    const { props } = await page(`${root}/labels`, owner)
+    const rights = (rows: { title: string; canUpdate: boolean }[]) =>
+      rows.map(({ title, canUpdate }) => [title, canUpdate])
+    assert.deepEqual(rights(props.rows), [
+      ['Alp', true],
+      ['Fixed', false],
+    ])
+    const cell = (index: number) =>
+      json('PATCH', `${root}/labels/${ids[index]}/cell/name`, owner, {
+        version: props.rows[index].version,
+        value: 'Fixed',
+      })
+    const changed = await cell(0)
+    assert.deepEqual(rights([changed.body().row]), [['Fixed', false]])
+    ;(await cell(1)).assertStatus(403)
+    // Nothing changes a room in its list: there is no form for it.
+    const rooms = await page(`${root}/rooms`, owner)
+    assert.isTrue(rooms.props.rows.every(({ canUpdate }: any) => canUpdate === false))
+  })
+
+  test('in the console are judged as whole rows, whatever columns are shown', async ({
+    assert,
+    client,
+  }) => {
+    const { org, foreignOrg, operator } = await scene()
+    await org.merge({ deletedAt: DateTime.now(), name: `Gone ${org.slug}` }).save()
+    const { page } = asking(client)
+    for (const [found, canUpdate] of [
+      [org, false],
+      [foreignOrg, true],
+    ] as const) {
+      const { props } = await page(`/admin/r/orgs?q=${found.slug}&cols=storageLimitBytes`, operator)
+      assert.equal(props.rows[0].canUpdate, canUpdate)
+      assert.deepEqual(Object.keys(props.rows[0].values), ['storageLimitBytes'])
+    }
   })
 
   test('are those of this org, and what belongs to the server is not among them', async ({

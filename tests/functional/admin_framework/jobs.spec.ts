@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import type { ApiClient } from '@japa/api-client'
 import { DateTime } from 'luxon'
+import RunAdminActionJob from '#jobs/run_admin_action_job'
+import AdminRun from '#models/admin_run'
 import type User from '#models/user'
 import { drain, enqueue } from '#queue/queue'
 import { GiveUp, Job } from '#queue/job'
@@ -198,6 +200,37 @@ test.group('What is done with jobs in the console', (group) => {
     assert.containsSubset(again.body(), { done: 0, denied: 1 })
     await act(client, admin, 'retry', [id])
     assert.equal(await stateOf(id), 'queued')
+  })
+
+  test('what acts in the name of somebody goes on for nobody else', async ({ assert, client }) => {
+    const [admin, other] = [await operator(), await operator()]
+    const id = await enqueue(RunAdminActionJob, { runId: admin.id })
+    await AdminRun.create({
+      userId: admin.id,
+      jobId: id,
+      resource: 'orgs',
+      action: 'suspend',
+      selection: '{"ids":[]}',
+      input: '{}',
+      reasons: '[]',
+      total: 0,
+    })
+    await act(client, other, 'cancel', [id])
+    assert.equal(await stateOf(id), 'cancelled')
+    const denied = (await act(client, other, 'retry', [id])).body()
+    assert.containsSubset(denied, { done: 0, denied: 1 })
+    assert.deepInclude(denied.reasons[0], {
+      id,
+      kind: 'denied',
+      code: 'E_NOT_YOUR_RUN',
+      message: 'This acts in the name of who ordered it. Nobody else can have it go on.',
+    })
+    assert.equal(await stateOf(id), 'cancelled')
+    const page = await client.get(`/admin/r/jobs/${id}`).loginAs(other).withInertia()
+    assert.notInclude((page.inertiaProps as Record<string, any>).actions, 'retry')
+    assert.containsSubset((await act(client, admin, 'retry', [id])).body(), { done: 1 })
+    assert.equal(await stateOf(id), 'queued')
+    await db.from('jobs').where('id', id).delete()
   })
 
   test('nobody else does anything with them', async ({ assert, client }) => {

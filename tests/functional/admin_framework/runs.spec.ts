@@ -7,9 +7,9 @@ import { mixIn } from '#admin/mixed_resource'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
 import AdminRun from '#models/admin_run'
 import Membership from '#models/membership'
-import type Tag from '#models/tag'
+import Tag from '#models/tag'
 import type User from '#models/user'
-import { cancel, drain } from '#queue/queue'
+import { cancel, drain, retry } from '#queue/queue'
 import { asking } from '#tests/functional/admin_framework/asking'
 import { during, furnish, namesOf, scene } from '#tests/functional/admin_framework/desk'
 
@@ -50,8 +50,16 @@ test.group('Actions on rows', (group) => {
     assert.deepEqual(outcome, { done: 1, denied: 1, failed: 1, handed: null })
     assert.deepEqual(reasons, [
       {
+        id: world.ids[1],
+        title: 'Fixed',
+        kind: 'denied',
+        code: 'E_MAY_NOT_RUN',
+        message: 'You may not do this with this row.',
+      },
+      {
         id: world.ids[2],
         title: 'Stubborn',
+        kind: 'failed',
         code: 'E_TOO_MANY_TAGS',
         message: 'A photo carries at most 7 tags.',
       },
@@ -183,12 +191,12 @@ test.group('Actions on many rows', (group) => {
     await drain({ orgId: world.org.id, job: RunAdminActionJob })
     const { state, outcome, progress } = (await json('GET', at(job), world.owner)).body()
     assert.equal(state, 'cancelled')
-    assert.equal(outcome.done, 100)
-    assert.closeTo(progress, 100 / 201, 0.01)
+    assert.containsSubset(outcome, { done: 60, denied: 0, failed: 0, reasons: [] })
+    assert.closeTo(progress, 60 / 201, 0.01)
     const names = await namesOf(world.org.id)
     assert.lengthOf(
       names.filter((name) => name.endsWith('!')),
-      100
+      60
     )
   }).timeout(60_000)
 
@@ -203,6 +211,161 @@ test.group('Actions on many rows', (group) => {
     assert.deepEqual(seen, ids.slice(100))
     assert.equal((await json('GET', at(job), world.owner)).body().outcome.done, 201)
   }).timeout(60_000)
+
+  test('repeat nothing after a worker died, and say of one row that nobody knows', async ({
+    assert,
+    client,
+  }) => {
+    const { world, json, at, job } = await queued(client)
+    const { jobId } = await AdminRun.findOrFail(job)
+    const seen: string[] = []
+    let left: object = {}
+    during.mark = async ({ id }: Tag) => {
+      if (seen.push(id) < 60) return
+      const { afterId, done, denied, failed, reasons } = await AdminRun.findOrFail(job)
+      left = { afterId, done, denied, failed, reasons }
+      await cancel(jobId!)
+    }
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    // As a worker leaves it that is gone in the middle of a row.
+    const ids = [...world.ids].sort()
+    assert.containsSubset(left, { afterId: ids[59], done: 59, failed: 1 })
+    await AdminRun.query()
+      .where('id', job)
+      .update({
+        after_id: ids[59],
+        done: 59,
+        failed: 1,
+        reasons: (left as AdminRun).reasons,
+      })
+    seen.length = 0
+    during.mark = async ({ id }: Tag) => void seen.push(id)
+    await retry(jobId!)
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    assert.deepEqual(seen, ids.slice(60))
+    const { state, outcome } = (await json('GET', at(job), world.owner)).body()
+    assert.equal(state, 'done')
+    assert.containsSubset(outcome, { done: 200, denied: 0, failed: 1 })
+    assert.containsSubset(outcome.reasons, [{ id: ids[59], code: 'E_RUN_INTERRUPTED' }])
+  }).timeout(60_000)
+
+  test('end where another worker went on with them', async ({ assert, client }) => {
+    const { world, job } = await queued(client)
+    const ids = [...world.ids].sort()
+    const seen: string[] = []
+    during.mark = async ({ id }: Tag) => {
+      if (seen.push(id) === 10)
+        await AdminRun.query().where('id', job).update({ after_id: ids[150], done: 151 })
+    }
+    const [{ outcome }] = await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    assert.equal(outcome, 'dead')
+    assert.lengthOf(seen, 10)
+    const run = await AdminRun.findOrFail(job)
+    assert.deepEqual([run.afterId, run.done, run.finishedAt], [ids[150], 151, null])
+  }).timeout(60_000)
+
+  test('do nothing where more is found by then than somebody was asked about', async ({
+    assert,
+    client,
+  }) => {
+    const world = await scene('Other', ...many(201))
+    const { select, run, json, at } = desk(client, world)
+    const label = await select({ list: { q: 'label' } })
+    assert.equal(label.count, 201)
+    const first = await run('mark', label.selection)
+    first.assertStatus(202)
+    await Tag.within(world.org.id).where('name', 'Other').update({ name: 'Label 0' })
+    const refused = await run('mark', label.selection)
+    refused.assertStatus(409)
+    assert.containsSubset(refused.body().errors[0], {
+      code: 'E_SELECTION_GREW',
+      field: 'selection',
+      message:
+        'The list finds more by now than the 201 rows you chose. Nothing was done: look at it again.',
+    })
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    const { state, outcome } = (await json('GET', at(first.body().job), world.owner)).body()
+    assert.equal(state, 'done')
+    assert.containsSubset(outcome, { done: 0, denied: 0, failed: 0 })
+    assert.containsSubset(outcome.reasons, [{ id: null, code: 'E_SELECTION_GREW' }])
+    const names = await namesOf(world.org.id)
+    assert.isFalse(names.some((name) => name.endsWith('!')))
+  }).timeout(60_000)
+
+  test('leave alone what was made after somebody was asked', async ({ assert, client }) => {
+    const world = await scene(...many(201))
+    const { select, run } = desk(client, world)
+    const { selection } = await select({ list: {} })
+    const [later] = await world.org.related('tags').createMany([{ name: 'Later', key: 'later' }])
+    const answer = await run('mark', selection)
+    answer.assertStatus(202)
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    assert.equal((await later.refresh()).name, 'Later')
+    const names = await namesOf(world.org.id)
+    assert.lengthOf(
+      names.filter((name) => name.endsWith('!')),
+      201
+    )
+  }).timeout(60_000)
+
+  test('are ordered once, however often the order is sent', async ({ assert, client }) => {
+    const world = await scene(...many(201))
+    const { json, select, at } = desk(client, world)
+    const { selection } = await select({ list: {} })
+    const send = (key: string, values: object = input) =>
+      json('POST', `${world.root}/labels/actions/mark`, world.owner, { selection, values }).header(
+        'idempotency-key',
+        key
+      )
+    const key = `order-${world.org.id}`
+    const [first, second] = [await send(key), await send(key)]
+    for (const answer of [first, second]) answer.assertStatus(202)
+    assert.equal(first.body().job, second.body().job)
+    await json('DELETE', at(first.body().job), world.owner)
+    assert.lengthOf(await AdminRun.query().where('org_id', world.org.id), 1)
+    const other = await send(key, { sign: '?' })
+    assert.equal(other.body().errors[0].code, 'E_IDEMPOTENCY_MISMATCH')
+    const few = await select({ ids: world.ids.slice(0, 1) })
+    const one = () =>
+      json('POST', `${world.root}/labels/actions/mark`, world.owner, {
+        selection: few.selection,
+        values: input,
+      }).header('idempotency-key', `${key}-1`)
+    const [done, again] = [await one(), await one()]
+    assert.deepEqual(done.body(), again.body())
+    assert.equal(done.body().done, 1)
+    const names = await namesOf(world.org.id)
+    assert.lengthOf(
+      names.filter((name) => name.includes('!')),
+      1
+    )
+    assert.isFalse(names.some((name) => name.endsWith('!!')))
+  }).timeout(60_000)
+
+  test('stand beside the exports of who ordered them, and of nobody else', async ({
+    assert,
+    client,
+  }) => {
+    const { world, json, at, job } = await queued(client)
+    const { page } = asking(client)
+    const list = `${world.root.replace(/\/r$/, '')}/exports`
+    const runsOf = async (user: User) => (await page(list, user)).props.runs
+    const [run] = await runsOf(world.owner)
+    assert.containsSubset(run, {
+      id: job,
+      resource: 'labels',
+      action: 'Mark',
+      state: 'queued',
+      total: 201,
+      done: 0,
+      refusal: null,
+    })
+    assert.deepEqual(await runsOf(world.admin), [])
+    for (const user of [world.member, world.foreigner, world.operator])
+      (await page(list, user)).answer.assertStatus(404)
+    await json('DELETE', at(job), world.owner)
+    assert.equal((await runsOf(world.owner))[0].state, 'cancelled')
+  })
 
   test('are done in the console for who runs the server, as long as they do', async ({
     assert,

@@ -5,7 +5,7 @@ import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import { exportRows } from '#admin/export_rows'
 import { inferFields } from '#admin/infer_fields'
-import { readSelection } from '#admin/read_selection'
+import { confirmSelection, pinSelection, readSelection } from '#admin/read_selection'
 import { runAction } from '#admin/run_action'
 import { openSelection, sealSelection, type Selection } from '#admin/selection'
 import { Refusal } from '#exceptions/refusal'
@@ -17,9 +17,12 @@ const yes = () => true
 
 class TagAdminPolicy {
   viewAny = yes
-  view = yes
+  view = (_: Area, { name }: Tag) => name !== 'Hidden'
   export = yes
-  run_rename = (_: Area, { name }: Tag) => name !== 'Denied'
+  run_rename(_: Area, { name }: Tag) {
+    if (name === 'Spoken') return 'E_IN_TRASH'
+    return name !== 'Denied' && !name.startsWith('No ')
+  }
 }
 
 const tags = defineAdminResource(Tag, {
@@ -99,9 +102,65 @@ test.group('Selections of the admin framework', () => {
     const { area, made } = await scene('Alp', 'Denied', 'Refused', 'Sea')
     const input = { suffix: '!' }
     const outcome = await runAction(tags, area, 'rename', await rowsOf(area, all), input)
-    const refused = { id: made[2].id, title: 'Refused', code: 'E_IN_TRASH' }
-    assert.deepEqual(outcome, { done: 2, denied: 1, failed: 1, reasons: [refused], handed: null })
+    const reasons = [
+      { id: made[1].id, title: 'Denied', kind: 'denied', code: 'E_MAY_NOT_RUN' },
+      { id: made[2].id, title: 'Refused', kind: 'failed', code: 'E_IN_TRASH' },
+    ]
+    assert.deepEqual(outcome, { done: 2, denied: 1, failed: 1, reasons, handed: null })
     assert.deepEqual(await namesIn(area, all), ['Alp!', 'Denied', 'Refused', 'Sea!'])
+  })
+
+  test('who is denied reads why, and nothing of rows that they may not see', async ({ assert }) => {
+    const { area, made } = await scene('Hidden', 'Spoken')
+    const outcome = await runAction(tags, area, 'rename', await rowsOf(area, all), { suffix: '!' })
+    const spoken = { id: made[1].id, title: 'Spoken', kind: 'denied', code: 'E_IN_TRASH' }
+    assert.deepEqual(outcome, { done: 0, denied: 2, failed: 0, reasons: [spoken], handed: null })
+  })
+
+  test('of many that are denied the first ones are told', async ({ assert }) => {
+    const names = Array.from({ length: 60 }, (_, at) => `No ${at} ${'x'.repeat(30)}`)
+    const { area } = await scene(...names, 'Refused')
+    const { denied, failed, reasons } = await runAction(
+      tags,
+      area,
+      'rename',
+      await rowsOf(area, all),
+      { suffix: '!' }
+    )
+    assert.deepEqual([denied, failed], [60, 1])
+    assert.lengthOf(
+      reasons.filter(({ kind }) => kind === 'denied'),
+      50
+    )
+    assert.equal(reasons.at(-1)?.title, 'Refused')
+  })
+
+  test('mean what was found when somebody was asked, and not what came later', async ({
+    assert,
+  }) => {
+    const { area, org } = await scene('Alp', 'Lake', 'Sea')
+    const fields = await inferFields(Tag)
+    const pin = (q: string) =>
+      pinSelection(tags, area, fields, { list: { q }, except: [], most: 100_000 })
+    const { selection, counted } = await pin('')
+    assert.deepEqual(counted, { count: 3, isCapped: false })
+    await org.related('tags').create({ name: 'Later', key: 'later' })
+    assert.deepEqual(await namesIn(area, selection), ['Alp', 'Lake', 'Sea'])
+    assert.equal(await confirmSelection(tags, area, fields, selection), 3)
+    await Tag.within(org.id).where('name', 'Sea').update({ name: 'Ocean' })
+    const a = await pin('a')
+    assert.equal(a.counted.count, 4)
+    await Tag.within(org.id).where('name', 'Alp').update({ name: 'Top' })
+    assert.equal(await confirmSelection(tags, area, fields, a.selection), 3)
+    await Tag.within(org.id).whereIn('name', ['Top', 'Lake']).update({ name: 'Canal' })
+    const nothing = await pin('zebra')
+    assert.equal(nothing.counted.count, 0)
+    assert.equal(await confirmSelection(tags, area, fields, nothing.selection), 0)
+    await Tag.within(org.id).where('name', 'Later').update({ name: 'Zebra' })
+    assert.equal(
+      await codeOf(confirmSelection(tags, area, fields, nothing.selection)),
+      'E_SELECTION_GREW'
+    )
   })
 
   test('an action that is unknown, or whose form is wrong, does nothing', async ({ assert }) => {
