@@ -25,13 +25,25 @@ export class AdminError extends Error {
   }
 }
 
-async function send<T>(method: string, path: string, body?: unknown, signal?: AbortSignal) {
+interface Sending {
+  signal?: AbortSignal
+  /** Whoever sends the same under the same key again hears the first answer. */
+  key?: string
+}
+
+async function send<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  { signal, key }: Sending = {}
+) {
   const response = await fetch(path, {
     method,
     signal,
     headers: {
       Accept: 'application/json',
       ...csrfHeaders(),
+      ...(key && { 'Idempotency-Key': key }),
       ...(body !== undefined && { 'Content-Type': 'application/json' }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
@@ -48,8 +60,9 @@ async function send<T>(method: string, path: string, body?: unknown, signal?: Ab
 /** JSON of the admin, by whole paths that begin with `area.root`. Keys stay as they are. */
 export function useAdminJson() {
   return {
-    get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),
-    post: <T>(path: string, body: unknown = {}) => send<T>('POST', path, body),
+    get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, { signal }),
+    post: <T>(path: string, body: unknown = {}, key?: string) =>
+      send<T>('POST', path, body, { key }),
     patch: <T>(path: string, body: unknown = {}) => send<T>('PATCH', path, body),
     destroy: <T>(path: string, body?: unknown) => send<T>('DELETE', path, body),
   }

@@ -4,6 +4,7 @@ import type { Page } from 'playwright'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
 import WriteExportJob from '#jobs/write_export_job'
 import Org from '#models/org'
+import Tag from '#models/tag'
 import { drain } from '#queue/queue'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
 import { makeOrg, makeUser } from '#tests/fixtures/people'
@@ -70,6 +71,10 @@ test.group('Lists of the console, in a browser', () => {
     await press('Enter')
     await dialog.getByText('2 rows done').waitFor()
     await dialog.getByText('1 row denied').waitFor()
+    const denied = dialog.getByRole('list', { name: 'What was denied' })
+    await denied.getByRole('link', { name: `${mark} 1` }).waitFor()
+    await denied.getByText('It is so already.').waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
     await press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     for (const org of orgs) assert.isTrue((await Org.findOrFail(org.id)).isSuspended)
@@ -100,7 +105,7 @@ test.group('Lists of the console, in a browser', () => {
       await quota.fill(gigabytes)
       await page.keyboard.press('Enter')
     }
-    await row.waitFor()
+    await row.getByText(/^\d.*B · default$/).waitFor()
     await write('5')
     await row.getByText('5 GB').waitFor()
     assert.equal(await focusedRow(page), '0')
@@ -305,11 +310,114 @@ test.group('Lists of an org, in a browser', (group) => {
     assert.deepEqual(await seriousProblems(page), [])
     await dialog.getByRole('textbox', { name: 'Sign' }).fill('!')
     await page.keyboard.press('Enter')
-    for (const told of ['1 row done', '1 row denied', '1 row failed', 'at most 7 tags'])
+    for (const told of [
+      '1 row done',
+      '1 row denied',
+      'You may not do this with this row.',
+      '1 row failed',
+      'at most 7 tags',
+    ])
       await dialog.getByText(told).waitFor()
     assert.deepEqual(await seriousProblems(page), [])
     assert.deepEqual(await namesOf(org.id), ['Alp!', 'Fixed', 'Stubborn'])
   })
+
+  test('offer to change what may be changed, and nothing else', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { root, owner } = await scene('Alp', 'Fixed')
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels`)
+    const pencil = (row: string) => page.getByRole('button', { name: `Change Name of ${row}` })
+    await page.getByRole('row', { name: 'Fixed' }).waitFor()
+    assert.equal(await pencil('Alp').count(), 1)
+    assert.equal(await pencil('Fixed').count(), 0)
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('e')
+    assert.equal(await page.getByRole('textbox', { name: 'Name' }).count(), 0)
+    await page.keyboard.press('k')
+    await page.keyboard.press('e')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Fixed')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: 'Fixed' }).nth(1).waitFor()
+    assert.equal(await page.getByRole('button', { name: /^Change Name/ }).count(), 0)
+  })
+
+  test('do nothing with rows that nobody was asked about', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { root, owner, org } = await scene(
+      'Other',
+      ...Array.from({ length: 51 }, (_, at) => `Label ${1000 + at}`)
+    )
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels?q=label`)
+    await page.getByText('51 rows', { exact: true }).waitFor()
+    await page.getByRole('checkbox', { name: 'Select all rows of this page' }).click()
+    await page.getByRole('button', { name: 'Select all 51 that this list finds' }).click()
+    await page.getByRole('button', { name: 'Mark' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Mark: 51 rows' })
+    await dialog.getByRole('textbox', { name: 'Sign' }).fill('!')
+    await Tag.within(org.id).where('name', 'Other').update({ name: 'Label 0' })
+    await dialog.getByRole('button', { name: 'Mark' }).click()
+    await dialog.getByText('Nothing was done: look at it again.').waitFor()
+    assert.isTrue(await dialog.getByRole('button', { name: 'Mark' }).isDisabled())
+    assert.deepEqual(await seriousProblems(page), [])
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await page.getByText('52 rows', { exact: true }).waitFor()
+    assert.isFalse((await namesOf(org.id)).some((name) => name.endsWith('!')))
+  })
+
+  test('leave an action over many rows to itself, and find it again', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { root, owner, org } = await scene(
+      ...Array.from({ length: 201 }, (_, at) => `Label ${1000 + at}`),
+      'Stubborn'
+    )
+    await browserContext.loginAs(owner)
+    const page = await visit(`${root}/labels`)
+    const troubles = watch(page)
+    await page.getByText('202 rows', { exact: true }).waitFor()
+    const order = async () => {
+      await page.getByRole('button', { name: 'Mark' }).click()
+      const dialog = page.getByRole('dialog', { name: 'Mark: 202 rows' })
+      await dialog.getByRole('textbox', { name: 'Sign' }).fill('!')
+      await dialog.getByRole('button', { name: 'Mark' }).dblclick()
+      await dialog.getByRole('progressbar').waitFor()
+      await dialog.getByRole('button', { name: 'Go on in the background' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+    }
+    await page.getByRole('checkbox', { name: 'Select all rows of this page' }).click()
+    await page.getByRole('button', { name: 'Select all 202 that this list finds' }).click()
+    await order()
+    await order()
+    await page.goto(`${root.replace(/\/r$/, '')}/exports`)
+    const runs = page.getByRole('list', { name: 'Your runs' })
+    await runs.getByText('Waiting for its turn').first().waitFor()
+    assert.equal(await runs.getByRole('listitem').count(), 2)
+    assert.deepEqual(await seriousProblems(page), [])
+    await runs.getByRole('button', { name: 'Stop Mark' }).first().click()
+    await runs.getByText('Stopped').waitFor()
+
+    await runs.getByRole('button', { name: 'Details of Mark' }).last().click()
+    const dialog = page.getByRole('dialog', { name: 'Mark: 202 rows' })
+    await dialog.getByRole('progressbar').waitFor()
+    await drain({ orgId: org.id, job: RunAdminActionJob })
+    await dialog.getByText('201 rows done').waitFor()
+    await dialog.getByText('at most 7 tags').waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    await dialog.getByRole('button', { name: 'Close' }).click()
+    await runs.getByText('201 rows done').waitFor()
+    assert.deepEqual(troubles(), [])
+  }).timeout(60_000)
 
   test('follow an action over many rows, and stop one', async ({
     assert,

@@ -16,6 +16,8 @@ export type Row = {
   /** What the row was when it was read: whoever changes it says so. */
   version: string
   values: Record<string, Shown>
+  /** In a list: whether its reader may change it. */
+  canUpdate?: boolean
 }
 
 /** What keys of rows name: by field, then by id. Those of no resource are called by name, and lead nowhere. */
@@ -58,12 +60,21 @@ export type HistoryEntry = {
   changes: { field: string; label: string; before: Shown; after: Shown }[]
 }
 
+/** Why something was not done with a row or, without an id, with any. */
+export type Reason = {
+  id: string | null
+  title: string
+  kind: 'denied' | 'failed'
+  code: string
+  message: string
+}
+
 /** How an action went, row for row. */
 export type Outcome = {
   done: number
   denied: number
   failed: number
-  reasons: { id: string; title: string; code: string; message: string }[]
+  reasons: Reason[]
   handed: { label: string; value: string } | null
 }
 

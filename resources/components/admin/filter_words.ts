@@ -21,7 +21,7 @@ export function useFilterWords() {
 
   function wordsOf(field: Field, value: FilterText, titles: Record<string, string> = {}) {
     if (value === ANYTHING) return t('admin_list.filter_any')
-    if (value === NOTHING) return t('admin_list.filter_none')
+    if (value === NOTHING) return nothingIn(field)
     if (isRange(field)) return rangeOf(field, String(value))
     return [value]
       .flat()
@@ -30,7 +30,7 @@ export function useFilterWords() {
   }
 
   function wordOf(field: Field, value: string, titles: Record<string, string>) {
-    if (value === NOTHING) return t('admin_list.filter_none')
+    if (value === NOTHING) return nothingIn(field)
     if (field.kind === 'boolean') return t(value === 'true' ? 'admin.yes' : 'admin.no')
     return field.choices.find((choice) => choice.value === value)?.label ?? titles[value] ?? value
   }
@@ -52,9 +52,13 @@ export function useFilterWords() {
     return Number.isNaN(moment) ? value : date(moment - (isEnd ? 1 : 0))
   }
 
+  /** Where nothing stands something else may hold. */
+  const nothingIn = ({ fallback }: Field) =>
+    t(fallback === null ? 'admin_list.filter_none' : 'admin_list.filter_default')
+
   const sideOf = ({ kind }: Field) => (kind === 'moment' ? 'since_' : 'number_')
 
-  return { wordsOf }
+  return { wordsOf, nothingIn }
 }
 
 /** Keys of texts hold no dots. */

@@ -11,6 +11,7 @@ export interface Sealed {
   isCapped: boolean
 }
 
+/** An action over many rows, as its job says. */
 interface Run {
   state: 'queued' | 'running' | 'done' | 'dead' | 'cancelled'
   progress: number
@@ -31,10 +32,21 @@ export function useActionRun(root: () => string, onDone: (outcome: Outcome | nul
   const isCancelled = ref(false)
   const outcome = shallowRef<Outcome | null>(null)
   const error = ref('')
+  /** Whether other rows are found by now than somebody was asked about. */
+  const hasGrown = ref(false)
   const errors = ref<Record<string, string>>({})
+
+  /** What was sent last: a second try of the same is no second deed. */
+  let sent = { what: '', key: '' }
+
+  function keyOf(what: string) {
+    if (sent.what !== what) sent = { what, key: randomKey() }
+    return sent.key
+  }
 
   function reset() {
     polling.stop()
+    sent = { what: '', key: '' }
     step.value = 'asking'
     busy.value = false
     job.value = null
@@ -47,6 +59,7 @@ export function useActionRun(root: () => string, onDone: (outcome: Outcome | nul
   function forgive() {
     error.value = ''
     errors.value = {}
+    hasGrown.value = false
   }
 
   async function start({ name }: Action, { selection }: Sealed, values: object) {
@@ -55,7 +68,9 @@ export function useActionRun(root: () => string, onDone: (outcome: Outcome | nul
     forgive()
     try {
       const path = `${root()}/actions/${name}`
-      const answer = await json.post<Outcome | { job: string }>(path, { selection, values })
+      const body = { selection, values }
+      const key = keyOf(JSON.stringify([path, body]))
+      const answer = await json.post<Outcome | { job: string }>(path, body, key)
       if ('job' in answer) follow(answer.job)
       else tell(answer)
     } catch (refusal) {
@@ -103,6 +118,7 @@ export function useActionRun(root: () => string, onDone: (outcome: Outcome | nul
     for (const { field, message } of fields)
       errors.value[field!.replace(/^values\./, '')] ??= message ?? ''
     if (!fields.length) error.value = refusal.status ? refusal.message : t('admin_list.offline')
+    hasGrown.value = refusal.code === 'E_SELECTION_GREW'
   }
 
   return {
@@ -114,9 +130,18 @@ export function useActionRun(root: () => string, onDone: (outcome: Outcome | nul
     outcome,
     error,
     errors,
+    hasGrown,
     reset,
     start,
+    follow,
     cancel,
     refuse,
   }
 }
+
+const randomKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0')
+  ).join('')
+
+export type ActionRun = ReturnType<typeof useActionRun>

@@ -81,7 +81,7 @@ export function useInlineEdit(root: () => string, rows: () => Row[], named: () =
   function put(row: Row) {
     const before = shown.value.find(({ id }) => id === row.id)
     const values = { ...before?.values, ...row.values }
-    fresh.value = new Map(fresh.value).set(row.id, { ...row, values })
+    fresh.value = new Map(fresh.value).set(row.id, { ...before, ...row, values })
   }
 
   function end() {

@@ -41,3 +41,5 @@ export function useListAddress(
 
   return { query, visit, change, search, filter, show, turn, widen }
 }
+
+export type ListAddress = ReturnType<typeof useListAddress>
