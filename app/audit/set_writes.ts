@@ -102,9 +102,15 @@ function attributesIn(model: LucidModel, values: Record<string, unknown>) {
       const name = nameOf(model, key)
       const isMoment = model.$getColumn(name)?.meta?.type === 'datetime'
       const isText = isMoment && typeof value === 'string'
-      return [name, isText ? DateTime.fromSQL(value, { zone: 'utc' }) : value]
+      return [name, isText ? momentOf(value) : value]
     })
   )
+}
+
+/** Each database has its own way to write them. */
+function momentOf(text: string) {
+  const moment = DateTime.fromSQL(text, { zone: 'utc' })
+  return moment.isValid ? moment : DateTime.fromISO(text, { zone: 'utc' })
 }
 
 /** As the database takes them. */

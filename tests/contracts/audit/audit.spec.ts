@@ -9,9 +9,11 @@ import { CASES } from '#tests/contracts/audit/rows'
 import { listenToChanges } from '#tests/fixtures/keeping'
 import { codeOf } from '#tests/functional/admin_framework/code_of'
 
+const SOMEBODY = '01a1ff2a-e0fe-71d0-bb3c-da87e8cfa133'
+
 const SOURCES: CurrentDeed[] = [
-  { source: 'web', actorId: 'somebody', requestId: 'r1', address: '192.0.2.1', userAgent: 'UA' },
-  { source: 'api', actorId: 'somebody', requestId: 'r2' },
+  { source: 'web', actorId: SOMEBODY, requestId: 'r1', address: '192.0.2.1', userAgent: 'UA' },
+  { source: 'api', actorId: SOMEBODY, requestId: 'r2' },
   { source: 'job', requestId: 'a-job' },
   { source: 'command', userAgent: 'ace demo:seed' },
   { source: 'server', plugin: 'likes' },
