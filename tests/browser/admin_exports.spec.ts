@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import WriteExportJob from '#jobs/write_export_job'
 import AdminExport from '#models/admin_export'
+import AdminRun from '#models/admin_run'
 import type User from '#models/user'
 import { drain } from '#queue/queue'
 import { orderExport } from '#admin/exports'
@@ -77,6 +78,21 @@ test.group('Exports, in a browser', () => {
   test('fit a phone, in the dark', async ({ assert, browser, cleanup }) => {
     const user = await makeUser({ superadminAt: DateTime.now() })
     await furnish(user)
+    await AdminRun.create({
+      userId: user.id,
+      resource: 'orgs',
+      action: 'suspend',
+      selection: '{}',
+      input: '{}',
+      total: 300,
+      done: 299,
+      denied: 1,
+      failed: 0,
+      finishedAt: DateTime.now(),
+      reasons: JSON.stringify([
+        { id: user.id, title: 'Photo club', kind: 'denied', code: 'E_ALREADY_SO' },
+      ]),
+    })
     const baseURL = `http://${process.env.HOST}:${process.env.PORT}`
     const context = await browser.newContext({ ...PHONE, baseURL })
     cleanup(() => context.close())
@@ -84,6 +100,12 @@ test.group('Exports, in a browser', () => {
     const page = await context.newPage()
     await page.goto('/admin/exports')
     await page.getByRole('list', { name: 'Your exports' }).waitFor()
+    assert.isFalse(await sidewaysOverflow(page))
+    assert.deepEqual(await seriousProblems(page), [])
+    await page.getByRole('button', { name: 'Details of Suspend' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Suspend: 300 rows' })
+    await dialog.getByText('It is so already.').waitFor()
+    await dialog.getByRole('link', { name: 'Photo club' }).waitFor()
     assert.isFalse(await sidewaysOverflow(page))
     assert.deepEqual(await seriousProblems(page), [])
   })

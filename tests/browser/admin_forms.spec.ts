@@ -170,6 +170,30 @@ test.group('A row in the console, in a browser', (group) => {
     assert.equal(row.expiresAt!.toMillis(), expiresAt.toMillis())
   })
 
+  test('says what holds where nothing is entered, beside what somebody else stored too', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org } = await makeCast()
+    await org.merge({ storageLimitBytes: 5 * GB }).save()
+    await browserContext.loginAs(await makeUser({ superadminAt: DateTime.now() }))
+    const page = await visit(`/admin/r/orgs/${org.id}/edit`)
+    await page.getByLabel('Quota', { exact: true }).fill('9')
+    await org.merge({ storageLimitBytes: null }).save()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await heading(page, 'Somebody changed this before you saved').waitFor()
+    await page
+      .getByRole('radio', { name: /Stored now\s*The default of this server: \d.*B/ })
+      .check()
+    assert.equal(await page.getByLabel('Quota', { exact: true }).inputValue(), '')
+    await page.getByRole('button', { name: 'Take theirs' }).click()
+    await page.goto(`/admin/r/orgs/${org.id}`)
+    await page.getByText(/^\d.*B · default$/).waitFor()
+    await page.getByText('The default of this server', { exact: true }).waitFor()
+    assert.deepEqual(await troublesOf(page), [])
+  })
+
   test('lets nobody leave with words unsaved, and takes theirs where that is wanted', async ({
     assert,
     browserContext,
@@ -217,7 +241,8 @@ test.group('A row in the console, in a browser', (group) => {
   })
 
   test('fits a phone, in the dark: to read and to change', async ({ assert, browser, cleanup }) => {
-    const { path, operator } = await scene()
+    const { path, operator, link, summer } = await scene()
+    await (await stored(link)).merge({ expiresAt: DateTime.now().plus({ days: 3 }) }).save()
     const baseURL = `http://${process.env.HOST}:${process.env.PORT}`
     const phone = await browser.newContext({ ...PHONE, baseURL })
     cleanup(() => phone.close())
@@ -230,5 +255,13 @@ test.group('A row in the console, in a browser', (group) => {
     await heading(page, 'Edit').waitFor()
     assert.isFalse(await sidewaysOverflow(page))
     assert.deepEqual(await troublesOf(page), [])
+    await page.goto(`/admin/r/tried_albums/${summer.id}`)
+    // What a table would cut off stands below.
+    const related = page.getByRole('list', { name: 'Tried links' })
+    await related.getByText('Expires').waitFor()
+    assert.isFalse(await sidewaysOverflow(page))
+    assert.deepEqual(await troublesOf(page), [])
+    await related.getByRole('link', { name: 'For Grandma' }).click()
+    await heading(page, 'For Grandma').waitFor()
   })
 })
