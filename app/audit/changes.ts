@@ -1,9 +1,8 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
-import { compare, type KeptChange, together } from '#audit/comparison'
-import { Current, type CurrentDeed } from '#audit/current'
+import { compare, type KeptChange } from '#audit/comparison'
+import type { CurrentDeed } from '#audit/current'
 import { marksOf, type Marks } from '#audit/marks'
-import { writeHistory } from '#audit/row_history'
 
 export type ChangeVerb = 'created' | 'updated' | 'deleted'
 
@@ -52,8 +51,9 @@ export interface Entry extends Omit<RowChange, 'model'> {
   history: ReadonlySet<string>
 }
 
-const sinks = new Set<ChangeSink>()
-const forgetters = new Set<Forgetter>()
+/** For what hands changes over to them. */
+export const sinks: Set<ChangeSink> = new Set()
+export const forgetters: Set<Forgetter> = new Set()
 const histories = new Map<LucidModel, Set<readonly string[]>>()
 let plans = new Map<LucidModel, Plan | null>()
 
@@ -132,82 +132,4 @@ export function entryOf(
       history,
     },
   ]
-}
-
-/** A row that no marked model writes. */
-export interface PlainChange extends Omit<RowChange, 'changes' | 'title' | 'orgId'> {
-  orgId?: string | null
-  title?: string | null
-  before: Values
-  after: Values
-  /** Fields of which only is told that they changed. */
-  secrets?: Iterable<string>
-}
-
-const NO_HISTORY: ReadonlySet<string> = new Set()
-
-/** Keeps what changed in such a row, in the transaction of its write. Values are told whole; `before` is what it was. */
-export async function noteChange(change: PlainChange, client: TransactionClientContract) {
-  if (!sinks.size) return
-  const { before, after, secrets, orgId = null, title = null, ...rest } = change
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const changes = compare(fields, before, after, new Set(secrets))
-  if (rest.verb === 'updated' && !changes.length) return
-  await collect([{ ...rest, orgId, title, changes, history: NO_HISTORY }], client)
-}
-
-const MOST_WAITING = 500
-
-type Waiting = Map<string, Entry>
-
-const open = new WeakMap<TransactionClientContract, Waiting>()
-
-/** Lets changes wait for the commit of their transaction, which writes them first. Very many are written on the way. */
-export async function collect(entries: Iterable<Entry>, client: TransactionClientContract) {
-  const waiting = open.get(client) ?? openFor(client)
-  for (const entry of entries) add(waiting, entry)
-  if (waiting.size >= MOST_WAITING) await write(waiting, client)
-}
-
-function openFor(client: TransactionClientContract): Waiting {
-  const waiting: Waiting = new Map()
-  open.set(client, waiting)
-  const commit = client.commit.bind(client)
-  client.commit = async () => {
-    while (waiting.size) await write(waiting, client)
-    return commit()
-  }
-  return waiting
-}
-
-/** What a transaction does to a row is one change, however many steps it takes. */
-function add(waiting: Waiting, entry: Entry) {
-  const key = `${entry.table}:${entry.rowId}`
-  const known = waiting.get(key)
-  waiting.delete(key)
-  if (!known) return void waiting.set(key, entry)
-  if (known.verb === 'created' && entry.verb === 'deleted') return
-  const isNew = known.verb === 'created'
-  const verb = isNew ? 'created' : entry.verb === 'created' ? 'updated' : entry.verb
-  const changes = together(known.changes, entry.changes)
-  if (verb === 'updated' && !changes.length) return
-  waiting.set(key, { ...entry, verb, changes, title: entry.title ?? known.title })
-}
-
-async function write(waiting: Waiting, client: TransactionClientContract) {
-  const entries = [...waiting.values()]
-  waiting.clear()
-  await writeHistory(entries, client)
-  const marked = entries.flatMap(({ history, model, ...rest }) => (model ? { ...rest, model } : []))
-  if (!marked.length) return
-  const by = Current.get()
-  for (const sink of sinks) await sink(marked, by, client)
-}
-
-/** Leaves of what is kept of a row that it was there, and when: for rows that are about a person who goes. */
-export async function forget(table: string, rowId: string, client: TransactionClientContract) {
-  const waiting = open.get(client)
-  const entry = waiting?.get(`${table}:${rowId}`)
-  if (entry) waiting!.set(`${table}:${rowId}`, { ...entry, title: null, changes: [] })
-  for (const forgetter of forgetters) await forgetter({ table, rowId }, client)
 }

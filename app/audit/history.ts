@@ -1,11 +1,13 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
-import { addHistory, forget } from '#audit/changes'
+import { addHistory } from '#audit/changes'
 import { keepingAdapter } from '#audit/keeping_adapter'
 import { emptyHistory } from '#audit/row_history'
+import { forget } from '#audit/waiting_changes'
 
-export { keepChanges, noteChange, areChangesKept, whenForgotten } from '#audit/changes'
-export type { ChangeSink, ChangeVerb, Forgetter, PlainChange, RowChange } from '#audit/changes'
+export { areChangesKept, keepChanges, whenForgotten } from '#audit/changes'
+export type { ChangeSink, ChangeVerb, Forgetter, RowChange } from '#audit/changes'
+export { noteChange, type PlainChange } from '#audit/waiting_changes'
 export type { KeptChange, KeptValue } from '#audit/comparison'
 export { auditedDelete, auditedUpdate } from '#audit/set_writes'
 

@@ -2,7 +2,8 @@ import { BaseModel } from '@adonisjs/lucid/orm'
 import db from '@adonisjs/lucid/services/db'
 import type { AdapterContract, LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
 import { keptWrite } from '#audit/bare_writes'
-import { type ChangeVerb, collect, entryOf, planOf } from '#audit/changes'
+import { type ChangeVerb, entryOf, planOf } from '#audit/changes'
+import { collect } from '#audit/waiting_changes'
 
 type Values = Readonly<Record<string, unknown>>
 

@@ -2,7 +2,8 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
 import { keptWrite } from '#audit/bare_writes'
-import { collect, entryOf, planOf } from '#audit/changes'
+import { entryOf, planOf } from '#audit/changes'
+import { collect } from '#audit/waiting_changes'
 import { sqlTime } from '#models/concerns/sql_time'
 
 const AT_ONCE = 500
