@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import encryption from '@adonisjs/core/services/encryption'
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import { type Area, isOrgArea } from '#admin/area'
 import { mixIn } from '#admin/mixed_resource'
+import { auditedUpdate } from '#audit/history'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
 import AdminRun from '#models/admin_run'
 import Membership from '#models/membership'
@@ -431,8 +433,15 @@ test.group('Actions on many rows', (group) => {
     const closed = await wave(async () => (isOpen = false))
     assert.equal(closed.outcome, 'dead')
     isOpen = true
-    const memberships = Membership.query().where({ org_id: org.id, user_id: owner.id })
-    const lost = await wave(() => memberships.update({ role: 'admin' }))
+    const lost = await wave(() =>
+      db.transaction((trx) => {
+        const theirs = Membership.query({ client: trx }).where({
+          org_id: org.id,
+          user_id: owner.id,
+        })
+        return auditedUpdate(theirs, { role: 'admin' })
+      })
+    )
     assert.equal(lost.outcome, 'done')
     const { outcome } = (await json('GET', at(lost.job), owner)).body()
     assert.containsSubset(outcome, { done: 100, denied: 101 })
