@@ -18,7 +18,8 @@ export async function getMetaData(): Promise<CommandMetaData[]> {
   await import('#start/env')
   const { readRunning } = await import('#extension/running_list')
   const running = readRunning().filter(
-    ({ id, runs }) => runs && (LISTING.has(asked) || asked?.startsWith(`${id}:`))
+    ({ id, manifest, runs }) =>
+      runs && (LISTING.has(asked) || asked?.startsWith(`${manifest?.commands ?? id}:`))
   )
   if (!running.length) return []
   const { commandsOf } = await import('#extension/commands')

@@ -82,6 +82,11 @@ export interface AdminResourceOptions<Model extends LucidModel> {
     filters?: readonly NameOf<Model>[]
     /** Columns of text in which words of the search box are looked for. */
     search?: readonly NameOf<Model>[]
+    /**
+     * Narrows in which rows words are looked for. Needed where a column that is searched names a method in its `can`: rows in
+     * which a reader may not see it have to be left out here, in one query.
+     */
+    searchIn?: (query: ModelQueryBuilderContract<Model>, area: Area) => void
     /** `capped` unless told. */
     count?: Count
   }
@@ -133,6 +138,7 @@ export interface AdminResource extends Required<
     sorts: readonly string[]
     filters: readonly string[]
     search: readonly string[]
+    searchIn?: (query: ModelQueryBuilderContract<LucidModel>, area: Area) => void
     count: Count
   }
   forms: { create?: RowValidator; update?: RowValidator }
@@ -184,6 +190,7 @@ export function defineAdminResource<Model extends LucidModel>(
       sorts: list.sorts ?? [],
       filters: list.filters ?? [],
       search: list.search ?? [],
+      searchIn: list.searchIn as AdminResource['list']['searchIn'],
       count: list.count ?? 'capped',
     },
     forms: options.forms ?? {},
@@ -203,8 +210,9 @@ export function defineAdminResource<Model extends LucidModel>(
  * @throws Error while the definition is read
  */
 function refuseTellingLists(name: string, { fields = {}, list }: AdminResourceOptions<LucidModel>) {
-  const { sort, sorts = [], filters = [], search = [] } = list
-  const told: readonly string[] = [sort.replace(/^-/, ''), ...sorts, ...filters, ...search]
+  const { sort, sorts = [], filters = [], search = [], searchIn } = list
+  const searched = searchIn ? [] : search
+  const told: readonly string[] = [sort.replace(/^-/, ''), ...sorts, ...filters, ...searched]
   for (const [field, override] of Object.entries(fields) as [string, FieldOverride][])
     if (override.can && told.includes(field))
       throw new Error(

@@ -34,6 +34,8 @@ export interface FieldOverride {
    * filters, and stands in exports.
    */
   fallback?: () => string | number
+  /** For files: exports have it; lists and pages of rows do not offer it, since something else shows it better. */
+  raw?: true
   /** `false` for what the server writes down all the time, such as visits: its changes are not kept. */
   history?: false
 }
@@ -52,12 +54,15 @@ export interface AdminField {
   isKey: boolean
   /** The largest number that the column holds. */
   most: number
+  /** Of a `moment`: whether the column keeps it as a number of milliseconds. */
+  isMillis: boolean
   /** Of a `relation`: the name that it has on the model. */
   relation: string | null
   can: string | null
   isInline: boolean
   /** What holds in rows that have nothing there. */
   fallback?: FieldOverride['fallback']
+  isRaw: boolean
   /** Of a column that a plugin adds: it is in no table. */
   added?: Pick<MixedColumn, 'load' | 'narrow'>
 }

@@ -84,20 +84,24 @@ function describe(
   { relation, choices }: Pick<AdminField, 'relation' | 'choices'>
 ): AdminField {
   const maxLength = Number(column?.maxLength) || null
+  const kind =
+    override.kind ?? kindOf(name, definition, column, { relation, choices, maxLength })
   return {
     name,
     column: definition.columnName,
-    kind: override.kind ?? kindOf(name, definition, column, { relation, choices, maxLength }),
+    kind,
     // SQLite says of keys that they may be empty.
     isNullable: definition.isPrimary ? false : (column?.nullable ?? true),
     maxLength,
     choices,
     isKey: isKey(column, maxLength),
     most: /big|int8/i.test(column?.type ?? '') ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1,
+    isMillis: kind === 'moment' && /int/i.test(column?.type ?? ''),
     relation,
     can: override.can ?? null,
     isInline: override.inline ?? false,
     fallback: override.fallback,
+    isRaw: override.raw ?? false,
   }
 }
 

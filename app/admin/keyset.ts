@@ -2,8 +2,8 @@ import type { LucidModel, LucidRow, ModelQueryBuilderContract } from '@adonisjs/
 import { DateTime } from 'luxon'
 import type { AdminField } from '#admin/field'
 import { type ListRequest, momentOf } from '#admin/list_request'
+import { storedMoment } from '#admin/stored_moment'
 import { isId } from '#models/concerns/identified'
-import { sqlTime } from '#models/concerns/sql_time'
 import { openCursor, sealCursor } from '#queries/cursor'
 
 type Sort = ListRequest['sort']
@@ -90,7 +90,7 @@ function plain(value: unknown): string | number {
   return typeof value === 'number' ? value : String(value)
 }
 
-function storedValue({ kind }: AdminField, value: string | number, { client }: Builder) {
-  if (kind !== 'moment') return value
-  return sqlTime(DateTime.fromISO(String(value), { zone: 'utc' }), client)
+function storedValue(field: AdminField, value: string | number, { client }: Builder) {
+  if (field.kind !== 'moment') return value
+  return storedMoment(field, DateTime.fromISO(String(value), { zone: 'utc' }), client)
 }

@@ -77,9 +77,11 @@ function fieldOf(name: string, { kind, choices = [], load, narrow }: MixedColumn
     choices,
     isKey: false,
     most: Number.MAX_SAFE_INTEGER,
+    isMillis: false,
     relation: null,
     can: null,
     isInline: false,
+    isRaw: false,
     added: { load, narrow },
   }
 }

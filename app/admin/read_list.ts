@@ -7,8 +7,8 @@ import { ahead, behind, inOrder, placeOf } from '#admin/keyset'
 import type { AdminField } from '#admin/field'
 import type { FilterValue, ListFilter, ListRequest } from '#admin/list_request'
 import { resourceQuery } from '#admin/resource_query'
+import { storedMoment } from '#admin/stored_moment'
 import { containing, folded } from '#queries/like'
-import { sqlTime } from '#models/concerns/sql_time'
 
 type Builder = ModelQueryBuilderContract<LucidModel>
 
@@ -94,13 +94,14 @@ const rowsOf = (answer: unknown) =>
 export function found(resource: AdminResource, area: Area, request: ListRequest): Builder {
   const query = resourceQuery(resource, area)
   for (const filter of request.filters) narrow(query, filter, resource.model.table, area)
-  if (request.words) search(query, resource, request.words)
+  if (request.words) search(query, resource, area, request.words)
   return query
 }
 
 /** Every word somewhere. All of it in one bracket, so that an `or` widens nothing else. */
-function search(query: Builder, { model, list }: AdminResource, words: string) {
+function search(query: Builder, { model, list }: AdminResource, area: Area, words: string) {
   query.where((all) => {
+    list.searchIn?.(all as Builder, area)
     for (const word of words.toLowerCase().split(/\s+/)) {
       all.where((any) => {
         for (const name of list.search) {
@@ -130,7 +131,9 @@ function narrow(query: Builder, { field, value }: ListFilter, table: string, are
   const { from, to } = value
   if (from === null && to === null) return
   const stored = (end: string | number) =>
-    field.kind === 'moment' ? sqlTime(DateTime.fromISO(String(end)), query.client) : end
+    field.kind === 'moment'
+      ? storedMoment(field, DateTime.fromISO(String(end)), query.client)
+      : end
   query.where((any) => {
     any.where((range) => {
       if (from !== null) range.where(column, '>=', stored(from))

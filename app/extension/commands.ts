@@ -10,22 +10,27 @@ type Command = typeof BaseCommand
 
 /**
  * The commands of one plugin, each ready to be called: it starts the program, loads the plugins, and is refused while its
- * own is off. Names begin with the id of the plugin.
+ * own is off. Names begin with the id of the plugin, or with what its manifest names instead.
  */
 export async function commandsOf(candidate: Candidate): Promise<Command[]> {
   const { id } = candidate
+  const prefix = `${commandWord(candidate)}:`
   const { commands = [] } = await importDefinition(candidate)
   const types: Command[] = []
   for (const load of commands) {
     const { default: type } = await guard(id, 'command', load)
     if (!isCommand(type)) throw new TypeError(`A command of ${id} is no ace command`)
-    if (!type.commandName.startsWith(`${id}:`)) {
-      throw new TypeError(`"${type.commandName}" of ${id} has to begin with "${id}:"`)
+    if (!type.commandName.startsWith(prefix)) {
+      throw new TypeError(`"${type.commandName}" of ${id} has to begin with "${prefix}"`)
     }
     types.push(behindGate(id, type))
   }
   return types
 }
+
+/** The word that commands of a plugin begin with. */
+export const commandWord = ({ id, manifest }: Pick<Candidate, 'id' | 'manifest'>) =>
+  manifest?.commands ?? id
 
 function isCommand(type: unknown): type is Command {
   return typeof type === 'function' && typeof (type as Partial<Command>).commandName === 'string'

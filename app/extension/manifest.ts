@@ -53,6 +53,8 @@ export interface PluginManifest {
   orgs?: 'on' | 'off'
   /** Of a bundled plugin: whether a new server has it enabled. `true` unless told; ignored in archives. */
   preset?: boolean
+  /** What its shell commands begin with, `<commands>:<verb>`; the id unless told. */
+  commands?: string
   capabilities?: { name: Capability; reason: LocaleText }[]
   /** Module with the server code, relative to the folder: `plugin.js` unless told (in sources `plugin.ts`). `false`: has none. */
   server?: string | false

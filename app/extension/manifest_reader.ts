@@ -183,6 +183,11 @@ const properties = {
     .use(must('must name plugins, each with a range of versions', isRangeList))
     .optional(),
   after: vine.array(vine.string().regex(ID)).maxLength(20).optional(),
+  commands: vine
+    .string()
+    .regex(ID)
+    .use(must('is reserved for the host', (word) => !RESERVED.includes(word as string)))
+    .optional(),
   tenancy: vine.enum(['platform', 'org'] as const),
   orgs: vine.enum(['on', 'off'] as const).optional(),
   preset: vine.boolean({ strict: true }).optional(),

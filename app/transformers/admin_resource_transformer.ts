@@ -69,13 +69,23 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
     }
   }
 
-  #field({ name, kind, choices, maxLength, isNullable, isInline, fallback }: AdminField) {
+  #field({
+    name,
+    kind,
+    choices,
+    maxLength,
+    isNullable,
+    isInline,
+    isRaw,
+    fallback,
+  }: AdminField) {
     return {
       name,
       kind,
       maxLength,
       isNullable,
       isInline,
+      isRaw,
       isPickable: this.resource.pickable.has(name),
       label: this.#words(`fields.${name}`) ?? humanised(name.replace(/(Id|At)$/, '')),
       /** What it means that there is nothing. */

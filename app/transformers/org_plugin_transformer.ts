@@ -26,6 +26,8 @@ export default class OrgPluginTransformer extends BaseTransformer<PluginInfo> {
       summary: textIn(manifest!.summary, this.locale),
       icon: manifest!.icon ?? PLUGIN_ICON,
       isOn: isChosen(id, orgId),
+      /** It serves the whole server: an org has settings of it, and no choice. */
+      isFixed: manifest!.tenancy === 'platform',
       /** It would run, and cannot just now. Why is told to whoever operates the server. */
       isResting: observed !== 'enabled',
       hasSettings: isOpen(id, orgId) && Boolean(definition?.settings?.org),

@@ -8,7 +8,7 @@ export function knownPlugin(id: unknown) {
   return info
 }
 
-/** One that orgs decide about, and that whoever operates the server wants to run. */
+/** One that orgs switch or have settings of, and that whoever operates the server wants to run. */
 export function offeredPlugin(id: unknown) {
   const info = knownPlugin(id)
   if (!isOffered(info)) throw new Refusal(404, 'E_NOT_FOUND')
@@ -17,5 +17,10 @@ export function offeredPlugin(id: unknown) {
 
 export const offeredPlugins = () => host.list().filter(isOffered)
 
-const isOffered = ({ desired, manifest }: ReturnType<typeof knownPlugin>) =>
-  desired === 'enabled' && manifest?.tenancy === 'org'
+const isOffered = (info: ReturnType<typeof knownPlugin>) =>
+  info.desired === 'enabled' &&
+  (isSwitched(info) || info.definition?.settings?.org !== undefined)
+
+/** Orgs have no choice about what serves the whole server. */
+export const isSwitched = ({ manifest }: Pick<ReturnType<typeof knownPlugin>, 'manifest'>) =>
+  manifest?.tenancy === 'org'

@@ -1,5 +1,5 @@
 import type { HttpContext } from '@adonisjs/core/http'
-import { offeredPlugin, offeredPlugins } from '#controllers/web/known_plugin'
+import { isSwitched, offeredPlugin, offeredPlugins } from '#controllers/web/known_plugin'
 import { nameOf } from '#controllers/web/plugin_answer'
 import { Refusal } from '#exceptions/refusal'
 import { isOpen } from '#extension/gate'
@@ -34,8 +34,10 @@ export default class OrgPluginsController {
 
   async update(ctx: HttpContext) {
     const { bouncer, i18n, membership, org, params, request, response, session } = ctx
-    const { id } = offeredPlugin(params.plugin)
+    const info = offeredPlugin(params.plugin)
+    const { id } = info
     await bouncer.with(OrgPolicy).authorize('update')
+    if (!isSwitched(info)) throw new Refusal(404, 'E_NOT_FOUND')
     const { on } = await request.validateUsing(pluginSwitchValidator)
     const actorId = membership.userId
     await new SwitchPluginForOrg().handle({ id, orgId: org.id, isOn: on, actorId })

@@ -12,11 +12,14 @@ export function Identified<Model extends NormalizeConstructor<LucidModel>>(super
 
     @beforeCreate()
     static assignId(row: LucidRow & { id?: string }) {
-      row.id ??= uuidv7()
+      row.id ??= makeId()
     }
   }
   return IdentifiedModel
 }
+
+/** An id for rows that no model writes. */
+export const makeId = () => uuidv7()
 
 /** PostgreSQL refuses to compare a uuid with any other text: ask before a stranger's id reaches it. */
 export const isId = (value: unknown): value is string => validate(value)

@@ -1,0 +1,301 @@
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import { DateTime } from 'luxon'
+import { ChangeAlbum } from '#actions/change_album'
+import { ChangePhotos } from '#actions/change_photos'
+import { TrashAlbum } from '#actions/trash_album'
+import Album from '#models/album'
+import Membership from '#models/membership'
+import type Org from '#models/org'
+import Photo from '#models/photo'
+import type User from '#models/user'
+import { formsOf } from '#tests/fixtures/form_client'
+import { makePhoto } from '#tests/fixtures/library'
+import { makeCast, makeUser } from '#tests/fixtures/people'
+import { makeAlbum, settle } from '#tests/fixtures/uploading'
+import type Entry from '../../entry.js'
+import { as, eventsOf, trailOf } from '../keeping.js'
+
+const RESOURCE = 'plg_auditlog_entries'
+
+type Props = Record<string, any>
+
+const listIn = ({ slug }: Org) => `/orgs/${slug}/settings/r/${RESOURCE}`
+
+const actorOf = async (org: Org, user: User) =>
+  Membership.query()
+    .where({ org_id: org.id, user_id: user.id })
+    .preload('org')
+    .preload('user')
+    .firstOrFail()
+
+async function rowsOf(client: ApiClient, person: User, address: string) {
+  const page = await client.get(address).loginAs(person).withInertia()
+  page.assertStatus(200)
+  return (page.inertiaProps as Props).rows as Props[]
+}
+
+async function runOn(client: ApiClient, person: User, root: string, entries: Entry[]) {
+  const json = (path: string, body: object) =>
+    client.post(`${root}/${path}`).loginAs(person).withCsrfToken().accept('json').json(body)
+  const sealed = await json('selection', { ids: entries.map(({ id }) => id) })
+  sealed.assertStatus(200)
+  return json('actions/restore', { selection: sealed.body().selection })
+}
+
+async function makeClub() {
+  const cast = await makeCast()
+  const album = await makeAlbum(cast.org, cast.owner, { name: 'Lakes' })
+  await as(cast.owner, () => new ChangeAlbum().handle({ album, changes: { name: 'Glaciers' } }))
+  const entry = (await trailOf('album', album.id)).at(-1)!
+  return { ...cast, album, entry, superadmin: await makeUser({ superadminAt: DateTime.now() }) }
+}
+
+test.group('The audit log in an org', () => {
+  test('is read by its owner and admins, and by nobody else', async ({ client, assert }) => {
+    const { org, owner, admin, member, foreigner, superadmin, entry } = await makeClub()
+    for (const person of [owner, admin]) {
+      const rows = await rowsOf(client, person, listIn(org))
+      assert.include(
+        rows.map(({ id }) => id),
+        entry.id
+      )
+    }
+    for (const person of [member, foreigner, superadmin])
+      for (const path of [listIn(org), `${listIn(org)}/${entry.id}`])
+        (await client.get(path).loginAs(person).withInertia()).assertStatus(404)
+  })
+
+  test('shows nothing of another org, wherever its admin looks', async ({ client, assert }) => {
+    const { foreigner, foreignOrg, entry, album, owner } = await makeClub()
+    const root = listIn(foreignOrg)
+    const rows = await rowsOf(client, foreigner, root)
+    assert.notInclude(
+      rows.map(({ id }) => id),
+      entry.id
+    )
+    assert.isEmpty(await rowsOf(client, foreigner, `${root}?f[subjectId]=${album.id}`))
+    assert.isEmpty(await rowsOf(client, foreigner, `${root}?f[actorId]=${owner.id}`))
+    const api = `/api/v1/orgs/${foreignOrg.slug}/p/auditlog`
+    const one = await client.get(`${api}/entries/${entry.id}`).loginAs(foreigner)
+    one.assertStatus(404)
+    const trail = await client
+      .get(`${api}/entries?resource=albums&id=${album.id}`)
+      .loginAs(foreigner)
+    assert.deepEqual(trail.body().data, [])
+  })
+
+  test('is filtered by person, kind, event, time and source, and searched', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, admin, album, entry } = await makeClub()
+    await as(admin, () => new ChangeAlbum().handle({ album, changes: { description: 'Ice' } }))
+    const [, theirs] = (await trailOf('album', album.id)).slice(-2)
+    const ids = async (query: string) =>
+      (await rowsOf(client, owner, `${listIn(org)}?${query}`)).map(({ id }) => id)
+    assert.deepEqual(await ids(`f[actorId]=${admin.id}`), [theirs.id])
+    assert.include(await ids(`f[actorId]=${owner.id}&f[subjectType]=album`), entry.id)
+    assert.includeMembers(await ids('f[event]=album.updated'), [entry.id, theirs.id])
+    assert.isEmpty(await ids('f[event]=photo.trashed'))
+    assert.include(await ids('f[at]=PT1H..&f[source]=web'), entry.id)
+    assert.isEmpty(await ids('f[at]=..P7D'))
+    assert.include(await ids('q=glaciers'), entry.id)
+    assert.isEmpty(await ids('q=nothing-is-called-so'))
+  })
+
+  test('offers the people of the org to filter by, and nobody else', async ({ client, assert }) => {
+    const { org, owner, admin, foreigner } = await makeClub()
+    const answer = await client
+      .get(`${listIn(org)}/options/actorId?q=`)
+      .loginAs(owner)
+      .accept('json')
+    const ids = answer.body().options.map(({ id }: { id: string }) => id)
+    assert.includeMembers(ids, [owner.id, admin.id])
+    assert.notInclude(ids, foreigner.id)
+    const found = await client
+      .get(`${listIn(org)}/options/actorId?q=${encodeURIComponent(admin.name)}`)
+      .loginAs(owner)
+      .accept('json')
+    assert.deepEqual(
+      found.body().options.map(({ id }: { id: string }) => id),
+      [admin.id]
+    )
+  })
+
+  test('tells what changed, value by value', async ({ client, assert }) => {
+    const { org, admin, entry } = await makeClub()
+    const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries/${entry.id}`
+    const { data } = (await client.get(path).loginAs(admin)).body()
+    assert.deepInclude(data.changes[0], { label: 'Name', before: 'Lakes', after: 'Glaciers' })
+    assert.isTrue(data.is_readable)
+  })
+
+  test('stands on the page of the row that was changed', async ({ client, assert }) => {
+    const { org, owner, album } = await makeClub()
+    const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries?resource=albums&id=${album.id}`
+    const { data } = (await client.get(path).loginAs(owner)).body()
+    assert.deepInclude(data[0], { event: 'Album changed', actor: owner.name, source: 'Web page' })
+  })
+
+  test('is exported with what changed, and its seal', async ({ client, assert }) => {
+    const { org, owner, entry } = await makeClub()
+    const root = listIn(org)
+    const columns = ['at', 'event', 'changes', 'sequence', 'hash']
+    const ordered = await client
+      .post(`${root}/exports`)
+      .loginAs(owner)
+      .withCsrfToken()
+      .accept('json')
+      .json({ columns, format: 'jsonl' })
+    ordered.assertStatus(202)
+    await settle(org)
+    const file = await client
+      .get(`/orgs/${org.slug}/settings/exports/${ordered.body().id}/file`)
+      .loginAs(owner)
+    const lines = file.text().trim().split('\n')
+    const line = JSON.parse(lines.find((one) => one.includes(entry.id))!)
+    assert.include(line.changes, 'Glaciers')
+    assert.properties(line, columns)
+  })
+
+  test('keeps entries as long as the org says', async ({ client, assert }) => {
+    const { org, owner, member } = await makeClub()
+    const path = `/orgs/${org.slug}/settings/plugins/auditlog`
+    ;(await formsOf(client, owner).get(path)).assertStatus(200)
+    await formsOf(client, owner).put(`${path}/settings`, { values: { ownDays: 90 } })
+    const { daysKept } = await import('../../settings.js')
+    assert.equal(await daysKept(org.id), 90)
+    await formsOf(client, owner).put(`${path}/settings`, { values: { ownDays: 7 } })
+    await formsOf(client, member).put(`${path}/settings`, { values: { ownDays: 365 } })
+    assert.equal(await daysKept(org.id), 90)
+    const off = await formsOf(client, owner).put(path, { on: false })
+    off.assertStatus(404)
+  })
+})
+
+test.group('The audit log in the console', () => {
+  test('has the entries of all orgs, without what their photos and albums are called', async ({
+    client,
+    assert,
+  }) => {
+    const { org, superadmin, entry } = await makeClub()
+    const root = `/admin/r/${RESOURCE}`
+    const [row] = await rowsOf(client, superadmin, `${root}?f[subjectId]=${entry.subjectId}`)
+    assert.equal(row.id, entry.id)
+    assert.notProperty(row.values, 'subjectTitle')
+    assert.isEmpty(await rowsOf(client, superadmin, `${root}?q=glaciers&f[orgId]=${org.id}`))
+    const page = await client.get(`${root}/${entry.id}`).loginAs(superadmin).withInertia()
+    assert.notInclude(page.text(), 'Glaciers')
+    const one = await client.get(`/api/v1/p/auditlog/entries/${entry.id}`).loginAs(superadmin)
+    assert.notInclude(one.text(), 'Glaciers')
+    assert.isFalse(one.body().data.is_readable)
+  })
+
+  test('tells of accounts and of orgs themselves, and finds them by name', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, superadmin } = await makeClub()
+    await as(owner, () => org.merge({ name: `Club of ${org.slug}` }).save())
+    const root = `/admin/r/${RESOURCE}`
+    const rows = await rowsOf(client, superadmin, `${root}?q=${encodeURIComponent(org.name)}`)
+    assert.equal(rows[0].values.subjectTitle, org.name)
+  })
+
+  test('is no place for anybody but superadmins', async ({ client }) => {
+    const { owner, entry } = await makeClub()
+    for (const path of [
+      `/admin/r/${RESOURCE}`,
+      `/admin/r/${RESOURCE}/${entry.id}`,
+      `/api/v1/p/auditlog/entries/${entry.id}`,
+      '/api/v1/p/auditlog/chain',
+    ])
+      (await client.get(path).loginAs(owner).accept('json')).assertStatus(404)
+  })
+})
+
+test.group('Putting back what was before', () => {
+  test('gives an album its old name, as a change of its own', async ({ client, assert }) => {
+    const { org, admin, album, entry } = await makeClub()
+    const outcome = await runOn(client, admin, listIn(org), [entry])
+    assert.deepInclude(outcome.body(), { done: 1, denied: 0, failed: 0 })
+    assert.equal((await Album.within(org.id).where('id', album.id).firstOrFail()).name, 'Lakes')
+    const last = (await trailOf('album', album.id)).at(-1)!
+    assert.equal(last.actorId, admin.id)
+    assert.deepInclude(last.allChanges, { field: 'name', before: 'Glaciers', after: 'Lakes' })
+    const told = await trailOf('plg_auditlog_entry', entry.id)
+    assert.deepEqual(eventsOf(told), ['auditlog.restore'])
+  })
+
+  test('finds who threw photos away, and brings them back', async ({ client, assert }) => {
+    const { org, owner, admin, member, album } = await makeClub()
+    const photos = [await makePhoto(album, owner), await makePhoto(album, owner)]
+    const actor = await actorOf(org, member)
+    const photoIds = photos.map(({ id }) => id)
+    await as(member, () => new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } }))
+    const rows = await rowsOf(
+      client,
+      admin,
+      `${listIn(org)}?f[event]=photo.trashed&f[at]=P7D..&f[actorId]=${member.id}`
+    )
+    assert.sameMembers(
+      rows.map(({ values }) => values.subjectTitle),
+      photos.map(({ name }) => name)
+    )
+    const entries = (await Promise.all(photoIds.map((id) => trailOf('photo', id)))).map(
+      (trail) => trail.at(-1)!
+    )
+    const outcome = await runOn(client, admin, listIn(org), entries)
+    assert.deepInclude(outcome.body(), { done: 2, failed: 0 })
+    for (const id of photoIds)
+      assert.isNull((await Photo.within(org.id).where('id', id).firstOrFail()).trashedAt)
+    const again = await runOn(client, admin, listIn(org), entries)
+    assert.deepInclude(again.body(), { done: 0, failed: 2 })
+    assert.equal(again.body().reasons[0].message, 'It is as it was before already.')
+  })
+
+  test('gives a photo its caption, rating and date again', async ({ client, assert }) => {
+    const { org, owner, album } = await makeClub()
+    const photo = await makePhoto(album, owner, { caption: 'A lake', rating: 4 })
+    const { takenAt } = photo
+    const actor = await actorOf(org, owner)
+    const change = { caption: 'A river', rating: null, takenAt: 1_000_000_000_000 }
+    await as(owner, () => new ChangePhotos().handle({ actor, photoIds: [photo.id], change }))
+    const entry = (await trailOf('photo', photo.id)).at(-1)!
+    const outcome = await runOn(client, owner, listIn(org), [entry])
+    assert.deepInclude(outcome.body(), { done: 1, failed: 0 })
+    const now = await Photo.within(org.id).where('id', photo.id).firstOrFail()
+    assert.deepInclude(now.serialize(), { caption: 'A lake', rating: 4, takenAt })
+  })
+
+  test('is refused with the reason where the row is gone for good', async ({ client, assert }) => {
+    const { org, owner, album, entry } = await makeClub()
+    const actor = await actorOf(org, owner)
+    await as(owner, () => new TrashAlbum().handle({ actor, album }))
+    const hidden = await runOn(client, owner, listIn(org), [entry])
+    assert.equal(hidden.body().reasons[0].message, 'It is in the trash. Restore it first.')
+    await as(owner, () => album.delete())
+    const gone = await runOn(client, owner, listIn(org), [entry])
+    assert.deepInclude(gone.body(), { done: 0, failed: 1 })
+    assert.equal(
+      gone.body().reasons[0].message,
+      'It is gone for good: nothing of it can be put back.'
+    )
+  })
+
+  test('is not offered in the console, nor for what only began', async ({ client, assert }) => {
+    const { org, owner, superadmin, entry, album } = await makeClub()
+    const page = await client
+      .get(`/admin/r/${RESOURCE}/${entry.id}`)
+      .loginAs(superadmin)
+      .withInertia()
+    assert.deepEqual((page.inertiaProps as Props).actions, [])
+    const [created] = await trailOf('album', album.id)
+    const first = await client
+      .get(`${listIn(org)}/${created.id}`)
+      .loginAs(owner)
+      .withInertia()
+    assert.deepEqual((first.inertiaProps as Props).actions, [])
+  })
+})

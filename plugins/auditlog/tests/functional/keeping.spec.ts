@@ -1,0 +1,144 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { ChangeAlbum } from '#actions/change_album'
+import { ChangePhotos } from '#actions/change_photos'
+import { ChangeRole } from '#actions/change_role'
+import { CreateAlbum } from '#actions/create_album'
+import { TrashAlbum } from '#actions/trash_album'
+import Membership from '#models/membership'
+import { makePhoto } from '#tests/fixtures/library'
+import { makeCast, makeOrg, PASSWORD } from '#tests/fixtures/people'
+import { makeAlbum } from '#tests/fixtures/uploading'
+import Entry from '../../entry.js'
+import { as, eventsOf, trailOf } from '../keeping.js'
+
+const actorOf = async (org: { id: string }, user: { id: string }) =>
+  Membership.query()
+    .where({ org_id: org.id, user_id: user.id })
+    .preload('org')
+    .preload('user')
+    .firstOrFail()
+
+test.group('What is kept', () => {
+  test('a change says who, from where, of what, and what it was before', async ({ assert }) => {
+    const { org, owner } = await makeOrg()
+    const album = await makeAlbum(org, owner, { name: 'Lakes' })
+    await as(
+      owner,
+      () => new ChangeAlbum().handle({ album, changes: { name: 'Glaciers' } }),
+      { address: '192.0.2.7', userAgent: 'A browser' }
+    )
+    const entry = (await trailOf('album', album.id)).at(-1)!
+    assert.deepInclude(entry.serialize(), {
+      orgId: org.id,
+      actorId: owner.id,
+      actorName: owner.name,
+      source: 'web',
+      requestId: 'a-request',
+      address: '192.0.2.7',
+      userAgent: 'A browser',
+      event: 'album.updated',
+      subjectTitle: 'Glaciers',
+    })
+    assert.deepEqual(entry.allChanges, [{ field: 'name', before: 'Lakes', after: 'Glaciers' }])
+  })
+
+  test('a deed and the change that it is are one entry', async ({ assert }) => {
+    const { org, owner } = await makeOrg()
+    const actor = await actorOf(org, owner)
+    const album = await as(owner, () =>
+      new CreateAlbum().handle({ actor, name: 'Lakes', description: null })
+    )
+    await as(owner, () => new TrashAlbum().handle({ actor, album }))
+    assert.deepEqual(eventsOf(await trailOf('album', album.id)), ['album.created', 'album.trashed'])
+  })
+
+  test('a change of many photos is kept photo for photo, whoever makes it', async ({ assert }) => {
+    const { org, owner } = await makeOrg()
+    const album = await makeAlbum(org, owner)
+    const photos = [await makePhoto(album, owner), await makePhoto(album, owner)]
+    const actor = await actorOf(org, owner)
+    const photoIds = photos.map(({ id }) => id)
+    await as(owner, () =>
+      new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } })
+    )
+    for (const { id, name } of photos) {
+      const last = (await trailOf('photo', id)).at(-1)!
+      assert.equal(last.event, 'photo.trashed')
+      assert.equal(last.subjectTitle, name)
+      assert.equal(last.actorName, owner.name)
+    }
+  })
+
+  test('a role is called by whose it is', async ({ assert }) => {
+    const { org, owner, member } = await makeCast()
+    const subject = await actorOf(org, member)
+    await as(owner, () => new ChangeRole().handle({ subject, role: 'admin' }))
+    const entry = (await trailOf('membership', subject.id)).at(-1)!
+    assert.equal(entry.event, 'membership.updated')
+    assert.equal(entry.subjectTitle, member.name)
+    assert.deepInclude(entry.allChanges, { field: 'role', before: 'member', after: 'admin' })
+  })
+
+  test('what is rolled back leaves no entry', async ({ assert }) => {
+    const { org, owner } = await makeOrg()
+    const album = await makeAlbum(org, owner, { name: 'Lakes' })
+    const before = eventsOf(await trailOf('album', album.id))
+    const change = as(owner, () =>
+      db.transaction(async (trx) => {
+        await album.useTransaction(trx).merge({ name: 'Glaciers' }).save()
+        throw new Error('Never mind')
+      })
+    )
+    await assert.rejects(() => change, 'Never mind')
+    assert.deepEqual(eventsOf(await trailOf('album', album.id)), before)
+  })
+
+  test('signing in is kept, and failing to; neither with the password', async ({
+    assert,
+    client,
+  }) => {
+    const { owner } = await makeOrg()
+    const sign = (password: string) =>
+      client
+        .post('/sign-in')
+        .withCsrfToken()
+        .redirects(0)
+        .form({ email: owner.email, password })
+    await sign('a wrong password')
+    await sign(PASSWORD)
+    const entries = await trailOf('user', owner.id)
+    assert.includeMembers(eventsOf(entries), ['sign_in.failed', 'session.opened'])
+    const failed = entries.find(({ event }) => event === 'sign_in.failed')!
+    assert.equal(failed.allFacts.email, owner.email)
+    assert.notInclude(JSON.stringify(entries.map((entry) => entry.serialize())), 'wrong password')
+    assert.notInclude(JSON.stringify(entries.map((entry) => entry.serialize())), PASSWORD)
+  })
+
+  test('of a secret only is kept that it changed', async ({ assert }) => {
+    const { owner } = await makeOrg()
+    await as(owner, () => owner.merge({ password: 'another good one' }).save())
+    const entry = (await trailOf('user', owner.id)).at(-1)!
+    const change = entry.allChanges.find(({ field }) => field === 'password')!
+    assert.deepInclude(change, { before: null, after: null, isRedacted: true })
+  })
+
+  test('everything that happens at the same time is kept', async ({ assert }) => {
+    const { org, owner } = await makeOrg()
+    const albums = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => makeAlbum(org, owner, { name: `Album ${at}` }))
+    )
+    await Promise.all(
+      albums.map((album) =>
+        as(owner, () => new ChangeAlbum().handle({ album, changes: { description: 'Water' } }))
+      )
+    )
+    const kept = await Entry.query()
+      .where({ org_id: org.id, event: 'album.updated' })
+      .whereIn(
+        'subject_id',
+        albums.map(({ id }) => id)
+      )
+    assert.lengthOf(kept, albums.length)
+  })
+})

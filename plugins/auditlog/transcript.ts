@@ -1,0 +1,81 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { CurrentDeed } from '#audit/current'
+import type { RowChange } from '#audit/history'
+import type { Deed } from '#audit/recorder'
+import { type Draft, draftOfChange, draftOfDeed, rowOf } from './draft.js'
+import { nameDrafts } from './names.js'
+
+const ROWS_AT_ONCE = 200
+
+/** Says no more than what changed says anyway. */
+const PLAIN = /\.updated$/
+
+/** What one transaction does, told as few entries: a deed and the change that it is are one. */
+export class Transcript {
+  readonly #drafts = new Set<Draft>()
+  readonly #changed = new Map<string, Draft>()
+  readonly #told: Draft[] = []
+
+  get size() {
+    return this.#drafts.size
+  }
+
+  addChange(change: RowChange, by: CurrentDeed | undefined) {
+    const draft = draftOfChange(change, by)
+    this.#drafts.add(draft)
+    this.#changed.set(keyOf(draft.subject!), draft)
+  }
+
+  addDeed(deed: Deed & { by?: CurrentDeed }) {
+    const draft = draftOfDeed(deed)
+    this.#drafts.add(draft)
+    this.#told.push(draft)
+  }
+
+  /** Writes everything that was told so far. */
+  async write(client: TransactionClientContract) {
+    this.#unite()
+    const drafts = [...this.#drafts]
+    this.#drafts.clear()
+    this.#changed.clear()
+    await writeDrafts(drafts, client)
+  }
+
+  #unite() {
+    for (const deed of this.#told.splice(0)) {
+      const change = this.#changeOf(deed)
+      if (!change) continue
+      this.#drafts.delete(deed)
+      if (!PLAIN.test(deed.event)) change.event = deed.event
+      change.title ??= deed.title
+      change.orgId ??= deed.orgId
+      Object.assign(change.facts, deed.facts)
+      // A membership is called by its person.
+      if (deed.subject && deed.subject.type !== change.subject!.type) change.facts[deed.subject.type] = deed.subject.id
+    }
+  }
+
+  /** The change that a deed is: of its own subject, or the only one of what it is called by. */
+  #changeOf({ event, subject }: Draft) {
+    const own = subject && this.#changed.get(keyOf(subject))
+    if (own) return own
+    const noun = event.slice(0, event.indexOf('.'))
+    if (!subject || noun === subject.type) return undefined
+    const candidates = [...this.#changed.values()].filter((change) => change.subject!.type === noun)
+    return candidates.length === 1 ? candidates[0] : undefined
+  }
+}
+
+const keyOf = ({ type, id }: { type: string; id: string }) => `${type}:${id}`
+
+/** In few statements. */
+export async function writeDrafts(drafts: Draft[], client: TransactionClientContract) {
+  if (!drafts.length) return
+  const names = await nameDrafts(drafts, client)
+  const rows = drafts.map((draft) => rowOf(draft, names.get(draft.by.actorId ?? '') ?? null))
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
+    await client
+      .knexQuery()
+      .table('plg_auditlog_entries')
+      .insert(rows.slice(start, start + ROWS_AT_ONCE))
+}

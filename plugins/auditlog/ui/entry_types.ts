@@ -1,0 +1,21 @@
+export type Kept = string | number | boolean | null
+
+export interface EntryChange {
+  field: string
+  label: string
+  kind: 'text' | 'moment' | 'boolean' | 'bytes'
+  before: Kept
+  after: Kept
+  isCut: boolean
+  isRedacted: boolean
+}
+
+export interface DescribedEntry {
+  id: string
+  isReadable: boolean
+  isForgotten: boolean
+  changes: EntryChange[]
+  facts: { name: string; label: string; value: Kept }[]
+  subject: { id: string } | null
+  seal: { sequence: number; hash: string } | null
+}

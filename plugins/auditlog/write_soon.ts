@@ -1,0 +1,44 @@
+import type { CurrentDeed } from '#audit/current'
+import type { Deed } from '#audit/recorder'
+import { patiently } from '#queries/patiently'
+import { type Draft, draftOfDeed } from './draft.js'
+import { writeDrafts } from './transcript.js'
+
+interface Waiting {
+  draft: Draft
+  done: PromiseWithResolvers<void>
+}
+
+const MOST_AT_ONCE = 200
+
+let waiting: Waiting[] = []
+let writing: Promise<void> | undefined
+
+/** Writes a deed that no transaction makes true. Those that come while some are being written go together, and then. */
+export async function writeSoon(deed: Deed & { by?: CurrentDeed }) {
+  const done = Promise.withResolvers<void>()
+  waiting.push({ draft: draftOfDeed(deed), done })
+  writing ??= writeAll().finally(() => (writing = undefined))
+  return done.promise
+}
+
+/** When nothing waits any more. */
+export const allWritten = async () => writing
+
+async function writeAll() {
+  while (waiting.length) {
+    const some = waiting.slice(0, MOST_AT_ONCE)
+    waiting = waiting.slice(MOST_AT_ONCE)
+    try {
+      await patiently((client) =>
+        writeDrafts(
+          some.map(({ draft }) => ({ ...draft })),
+          client
+        )
+      )
+      for (const { done } of some) done.resolve()
+    } catch (error) {
+      for (const { done } of some) done.reject(error)
+    }
+  }
+}
