@@ -29,7 +29,10 @@ export async function forgetPerson(userId: string, signal?: AbortSignal) {
 export async function forgetOrg(orgId: string, signal?: AbortSignal) {
   await new SealChains().handle({ signal })
   await tell('org', orgId)
-  await empty(WHAT, signal, (entries) => entries.where('org_id', orgId))
+  // That it is gone, and what it was called, is what whoever runs the server has to know.
+  await empty(WHAT, signal, (entries) =>
+    entries.where('org_id', orgId).whereNot('event', 'org.purged')
+  )
   await empty(WHO, signal, (entries) => entries.where('org_id', orgId))
 }
 

@@ -1,8 +1,8 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { beforeCommit } from '#audit/before_commit'
 import type { CurrentDeed } from '#audit/current'
-import { keepChanges, type RowChange, whenForgotten } from '#audit/history'
-import { type Deed, keepDeeds } from '#audit/recorder'
+import type { RowChange } from '#audit/history'
+import type { Deed } from '#audit/recorder'
 import { enqueue } from '#queue/enqueue'
 import ForgetPersonJob from './forget_person_job.js'
 import { forgetName } from './names.js'
@@ -14,13 +14,8 @@ const MOST_WAITING = 500
 
 const open = new WeakMap<TransactionClientContract, Transcript>()
 
-/** Keeps whatever anybody does from now on, in the transaction that does it. Answers how to stop. */
-export function keepEntries() {
-  const stops = [keepChanges(keepRows), keepDeeds(keepDeed), whenForgotten(forget)]
-  return () => stops.forEach((stop) => void stop())
-}
-
-async function keepRows(
+/** Rows that were changed, in the transaction that changed them. */
+export async function keepRows(
   changes: readonly RowChange[],
   by: CurrentDeed | undefined,
   client: TransactionClientContract
@@ -33,7 +28,8 @@ async function keepRows(
   if (transcript.size >= MOST_WAITING) await transcript.write(client)
 }
 
-async function keepDeed(deed: Deed & { by?: CurrentDeed }, client?: TransactionClientContract) {
+/** What was done, with what it changed where that was kept in the same transaction. */
+export async function keepDeed(deed: Deed & { by?: CurrentDeed }, client?: TransactionClientContract) {
   if (!client?.isTransaction) return writeSoon(deed)
   transcriptOf(client).addDeed(deed)
 }
@@ -51,7 +47,7 @@ function transcriptOf(client: TransactionClientContract) {
 }
 
 /** What is sealed is forgotten afterwards, and not while somebody waits. */
-async function forget(
+export async function forget(
   { table, rowId }: { table: string; rowId: string },
   client: TransactionClientContract
 ) {

@@ -9,7 +9,7 @@ import EntriesController from './entries_controller.js'
 import { entryAdmin } from './entry_admin.js'
 import { forgetOrg } from './forget.js'
 import { chainHealth } from './health.js'
-import { keepEntries } from './keep_entries.js'
+import { forget, keepDeed, keepRows } from './keep_entries.js'
 import { settings } from './settings.js'
 import { allWritten } from './write_soon.js'
 
@@ -31,8 +31,6 @@ function operators({ auth }: HttpContext, next: NextFn) {
   throw new Refusal(404, 'E_NOT_FOUND')
 }
 
-let stop: (() => void) | undefined
-
 export default definePlugin({
   settings,
   permissions: {
@@ -42,6 +40,7 @@ export default definePlugin({
     },
   },
   routes: { api: readBy(can('read')), platform: readBy(operators) },
+  keeps: { changes: keepRows, deeds: keepDeed, forget },
   on: { 'org.purged@1': { durable: true, run: ({ orgId }) => forgetOrg(orgId) } },
   jobs: {
     seal: () => import('./seal_chains_job.js'),
@@ -57,15 +56,5 @@ export default definePlugin({
   health: [chainHealth],
   commands: [() => import('./verify_command.js')],
   admin: { resources: () => [entryAdmin] },
-  hooks: {
-    boot() {
-      stop?.()
-      stop = keepEntries()
-    },
-    async shutdown() {
-      stop?.()
-      stop = undefined
-      await allWritten()
-    },
-  },
+  hooks: { shutdown: allWritten },
 })

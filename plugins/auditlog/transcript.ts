@@ -55,13 +55,18 @@ export class Transcript {
     }
   }
 
-  /** The change that a deed is: of its own subject, or the only one of what it is called by. */
+  /** The change that a deed is: of its own subject, or the only one that can be meant. A membership is told by its person. */
   #changeOf({ event, subject }: Draft) {
     const own = subject && this.#changed.get(keyOf(subject))
     if (own) return own
+    const changes = [...this.#changed.values()]
+    if (!subject) return changes.length === 1 ? changes[0] : undefined
     const noun = event.slice(0, event.indexOf('.'))
-    if (!subject || noun === subject.type) return undefined
-    const candidates = [...this.#changed.values()].filter((change) => change.subject!.type === noun)
+    const candidates = changes.filter(
+      (change) =>
+        change.subject!.id === subject.id ||
+        (subject.type === 'user' && change.subject!.type === noun)
+    )
     return candidates.length === 1 ? candidates[0] : undefined
   }
 }

@@ -23,7 +23,9 @@ export async function writeSoon(deed: Deed & { by?: CurrentDeed }) {
 }
 
 /** When nothing waits any more. */
-export const allWritten = async () => writing
+export const allWritten = async () => {
+  await writing
+}
 
 async function writeAll() {
   while (waiting.length) {

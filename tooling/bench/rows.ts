@@ -1,5 +1,6 @@
 import type { Figure } from './figure.js'
 import { adminRows } from './rows_admin.js'
+import { auditRows } from './rows_audit.js'
 import { ingestRow, memoryRow } from './rows_ingest.js'
 import { libraryRows } from './rows_library.js'
 import { pageRows } from './rows_page.js'
@@ -18,4 +19,5 @@ export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> 
   page: pageRows,
   plugins: pluginRows,
   admin: adminRows,
+  audit: auditRows,
 }

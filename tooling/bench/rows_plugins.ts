@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inTemporaryFolder } from '../gate/temporary_folder.js'
-import { type Figure, median, percentile } from './figure.js'
+import { type Figure, median } from './figure.js'
+import { inTurns, type Pair, slower, type Two } from './in_turns.js'
 import { type Lumina, withLumina } from './lumina.js'
 import { makePictures } from './pictures.js'
 import { writePlugins } from './plain_plugins.js'
@@ -9,12 +10,7 @@ import { memoryOf } from './processes.js'
 import type { Scale } from './scale.js'
 import { ingest, post } from './upload.js'
 
-/** What was seen of the server without, then of the one with them. */
-type Pair = [without: number[], withThem: number[]]
-type Two = [without: Lumina, withThem: Lumina]
-
 const ALBUM_PHOTOS = 24
-const WARM_UP = 20
 const PAGES_A_REQUEST = 4
 const LOOK_EVERY_MS = 40
 
@@ -38,8 +34,8 @@ export function pluginRows(scale: Scale): Promise<Figure[]> {
         const uploads = await timeUploads(two, albums, files.slice(ALBUM_PHOTOS))
         return [
           startFigure(starts, scale.plugins),
-          slower(`Album page with ${scale.plugins} plugins, p50 / p95`, pages),
-          slower(`Upload until ready with ${scale.plugins} plugins, p50 / p95`, uploads),
+          slower(`Album page with ${scale.plugins} plugins, p50 / p95`, pages, 1.05),
+          slower(`Upload until ready with ${scale.plugins} plugins, p50 / p95`, uploads, 1.05),
           memoryFigure(two, scale.plugins),
         ]
       }, more)
@@ -116,23 +112,6 @@ async function timeUploads(two: Two, albums: string[], files: string[]): Promise
   )
 }
 
-/** Who is first changes with every turn. */
-async function inTurns(
-  two: Two,
-  rounds: number,
-  work: (lumina: Lumina, at: 0 | 1) => Promise<number>,
-  warmUp = rounds > WARM_UP ? WARM_UP : 1
-): Promise<Pair> {
-  const seen: Pair = [[], []]
-  for (let round = -warmUp; round < rounds; round++) {
-    for (const at of round % 2 ? ([0, 1] as const) : ([1, 0] as const)) {
-      const ms = await work(two[at], at)
-      if (round >= 0) seen[at].push(ms)
-    }
-  }
-  return seen
-}
-
 function startFigure([without, withThem]: Pair, plugins: number): Figure {
   const more = median(withThem) - median(without)
   return {
@@ -145,21 +124,6 @@ function startFigure([without, withThem]: Pair, plugins: number): Figure {
     facts: { without, withThem },
   }
 }
-
-function slower(name: string, [without, withThem]: Pair): Figure {
-  return {
-    name,
-    measured: told(withThem),
-    bare: `without: ${told(without)}`,
-    value: median(withThem) / median(without),
-    unit: '×',
-    target: { atMost: 1.05 },
-    facts: { p95: percentile(withThem, 0.95) / percentile(without, 0.95) },
-  }
-}
-
-const told = (times: number[]) =>
-  `${median(times).toFixed(1)} / ${percentile(times, 0.95).toFixed(1)} ms`
 
 function memoryFigure([without, withThem]: Two, plugins: number): Figure {
   const [bare, measured] = [memoryOf(without.pid), memoryOf(withThem.pid)].map(

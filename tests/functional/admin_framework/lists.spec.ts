@@ -304,3 +304,42 @@ test.group('Lists of the admin framework', () => {
     assert.equal((await findRow(tags, theirs.inOrg, row.id)).$primaryKeyValue, row.id)
   })
 })
+
+test.group('What lists keep to themselves', () => {
+  const hidden = defineAdminResource(Tag, {
+    tenancy: 'org',
+    policy: { ...everything, see_name: (area: Area) => area.kind === 'org' },
+    record: { title: 'id' },
+    fields: { name: { can: 'see_name', raw: true } },
+    list: {
+      columns: ['createdAt'],
+      sort: 'createdAt',
+      search: ['name'],
+      searchIn: (query, area) => void (area.kind === 'platform' && query.whereRaw('1 = 0')),
+    },
+  })
+
+  test('words find nothing in rows that the definition leaves out of the search', async ({
+    assert,
+  }) => {
+    const { org, inOrg, platform } = await cast()
+    await org.related('tags').create(tag(`Hut ${org.slug}`))
+    assert.lengthOf((await listOf(hidden, inOrg, { q: org.slug })).rows, 1)
+    assert.lengthOf((await listOf(hidden, platform, { q: org.slug })).rows, 0)
+    assert.isAbove((await listOf(hidden, platform)).rows.length, 0)
+  })
+
+  test('without that, what not everybody may see is not searched', async ({ assert }) => {
+    assert.throws(
+      () =>
+        defineAdminResource(Tag, {
+          tenancy: 'org',
+          policy: everything,
+          record: { title: 'id' },
+          fields: { name: { can: 'see_name' } },
+          list: { columns: ['createdAt'], sort: 'createdAt', search: ['name'] },
+        }),
+      /which not everybody may see/
+    )
+  })
+})

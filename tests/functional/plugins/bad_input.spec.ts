@@ -116,6 +116,16 @@ test.group('A plugin.json that is not right', (group) => {
     assert.equal(observed, 'invalid')
     assert.include(reason!.detail!, 'reserved')
   })
+
+  test('may not let its commands begin with such a word either', async ({ assert }) => {
+    const folder = await writePlugin(newPluginId(), { manifest: { commands: 'storage' } })
+    await linkFolders(folder)
+    const [{ observed, reason }] = host
+      .list()
+      .filter(({ candidate }) => candidate?.folder === folder)
+    assert.equal(observed, 'invalid')
+    assert.include(reason!.detail!, 'commands: is reserved')
+  })
 })
 
 test.group('A plugin that does not fit', (group) => {

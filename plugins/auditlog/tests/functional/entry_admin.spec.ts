@@ -104,6 +104,24 @@ test.group('The audit log in an org', () => {
     assert.isEmpty(await ids('q=nothing-is-called-so'))
   })
 
+  test('is turned over page by page, newest first', async ({ client, assert }) => {
+    const { org, owner, album } = await makeClub()
+    const trail = (await trailOf('album', album.id)).reverse()
+    const seen: string[] = []
+    let cursor = ''
+    while (seen.length < trail.length) {
+      const query = `f[subjectId]=${album.id}&limit=1${cursor && `&cursor=${cursor}`}`
+      const page = await client.get(`${listIn(org)}?${query}`).loginAs(owner).withInertia()
+      const { rows, next } = page.inertiaProps as Props
+      seen.push(...rows.map(({ id }: Props) => id))
+      cursor = encodeURIComponent(next ?? '')
+    }
+    assert.deepEqual(
+      seen,
+      trail.map(({ id }) => id)
+    )
+  })
+
   test('offers the people of the org to filter by, and nobody else', async ({ client, assert }) => {
     const { org, owner, admin, foreigner } = await makeClub()
     const answer = await client
