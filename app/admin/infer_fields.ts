@@ -84,8 +84,7 @@ function describe(
   { relation, choices }: Pick<AdminField, 'relation' | 'choices'>
 ): AdminField {
   const maxLength = Number(column?.maxLength) || null
-  const kind =
-    override.kind ?? kindOf(name, definition, column, { relation, choices, maxLength })
+  const kind = override.kind ?? kindOf(name, definition, column, { relation, choices, maxLength })
   return {
     name,
     column: definition.columnName,

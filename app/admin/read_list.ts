@@ -101,7 +101,7 @@ export function found(resource: AdminResource, area: Area, request: ListRequest)
 /** Every word somewhere. All of it in one bracket, so that an `or` widens nothing else. */
 function search(query: Builder, { model, list }: AdminResource, area: Area, words: string) {
   query.where((all) => {
-    list.searchIn?.(all as Builder, area)
+    if (list.searchIn) all.where((inner) => list.searchIn!(inner as Builder, area))
     for (const word of words.toLowerCase().split(/\s+/)) {
       all.where((any) => {
         for (const name of list.search) {

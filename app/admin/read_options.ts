@@ -63,7 +63,9 @@ async function readNames(
   const { target, area, namedIn } = found
   const { model, record } = target
   const title = model.$getColumn(record.title)!.columnName
-  const query = model.query().where((inner) => namedIn(inner as Parameters<typeof namedIn>[0], area))
+  const query = model
+    .query()
+    .where((inner) => namedIn(inner as Parameters<typeof namedIn>[0], area))
   if (id !== undefined) query.where('id', id)
   for (const word of words.toLowerCase().split(/\s+/).filter(Boolean))
     query.whereRaw(`${folded(title, query.client)} like ? escape '\\'`, [containing(word)])

@@ -31,7 +31,13 @@ export function draftOfChange(change: RowChange, by: CurrentDeed | undefined): D
   }
 }
 
-export function draftOfDeed({ event, orgId, subject, facts = {}, by }: Deed & { by?: CurrentDeed }) {
+export function draftOfDeed({
+  event,
+  orgId,
+  subject,
+  facts = {},
+  by,
+}: Deed & { by?: CurrentDeed }) {
   const draft: Draft = {
     ...begun(by),
     orgId: orgId ?? null,
@@ -59,7 +65,10 @@ const line = (text: string | null | undefined, most: number) =>
 const json = (value: object) => (Object.keys(value).length ? JSON.stringify(value) : null)
 
 /** As the table takes it. */
-export function rowOf({ by, at, orgId, event, subject, title, changes, facts }: Draft, actorName: string | null) {
+export function rowOf(
+  { by, at, orgId, event, subject, title, changes, facts }: Draft,
+  actorName: string | null
+) {
   return {
     id: makeId(),
     chain: orgId ?? PLATFORM,

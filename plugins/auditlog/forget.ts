@@ -17,7 +17,9 @@ export async function forgetPerson(userId: string, signal?: AbortSignal) {
   await new SealChains().handle({ signal })
   await tell('user', userId)
   const names = await namesOf(userId)
-  await empty(WHAT, signal, (entries) => entries.where({ subject_type: 'user', subject_id: userId }))
+  await empty(WHAT, signal, (entries) =>
+    entries.where({ subject_type: 'user', subject_id: userId })
+  )
   if (names.length)
     await empty(WHAT, signal, (entries) =>
       entries.whereIn('subject_type', ['membership', 'invitation']).whereIn('subject_title', names)

@@ -29,7 +29,10 @@ export async function keepRows(
 }
 
 /** What was done, with what it changed where that was kept in the same transaction. */
-export async function keepDeed(deed: Deed & { by?: CurrentDeed }, client?: TransactionClientContract) {
+export async function keepDeed(
+  deed: Deed & { by?: CurrentDeed },
+  client?: TransactionClientContract
+) {
   if (!client?.isTransaction) return writeSoon(deed)
   transcriptOf(client).addDeed(deed)
 }

@@ -51,7 +51,9 @@ async function namesOf(ids: string[], client: TransactionClientContract) {
     else unknown.push(id)
   }
   if (!unknown.length) return found
-  for (const { id, name } of await User.query({ client }).whereIn('id', unknown).select('id', 'name')) {
+  for (const { id, name } of await User.query({ client })
+    .whereIn('id', unknown)
+    .select('id', 'name')) {
     found.set(id, name)
     if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
     known.set(id, { name, until: now + KNOWN_MS })
@@ -68,7 +70,10 @@ const TITLES: Record<string, Titles> = {
   album: async (ids, client) =>
     paired(await Album.acrossOrgs({ client }).whereIn('id', ids).select('id', 'name'), 'name'),
   share_link: async (ids, client) =>
-    paired(await ShareLink.acrossOrgs({ client }).whereIn('id', ids).select('id', 'title'), 'title'),
+    paired(
+      await ShareLink.acrossOrgs({ client }).whereIn('id', ids).select('id', 'title'),
+      'title'
+    ),
   org: async (ids, client) =>
     paired(await Org.query({ client }).whereIn('id', ids).select('id', 'name'), 'name'),
 }

@@ -1,7 +1,8 @@
 import string from '@adonisjs/core/helpers/string'
 
 /** `albums` and `album` are one kind of thing, whoever speaks of it. */
-export const nounOf = (name: string) => (name === 'entries' ? 'break_glass_entry' : string.singular(name))
+export const nounOf = (name: string) =>
+  name === 'entries' ? 'break_glass_entry' : string.singular(name)
 
 /** The names of rows as the admin lists them. */
 export const resourceOf = (noun: string) =>

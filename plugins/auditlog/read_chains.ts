@@ -23,14 +23,20 @@ export async function readChains(area: Area): Promise<ChainsState> {
   const orgs = ids.length ? await Org.query().whereIn('id', ids).select('id', 'name') : []
   const names = new Map(orgs.map(({ id, name }) => [id, name]))
   return {
-    entries: chains.reduce((sum, { sequence, trimmedSequence }) => sum + sequence - trimmedSequence, 0),
+    entries: chains.reduce(
+      (sum, { sequence, trimmedSequence }) => sum + sequence - trimmedSequence,
+      0
+    ),
     sealedAt: latest(chains.map(({ sealedAt }) => sealedAt?.toMillis() ?? 0)),
     checkedAt: chains.every(({ checkedAt }) => checkedAt)
       ? earliest(chains.map(({ checkedAt }) => checkedAt!.toMillis()))
       : null,
     findings: damaged
       .flatMap((chain) =>
-        chain.allFindings.map((finding) => ({ ...finding, org: names.get(chain.orgId ?? '') ?? null }))
+        chain.allFindings.map((finding) => ({
+          ...finding,
+          org: names.get(chain.orgId ?? '') ?? null,
+        }))
       )
       .slice(0, MOST_TOLD),
   }

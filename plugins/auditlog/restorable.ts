@@ -18,7 +18,9 @@ const ENDED = /\.(purged|deleted)$/
 export function restorableChanges(area: Area, entry: Entry) {
   const known = FIELDS[entry.subjectType ?? '']
   if (!known || known.kind !== area.kind) return []
-  return entry.allChanges.filter(({ field, isRedacted }) => known.fields.includes(field) && !isRedacted)
+  return entry.allChanges.filter(
+    ({ field, isRedacted }) => known.fields.includes(field) && !isRedacted
+  )
 }
 
 export function isRestorable(area: Area, entry: Entry) {

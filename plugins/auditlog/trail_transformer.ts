@@ -19,7 +19,9 @@ export class TrailTransformer extends BaseTransformer<Entry> {
       id,
       at: at.toUTC().toISO()!,
       event: words.event(event),
-      actor: actorName ?? words.nobody({ isForgotten: actorId !== null, isVisitor: shareLinkId !== null }),
+      actor:
+        actorName ??
+        words.nobody({ isForgotten: actorId !== null, isVisitor: shareLinkId !== null }),
       source: words.source(source),
     }
   }

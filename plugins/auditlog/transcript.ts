@@ -51,7 +51,8 @@ export class Transcript {
       change.orgId ??= deed.orgId
       Object.assign(change.facts, deed.facts)
       // A membership is called by its person.
-      if (deed.subject && deed.subject.type !== change.subject!.type) change.facts[deed.subject.type] = deed.subject.id
+      if (deed.subject && deed.subject.type !== change.subject!.type)
+        change.facts[deed.subject.type] = deed.subject.id
     }
   }
 

@@ -33,10 +33,7 @@ function trimSome(name: string, oldest: DateTime) {
       .delete()
     const count = last.sequence! - trimmedSequence
     const facts = { through: last.sequence!, hash: last.hash!, count }
-    await recordDeed(
-      { event: 'auditlog.trimmed', orgId: chain.orgId ?? undefined, facts },
-      client
-    )
+    await recordDeed({ event: 'auditlog.trimmed', orgId: chain.orgId ?? undefined, facts }, client)
     return count
   })
 }

@@ -107,7 +107,8 @@ class Walk {
 
   async end(): Promise<Verdict> {
     const { chain, sequence, hash } = this.chain
-    if (this.#next <= sequence) this.#find({ kind: 'removed', sequence: this.#next, until: sequence })
+    if (this.#next <= sequence)
+      this.#find({ kind: 'removed', sequence: this.#next, until: sequence })
     else if (this.#hash !== hash) this.#find({ kind: 'altered', sequence }, this.#last)
     const now = this.#beyond.length ? (await Chain.findOrFail(chain)).sequence : sequence
     for (const entry of this.#beyond)

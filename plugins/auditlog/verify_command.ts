@@ -13,7 +13,9 @@ export default class AuditVerify extends BaseCommand {
 
   static options: CommandOptions = { startApp: true }
 
-  @flags.string({ description: 'Address of one organization. All, and the server itself, unless told' })
+  @flags.string({
+    description: 'Address of one organization. All, and the server itself, unless told',
+  })
   declare org?: string
 
   @flags.string({ description: 'A hash that was printed before, and has to be there still' })

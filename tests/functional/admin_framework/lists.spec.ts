@@ -9,7 +9,7 @@ import { countRows, readPage } from '#admin/read_list'
 import { findRow, neededColumns, showRows } from '#admin/read_rows'
 import { readOptions } from '#admin/read_options'
 import { nameRelated } from '#admin/read_related'
-import { registerAdminResource } from '#admin/registry'
+import { adminResources, registerAdminResource } from '#admin/registry'
 import Membership from '#models/membership'
 import Org from '#models/org'
 import Photo from '#models/photo'
@@ -292,8 +292,28 @@ test.group('Lists of the admin framework', () => {
     cleanup(registerAdminResource(photos))
     assert.deepEqual(await offered(ours.inOrg), [`Sea of ${ours.org.slug}`])
     assert.includeMembers(await offered(ours.platform), [`Sea of ${theirs.org.slug}`])
-    const people = (await inferFields(Photo)).get('uploadedById')!
-    assert.equal(await codeOf(readOptions(photos, ours.inOrg, people, {})), 'E_NOT_FOUND')
+  })
+
+  test('people of an org are picked by name there, and no others', async ({ assert }) => {
+    const { org, owner, member, foreigner } = await makeCast()
+    const membership = await org.findMembership(owner.id)
+    const inOrg: Area = { kind: 'org', user: owner, org, membership }
+    const photos = adminResources().find(({ name }) => name === 'photos')!
+    const fields = await inferFields(Photo)
+    const people = fields.get('uploadedById')!
+    const offered = (asked: { words?: string; id?: string }) =>
+      readOptions(photos, inOrg, people, asked)
+    assert.deepEqual(await offered({ words: member.name.toUpperCase() }), [
+      { id: member.id, title: member.name, subtitle: null },
+    ])
+    assert.includeMembers(
+      (await offered({})).map(({ id }) => id),
+      [owner.id, member.id]
+    )
+    assert.isEmpty(await offered({ words: foreigner.name }))
+    assert.isEmpty(await offered({ words: member.email }))
+    assert.isEmpty(await offered({ id: foreigner.id }))
+    assert.equal(await codeOf(readOptions(photos, inOrg, fields.get('orgId')!, {})), 'E_NOT_FOUND')
   })
 
   test('a row of another org is not there', async ({ assert }) => {
@@ -306,9 +326,10 @@ test.group('Lists of the admin framework', () => {
 })
 
 test.group('What lists keep to themselves', () => {
+  const policy = { ...everything, see_name: (area: Area) => area.kind === 'org' }
   const hidden = defineAdminResource(Tag, {
     tenancy: 'org',
-    policy: { ...everything, see_name: (area: Area) => area.kind === 'org' },
+    policy,
     record: { title: 'id' },
     fields: { name: { can: 'see_name', raw: true } },
     list: {

@@ -111,7 +111,10 @@ test.group('The audit log in an org', () => {
     let cursor = ''
     while (seen.length < trail.length) {
       const query = `f[subjectId]=${album.id}&limit=1${cursor && `&cursor=${cursor}`}`
-      const page = await client.get(`${listIn(org)}?${query}`).loginAs(owner).withInertia()
+      const page = await client
+        .get(`${listIn(org)}?${query}`)
+        .loginAs(owner)
+        .withInertia()
       const { rows, next } = page.inertiaProps as Props
       seen.push(...rows.map(({ id }: Props) => id))
       cursor = encodeURIComponent(next ?? '')
@@ -171,7 +174,7 @@ test.group('The audit log in an org', () => {
     const file = await client
       .get(`/orgs/${org.slug}/settings/exports/${ordered.body().id}/file`)
       .loginAs(owner)
-    const lines = file.text().trim().split('\n')
+    const lines = String(file.text() || file.body()).trim().split('\n')
     const line = JSON.parse(lines.find((one) => one.includes(entry.id))!)
     assert.include(line.changes, 'Glaciers')
     assert.properties(line, columns)
@@ -181,11 +184,11 @@ test.group('The audit log in an org', () => {
     const { org, owner, member } = await makeClub()
     const path = `/orgs/${org.slug}/settings/plugins/auditlog`
     ;(await formsOf(client, owner).get(path)).assertStatus(200)
-    await formsOf(client, owner).put(`${path}/settings`, { values: { ownDays: 90 } })
+    await formsOf(client, owner).patch(`${path}/settings`, { values: { ownDays: 90 } })
     const { daysKept } = await import('../../settings.js')
     assert.equal(await daysKept(org.id), 90)
-    await formsOf(client, owner).put(`${path}/settings`, { values: { ownDays: 7 } })
-    await formsOf(client, member).put(`${path}/settings`, { values: { ownDays: 365 } })
+    await formsOf(client, owner).patch(`${path}/settings`, { values: { ownDays: 7 } })
+    await formsOf(client, member).patch(`${path}/settings`, { values: { ownDays: 365 } })
     assert.equal(await daysKept(org.id), 90)
     const off = await formsOf(client, owner).put(path, { on: false })
     off.assertStatus(404)
@@ -251,7 +254,9 @@ test.group('Putting back what was before', () => {
     const photos = [await makePhoto(album, owner), await makePhoto(album, owner)]
     const actor = await actorOf(org, member)
     const photoIds = photos.map(({ id }) => id)
-    await as(member, () => new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } }))
+    await as(member, () =>
+      new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } })
+    )
     const rows = await rowsOf(
       client,
       admin,
@@ -261,8 +266,8 @@ test.group('Putting back what was before', () => {
       rows.map(({ values }) => values.subjectTitle),
       photos.map(({ name }) => name)
     )
-    const entries = (await Promise.all(photoIds.map((id) => trailOf('photo', id)))).map(
-      (trail) => trail.at(-1)!
+    const entries = (await Promise.all(photoIds.map((id) => trailOf('photo', id)))).map((trail) =>
+      trail.at(-1)!
     )
     const outcome = await runOn(client, admin, listIn(org), entries)
     assert.deepInclude(outcome.body(), { done: 2, failed: 0 })

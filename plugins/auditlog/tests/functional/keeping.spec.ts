@@ -23,11 +23,10 @@ test.group('What is kept', () => {
   test('a change says who, from where, of what, and what it was before', async ({ assert }) => {
     const { org, owner } = await makeOrg()
     const album = await makeAlbum(org, owner, { name: 'Lakes' })
-    await as(
-      owner,
-      () => new ChangeAlbum().handle({ album, changes: { name: 'Glaciers' } }),
-      { address: '192.0.2.7', userAgent: 'A browser' }
-    )
+    await as(owner, () => new ChangeAlbum().handle({ album, changes: { name: 'Glaciers' } }), {
+      address: '192.0.2.7',
+      userAgent: 'A browser',
+    })
     const entry = (await trailOf('album', album.id)).at(-1)!
     assert.deepInclude(entry.serialize(), {
       orgId: org.id,
@@ -59,9 +58,7 @@ test.group('What is kept', () => {
     const photos = [await makePhoto(album, owner), await makePhoto(album, owner)]
     const actor = await actorOf(org, owner)
     const photoIds = photos.map(({ id }) => id)
-    await as(owner, () =>
-      new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } })
-    )
+    await as(owner, () => new ChangePhotos().handle({ actor, photoIds, change: { trashed: true } }))
     for (const { id, name } of photos) {
       const last = (await trailOf('photo', id)).at(-1)!
       assert.equal(last.event, 'photo.trashed')
@@ -100,11 +97,7 @@ test.group('What is kept', () => {
   }) => {
     const { owner } = await makeOrg()
     const sign = (password: string) =>
-      client
-        .post('/sign-in')
-        .withCsrfToken()
-        .redirects(0)
-        .form({ email: owner.email, password })
+      client.post('/sign-in').withCsrfToken().redirects(0).form({ email: owner.email, password })
     await sign('a wrong password')
     await sign(PASSWORD)
     const entries = await trailOf('user', owner.id)
