@@ -47,7 +47,7 @@ export async function addPluginParts(plugin: string, parts: PluginAdmin): Promis
     await checkResource(plugin, resource)
   }
   return [
-    ...lendWords(plugin),
+    ...lendWords(plugin, new Set(resources.map(({ name }) => name))),
     ...resources.map((resource) => registerAdminResource(resource)),
     ...(parts.widgets?.() ?? []).map((widget) => registerAdminWidget(widgetOf(plugin, widget))),
     ...(parts.mixins?.() ?? []).map((mixin) => mixIn(mixedOf(plugin, mixin))),
@@ -244,7 +244,7 @@ async function checkResource(plugin: string, resource: AdminResource) {
  * Texts under `admin.<resource>` of a plugin are words of that resource: `admin.searches.title` of one of its own, and of one
  * of the core `admin.orgs.fields.<name>` for what it adds.
  */
-function lendWords(plugin: string): Undo[] {
+function lendWords(plugin: string, own: ReadonlySet<string>): Undo[] {
   const from = `plg.${plugin}.admin.`
   return i18nManager.supportedLocales().flatMap((locale) => {
     const catalogue = i18nManager.getTranslationsFor(locale)
@@ -253,9 +253,9 @@ function lendWords(plugin: string): Undo[] {
       .flatMap((key) => {
         const [resource, ...rest] = key.slice(from.length).split('.')
         if (resource === 'widgets') return []
-        const isOwn = !(`admin.${resource}.title` in catalogue)
-        const target = isOwn
-          ? `admin.plg_${plugin}_${resource}.${rest.join('.')}`
+        const name = `plg_${plugin}_${resource}`
+        const target = own.has(name)
+          ? `admin.${name}.${rest.join('.')}`
           : `admin.${resource}.${ofMixin(plugin, rest).join('.')}`
         return [[target, catalogue[key]] as const]
       })

@@ -5,6 +5,7 @@ import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { DeleteAccount } from '#actions/delete_account'
+import { PurgeOrg } from '#actions/purge_org'
 import { settingsOf } from '#extension/settings'
 import { drain } from '#queue/queue'
 import { joinOrg, makeOrg } from '#tests/fixtures/people'
@@ -214,8 +215,8 @@ test.group('Old entries', () => {
   })
 })
 
-test.group('A deleted account', () => {
-  test('is called by name nowhere, and the chain still agrees', async ({ assert }) => {
+test.group('What is gone', () => {
+  test('as an account is called by name nowhere, and the chain still agrees', async ({ assert }) => {
     const { org } = await makeTrail(1)
     const member = await joinOrg(org, 'member')
     const { name, email } = member
@@ -242,7 +243,23 @@ test.group('A deleted account', () => {
     assert.isAbove(verdict.forgotten, 0)
   })
 
-  test('that nobody deleted is not forgotten unseen', async ({ assert }) => {
+  test('as an org for good leaves nothing but that it is gone', async ({ assert }) => {
+    const { org } = await makeTrail(2)
+    await org.merge({ deletedAt: DateTime.now() }).save()
+    await new PurgeOrg().handle({ org })
+    await drain()
+    await new SealChains().handle()
+    const entries = await sealedOf(org.id)
+    assert.isAbove(entries.length, 3)
+    const told = entries.filter(({ subjectTitle, changes }) => subjectTitle ?? changes)
+    assert.deepEqual(
+      told.map(({ event, subjectTitle }) => [event, subjectTitle]),
+      [['org.purged', org.name]]
+    )
+    assert.isEmpty((await verdictOf(org.id)).findings)
+  })
+
+  test('though nobody said so is not forgotten unseen', async ({ assert }) => {
     const { org, entries } = await makeTrail(3)
     const nothing = { actor_name: null, address: null, user_agent: null, who_salt: null }
     await row(entries[1].id).update(nothing)
