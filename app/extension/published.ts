@@ -20,6 +20,7 @@ export const PUBLISHED = [
   '#admin/define_admin_resource',
   '#admin/define_admin_widget',
   '#audit/audited',
+  '#audit/before_commit',
   '#audit/current',
   '#audit/history',
   '#audit/recorder',

@@ -18,8 +18,7 @@ export function offeredPlugin(id: unknown) {
 export const offeredPlugins = () => host.list().filter(isOffered)
 
 const isOffered = (info: ReturnType<typeof knownPlugin>) =>
-  info.desired === 'enabled' &&
-  (isSwitched(info) || info.definition?.settings?.org !== undefined)
+  info.desired === 'enabled' && (isSwitched(info) || info.definition?.settings?.org !== undefined)
 
 /** Orgs have no choice about what serves the whole server. */
 export const isSwitched = ({ manifest }: Pick<ReturnType<typeof knownPlugin>, 'manifest'>) =>

@@ -216,7 +216,9 @@ test.group('Old entries', () => {
 })
 
 test.group('What is gone', () => {
-  test('as an account is called by name nowhere, and the chain still agrees', async ({ assert }) => {
+  test('as an account is called by name nowhere, and the chain still agrees', async ({
+    assert,
+  }) => {
     const { org } = await makeTrail(1)
     const member = await joinOrg(org, 'member')
     const { name, email } = member

@@ -175,7 +175,9 @@ test.group('The audit log in an org', () => {
     const file = await client
       .get(`/orgs/${org.slug}/settings/exports/${ordered.body().id}/file`)
       .loginAs(owner)
-    const lines = String(file.text() || file.body()).trim().split('\n')
+    const lines = String(file.text() || file.body())
+      .trim()
+      .split('\n')
     const line = JSON.parse(lines.find((one) => one.includes(entry.id))!)
     assert.include(line.changes, 'Glaciers')
     assert.properties(line, columns)
