@@ -131,9 +131,7 @@ function narrow(query: Builder, { field, value }: ListFilter, table: string, are
   const { from, to } = value
   if (from === null && to === null) return
   const stored = (end: string | number) =>
-    field.kind === 'moment'
-      ? storedMoment(field, DateTime.fromISO(String(end)), query.client)
-      : end
+    field.kind === 'moment' ? storedMoment(field, DateTime.fromISO(String(end)), query.client) : end
   query.where((any) => {
     any.where((range) => {
       if (from !== null) range.where(column, '>=', stored(from))

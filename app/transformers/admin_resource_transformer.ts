@@ -69,16 +69,7 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
     }
   }
 
-  #field({
-    name,
-    kind,
-    choices,
-    maxLength,
-    isNullable,
-    isInline,
-    isRaw,
-    fallback,
-  }: AdminField) {
+  #field({ name, kind, choices, maxLength, isNullable, isInline, isRaw, fallback }: AdminField) {
     return {
       name,
       kind,

@@ -3,7 +3,6 @@ import { type Area, isOrgArea } from '#admin/area'
 import { answer } from '#controllers/api/answer'
 import { enqueue } from '#queue/enqueue'
 import { areaOf } from './area_of.js'
-import Chain from './chain.js'
 import { readChains } from './read_chains.js'
 import CheckChainsJob from './check_chains_job.js'
 
@@ -25,5 +24,4 @@ export default class ChainsController {
 }
 
 /** In an org its own; in the console all of them. */
-const chainOf = (area: Area): Chain['chain'] | undefined =>
-  isOrgArea(area) ? area.org.id : undefined
+const chainOf = (area: Area) => (isOrgArea(area) ? area.org.id : undefined)

@@ -30,16 +30,22 @@ export async function describeEntry(entry: Entry, area: Area, i18n: I18n) {
       isRedacted,
     })),
     facts: isReadable
-      ? Object.entries(entry.allFacts).map(([name, value]) => ({
+      ? factsOf(entry).map(([name, value]) => ({
           name,
           label: words.field(entry.subjectType, name),
           value: shown(value),
         }))
       : [],
+    requestId: entry.requestId,
+    plugin: entry.plugin,
     subject: entry.subjectId && isReadable ? { id: entry.subjectId } : null,
     seal: entry.sequence === null ? null : { sequence: entry.sequence, hash: entry.hash },
   }
 }
+
+/** Its name is what the entry is titled with anyway. */
+const factsOf = ({ allFacts, subjectTitle }: Entry) =>
+  Object.entries(allFacts).filter(([name, value]) => name !== 'name' || value !== subjectTitle)
 
 const DATE = /^\d{4}-\d\d-\d\dT/
 

@@ -19,6 +19,7 @@ export class EntryAdminPolicy implements AdminPolicy<Entry> {
 }
 
 const CONTENT = { can: 'see_content', raw: true } as const
+const RAW = { raw: true } as const
 const PROOF = { secret: false, raw: true } as const
 
 export const entryAdmin = defineAdminResource(Entry, {
@@ -30,7 +31,10 @@ export const entryAdmin = defineAdminResource(Entry, {
     event: { choices: EVENTS },
     subjectType: { choices: SUBJECTS },
     subjectTitle: { kind: 'text', can: 'see_content' },
-    subjectId: { kind: 'text' },
+    subjectId: { kind: 'text', raw: true },
+    actorId: RAW,
+    requestId: RAW,
+    plugin: RAW,
     actorName: { kind: 'text' },
     userAgent: { kind: 'text' },
     source: { choices: ['web', 'api', 'job', 'command', 'server'] },

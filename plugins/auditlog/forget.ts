@@ -70,7 +70,8 @@ async function empty(
   for (;;) {
     signal?.throwIfAborted()
     const count = await patiently(async (client) => {
-      const ids = (await some(client)).map(({ id }) => id)
+      const entries = await some(client)
+      const ids = entries.map(({ id }) => id)
       if (ids.length) await Entry.query({ client }).whereIn('id', ids).update(values)
       return ids.length
     })

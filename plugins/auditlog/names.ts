@@ -65,6 +65,7 @@ type Titles = (ids: string[], client: TransactionClientContract) => Promise<Map<
 
 /** Of what is told of without being changed: downloads, visits, links. */
 const TITLES: Record<string, Titles> = {
+  plugin: async (ids) => new Map(ids.map((id) => [id, id])),
   photo: async (ids, client) =>
     paired(await Photo.acrossOrgs({ client }).whereIn('id', ids).select('id', 'name'), 'name'),
   album: async (ids, client) =>

@@ -16,5 +16,6 @@ export const settings: PluginSettings = {
 export async function daysKept(orgId: string | null) {
   const { ownDays } = orgId ? await settingsOf('auditlog').org(orgId) : {}
   if (typeof ownDays === 'number') return ownDays
-  return Number((await settingsOf('auditlog').platform()).days ?? DAYS.usual)
+  const server = await settingsOf('auditlog').platform()
+  return Number(server.days ?? DAYS.usual)
 }

@@ -110,9 +110,10 @@ class Walk {
     if (this.#next <= sequence)
       this.#find({ kind: 'removed', sequence: this.#next, until: sequence })
     else if (this.#hash !== hash) this.#find({ kind: 'altered', sequence }, this.#last)
-    const now = this.#beyond.length ? (await Chain.findOrFail(chain)).sequence : sequence
+    const now = this.#beyond.length ? await Chain.findOrFail(chain) : this.chain
     for (const entry of this.#beyond)
-      if (entry.sequence! > now) this.#find({ kind: 'inserted', sequence: entry.sequence! }, entry)
+      if (entry.sequence! > now.sequence)
+        this.#find({ kind: 'inserted', sequence: entry.sequence! }, entry)
     const findings = this.#findings.slice(0, MOST_TOLD)
     return { entries: this.#entries, forgotten: this.#forgotten, findings }
   }

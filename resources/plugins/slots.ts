@@ -102,6 +102,9 @@ export interface PluginSlots {
   /** Above a list of the admin; `resource` says of what. */
   'admin.list.before@1': { area: 'platform' | 'org'; resource: string }
 
+  /** On the page of one row, ahead of its facts: what it is about. */
+  'admin.show.before@1': { area: 'platform' | 'org'; resource: string; id: string; title: string }
+
   /** On the page of one row, behind its facts. */
   'admin.show.side@1': { area: 'platform' | 'org'; resource: string; id: string; title: string }
 

@@ -16,6 +16,8 @@ export interface DescribedEntry {
   isForgotten: boolean
   changes: EntryChange[]
   facts: { name: string; label: string; value: Kept }[]
+  requestId: string | null
+  plugin: string | null
   subject: { id: string } | null
   seal: { sequence: number; hash: string } | null
 }

@@ -9,17 +9,15 @@ export default definePluginUi({
       can: 'read',
       when: ({ resource }) => resource === ENTRIES,
     },
-    'admin.show.side@1': [
-      {
-        component: () => import('./entry_details.vue'),
-        can: 'read',
-        when: ({ resource }) => resource === ENTRIES,
-      },
-      {
-        component: () => import('./trail.vue'),
-        can: 'read',
-        when: ({ resource }) => resource !== ENTRIES,
-      },
-    ],
+    'admin.show.before@1': {
+      component: () => import('./entry_details.vue'),
+      can: 'read',
+      when: ({ resource }) => resource === ENTRIES,
+    },
+    'admin.show.side@1': {
+      component: () => import('./trail.vue'),
+      can: 'read',
+      when: ({ resource }) => resource !== ENTRIES,
+    },
   },
 })
