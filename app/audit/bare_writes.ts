@@ -31,9 +31,9 @@ interface Statement {
   sql: string
 }
 
-const WRITES = new Set(['insert', 'update', 'del', 'counter'])
-const TABLE = /^(?:insert into|update|delete from) [`"](\w+)[`"]/
-const SET = /[`"](\w+)[`"] = /g
+const WRITES = new Set(['insert', 'update', 'del', 'counter', 'raw'])
+const TABLE = /^\s*(?:insert\s+into|update|delete\s+from)\s+[`"]?(\w+)/i
+const SET = /(\w+)[`"]?\s*=/g
 
 /** Only what somebody does counts: a test makes its rows as it likes. */
 function look({ method, sql }: Statement) {
@@ -41,13 +41,14 @@ function look({ method, sql }: Statement) {
   const [start, table] = TABLE.exec(sql) ?? []
   const columns = table && watched.get(table)
   if (!columns) return
-  if (start!.startsWith('update') && !writtenIn(sql).some((name) => columns.has(name))) return
+  const isUpdate = /^\s*update/i.test(start!)
+  if (isUpdate && !writtenIn(sql).some((name) => columns.has(name))) return
   const message = `A write to "${table}" passes by what keeps its changes: see auditedUpdate and auditedDelete of #audit/history`
   if (!app.inProduction) throw new Exception(message, { code: 'E_BARE_WRITE', status: 500 })
   logger.error({ sql: sql.slice(0, 500) }, message)
 }
 
 function writtenIn(sql: string) {
-  const [assignments] = sql.slice(sql.indexOf(' set ')).split(' where ')
+  const [assignments] = sql.slice(sql.search(/\sset\s/i)).split(/\swhere\s/i)
   return [...assignments.matchAll(SET)].map(([, name]) => name)
 }

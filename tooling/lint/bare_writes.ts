@@ -28,6 +28,9 @@ const OWN_COLUMNS = new Set([
   'updated_at',
 ])
 
+/** Ways to those from other rows. */
+const RELATIONS = new Set(['albums', 'photos', 'memberships', 'invitations', 'shareLinks'])
+
 const WRITES = new Set([
   'update',
   'delete',
@@ -67,6 +70,8 @@ function subjectOf(node: Node, scope: Scope.Scope): string | undefined {
   if (node.type === 'CallExpression') {
     const table = TABLE_CALLS.has(nameOf(node) ?? '') ? textOf(node.arguments[0]) : undefined
     if (table && TABLES.has(table)) return table
+    const relation = nameOf(node) === 'related' ? textOf(node.arguments[0]) : undefined
+    if (relation && RELATIONS.has(relation)) return relation
     if (node.callee.type !== 'MemberExpression') return undefined
     const { object } = node.callee
     if (object.type === 'Identifier' && QUERIES.has(nameOf(node) ?? '') && object.name in AUDITED)

@@ -5,6 +5,7 @@ import { DateTime } from 'luxon'
 import { DeleteAccount } from '#actions/delete_account'
 import { Current } from '#audit/current'
 import { recordDeed } from '#audit/recorder'
+import { guard } from '#extension/guard'
 import { host } from '#extension/host'
 import { forgetFailures } from '#extension/incidents'
 import { DisablePlugin } from '#extension/lifecycle/disable'
@@ -34,6 +35,15 @@ test.group('Plugins that keep what happens', (group) => {
     assert.containsSubset(made.by, { source: 'web', actorId: owner.id })
     await recordDeed({ event: 'album.admired', orgId: org.id })
     assert.equal(diary.deeds.at(-1)!.event, 'album.admired')
+    // What code of a plugin does is told as such, for whomever it does it.
+    await Current.run({ source: 'web', actorId: owner.id }, () =>
+      guard('guestbook', 'route', () => album.merge({ name: 'Renamed' }).save())
+    )
+    assert.deepEqual(ofRow(album.id)[1].by, {
+      source: 'web',
+      actorId: owner.id,
+      plugin: 'guestbook',
+    })
     assert.lengthOf(await waiting(), 0)
   })
 

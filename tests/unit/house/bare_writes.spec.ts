@@ -25,10 +25,12 @@ const REFUSED = [
   `await client.from('auth_access_tokens').delete()`,
   `await Org.query().update({ ...row })`,
   `await Org.query().increment('position')`,
+  `await org.related('albums').query().where('id', 1).delete()`,
 ]
 
 const ACCEPTED = [
   `await row.delete()`,
+  `await org.related('uploads').query().delete()`,
   `await row.merge({ name: 'x' }).save()`,
   `await Org.query({ client }).where('id', 1).update({ storage_used_bytes: 1 })`,
   `await Photo.within(org.id).update({ state: 'ready', ...(row && { thumbhash: row.thumbhash }) })`,
