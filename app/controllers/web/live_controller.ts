@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import transmit from '@adonisjs/transmit/services/main'
 import { trackStream } from '#listeners/live_streams'
 import { channelOf } from '#listeners/tell_open_pages'
+import type { Credential } from '#queries/live_access'
 
 /** News of one org as server-sent events, for as long as a page is open. */
 export default class LiveController {
@@ -16,7 +17,13 @@ export default class LiveController {
       response: response.response,
       injectResponseHeaders: response.getHeaders(),
     })
-    trackStream({ orgId: org.id, userId: membership.userId, response: response.response })
+    trackStream({
+      orgId: org.id,
+      userId: membership.userId,
+      memberId: membership.isReadOnly ? undefined : membership.userId,
+      credential: credentialOf(ctx),
+      response: response.response,
+    })
     await transmit.subscribe({
       uid,
       channel: channelOf(org.id),
@@ -24,4 +31,9 @@ export default class LiveController {
       skipAuthorization: true,
     })
   }
+}
+
+function credentialOf({ auth, session }: HttpContext): Credential {
+  const token = auth.user?.currentAccessToken
+  return token ? { tokenId: String(token.identifier) } : { sessionId: session.sessionId }
 }

@@ -1,11 +1,14 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import { RemoveMember } from '#actions/remove_member'
 import { RevokeToken } from '#actions/revoke_token'
 import { SetPassword } from '#actions/set_password'
 import { SuspendOrg } from '#actions/suspend_org'
 import type Org from '#models/org'
 import User from '#models/user'
-import { makeCast } from '#tests/fixtures/people'
+import { Browsing } from '#tests/fixtures/browsing'
+import { makeCast, PASSWORD } from '#tests/fixtures/people'
+import { forgetTries } from '#tests/fixtures/tries'
 import {
   makeAlbum,
   newPicture,
@@ -161,5 +164,68 @@ test.group('Open pages', () => {
     assert.equal(foreign.status, 404)
     const visitor = await client.get(`/orgs/${org.slug}/live`).header('accept', 'text/event-stream')
     visitor.assertStatus(401)
+  })
+})
+
+const cookiesOf = ({ cookies }: Browsing) =>
+  [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+
+/** Rows alone, as another web server or a command would leave them: nobody in this process is told. */
+const ELSEWHERE: Record<string, (org: Org, member: User) => Promise<unknown>> = {
+  'the org is suspended': ({ id }) =>
+    db.from('orgs').where({ id }).update({ suspended_at: new Date() }),
+  'the org is deleted': ({ id }) =>
+    db.from('orgs').where({ id }).update({ deleted_at: new Date() }),
+  'the account is suspended': (_, { id }) =>
+    db.from('users').where({ id }).update({ suspended_at: new Date() }),
+  'the person is removed': ({ id }, member) =>
+    db.from('memberships').where({ org_id: id, user_id: member.id }).delete(),
+  'the token is revoked': (_, { id }) =>
+    db.from('auth_access_tokens').where('tokenable_id', id).delete(),
+  'the token expires': (_, { id }) =>
+    db
+      .from('auth_access_tokens')
+      .where('tokenable_id', id)
+      .update({ expires_at: new Date(Date.now() - 1000) }),
+}
+
+test.group('Open pages, of what another process does', (group) => {
+  group.each.setup(forgetTries)
+  group.each.timeout(10_000)
+
+  for (const [what, happens] of Object.entries(ELSEWHERE)) {
+    test(`hear nothing more within seconds once ${what}`, async ({ assert }) => {
+      const { org, member } = await makeCast()
+      const page = await listen(member, org)
+      const began = Date.now()
+      await happens(org, member)
+      await page.ended
+      assert.isBelow(Date.now() - began, 5_000)
+    })
+  }
+
+  test('hear nothing more within seconds once their session is ended', async ({ assert }) => {
+    const { org, member } = await makeCast()
+    const browser = new Browsing()
+    await browser.signIn(member.email, PASSWORD)
+    const stream = await fetch(`${serverUrl()}/orgs/${org.slug}/live`, {
+      headers: { cookie: cookiesOf(browser), accept: 'text/event-stream' },
+    })
+    assert.equal(stream.status, 200)
+    const ended = read(stream, []).catch(() => {})
+    await db.from('sessions').where('user_id', member.id).delete()
+    await ended
+  })
+
+  test('go on for everybody else', async ({ assert, cleanup }) => {
+    const { org, owner, member } = await makeCast()
+    const page = await listen(member, org)
+    const other = await listen(owner, org)
+    cleanup(other.stop)
+    await db.from('memberships').where({ org_id: org.id, user_id: member.id }).delete()
+    await page.ended
+    await upload(owner, org, await makeAlbum(org), [{ bytes: await newPicture() }])
+    await until(() => other.news.length >= 2)
+    assert.isEmpty(page.news)
   })
 })
