@@ -119,6 +119,7 @@ export const controllers = {
     ShareLinks: () => import('#controllers/web/share_links_controller'),
     SpokenOutcome: () => import('#controllers/web/spoken_outcome'),
     StagedPlugins: () => import('#controllers/web/staged_plugins_controller'),
+    TestLetters: () => import('#controllers/web/test_letters_controller'),
     Trash: () => import('#controllers/web/trash_controller'),
     Visits: () => import('#controllers/web/visits_controller'),
   },

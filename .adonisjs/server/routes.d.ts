@@ -125,6 +125,7 @@ export type ScannedRoutes = {
     'admin.jobs': { paramsTuple?: []; params?: {} }
     'admin.settings': { paramsTuple?: []; params?: {} }
     'admin.settings.update': { paramsTuple?: []; params?: {} }
+    'admin.settings.letters': { paramsTuple?: []; params?: {} }
     'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.resume': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
@@ -510,6 +511,7 @@ export type ScannedRoutes = {
     'orgs.rows.selection': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue} }
     'orgs.rows.actions.store': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'action': ParamValue} }
     'orgs.rows.restore': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'slug': ParamValue,'resource': ParamValue,'id': ParamValue} }
+    'admin.settings.letters': { paramsTuple?: []; params?: {} }
     'admin.schedules.run': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.schedules.pause': { paramsTuple: [ParamValue]; params: {'name': ParamValue} }
     'admin.views.store': { paramsTuple: [ParamValue]; params: {'resource': ParamValue} }

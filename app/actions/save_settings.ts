@@ -35,7 +35,8 @@ export class SaveSettings {
   async handle({ values, actor, messagesProvider }: Change) {
     await db.transaction(async (client) => {
       const before = { ...presets(), ...(await readChosen(client)) }
-      const asked = { ...before, ...values }
+      // How letters go may stay as the environment says it, which has rules of its own.
+      const asked = { ...before, mailFrom: undefined, smtpUrl: undefined, ...values }
       const after = {
         ...before,
         ...(await settingsValidator.validate(asked, { messagesProvider })),

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { mailServerRule, senderRule } from '#validators/mail'
 
 const MOST_ROOM = 2 ** 50
 const LEAST_UPLOAD = 64 * 1024
@@ -12,20 +13,8 @@ export const settingsValidator = vine.create({
   maxUploadBytes: amount(LEAST_UPLOAD, MOST_UPLOAD),
   visitorMaxUploadBytes: amount(LEAST_UPLOAD, MOST_UPLOAD),
   visitorMaxFiles: vine.number().withoutDecimals().range([1, 1_000]),
-  mailFrom: vine
-    .string()
-    .trim()
-    .maxLength(200)
-    .regex(/^([^<>@\n]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/)
-    .nullable()
-    .optional(),
-  smtpUrl: vine
-    .string()
-    .trim()
-    .maxLength(200)
-    .regex(/^smtps?:\/\/\S+$/)
-    .nullable()
-    .optional(),
+  mailFrom: senderRule().nullable().optional(),
+  smtpUrl: mailServerRule().nullable().optional(),
 })
 
 /** Which values there may be says the other one, once what was not touched is known. */

@@ -2,7 +2,7 @@ import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { middleware, web } from '#start/kernel'
 
-const { Jobs, SchedulePauses, ScheduleRuns, ServerSettings } = controllers.web
+const { Jobs, SchedulePauses, ScheduleRuns, ServerSettings, TestLetters } = controllers.web
 
 /** What the server does by itself, and how it is set. */
 router
@@ -10,6 +10,7 @@ router
     router.get('/jobs', [Jobs, 'index']).as('admin.jobs')
     router.get('/settings', [ServerSettings, 'show']).as('admin.settings')
     router.patch('/settings', [ServerSettings, 'update']).as('admin.settings.update')
+    router.post('/settings/letters', [TestLetters, 'store']).as('admin.settings.letters')
     router
       .group(() => {
         router.post('/runs', [ScheduleRuns, 'store']).as('run')

@@ -158,6 +158,7 @@ export const ROUTES: Record<string, Hearings> = {
   'GET /admin/jobs': consolePage,
   'GET /admin/settings': consolePage,
   'PATCH /admin/settings': consoleForm,
+  'POST /admin/settings/letters': consoleForm,
   'POST /admin/schedules/:name/runs': closedForm,
   'POST /admin/schedules/:name/pause': closedForm,
   'DELETE /admin/schedules/:name/pause': closedForm,

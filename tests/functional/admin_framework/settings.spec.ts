@@ -5,8 +5,10 @@ import { DateTime } from 'luxon'
 import { FollowSettings } from '#actions/follow_settings'
 import { settings } from '#config/settings'
 import { isMailDelivered } from '#mails/delivery'
+import Mail from '#models/mail'
 import type User from '#models/user'
 import env from '#start/env'
+import { MailServer } from '#tests/fixtures/mail_server'
 import { makeCast, makeOrg, makeUser } from '#tests/fixtures/people'
 
 const operator = () => makeUser({ superadminAt: DateTime.now() })
@@ -90,6 +92,74 @@ test.group('Settings of the server', (group) => {
     assert.isNull(await db.from('server_settings').where('name', 'settings').first())
   })
 
+  test('say what an address of letters looks like to whoever enters another', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await operator()
+    for (const [field, words, wrong] of [
+      [
+        'smtpUrl',
+        /smtp:\/\/name:password@/,
+        [
+          'mail.example.org',
+          'https://mail.example.org',
+          'smtp://',
+          'smtp://:secret@mail.example.org',
+          'smtp://a:b%zz@mail.example.org',
+          'smtp://mail.example.org:99999',
+          'smtp://mail.example.org:0',
+          'smtp://mail example.org',
+          'smtp://mail.example.org/inbox',
+          'smtp://mail.example.org?secure=1',
+          'smtp://mail.example.org:587 ; rm',
+          'smtp://-',
+        ],
+      ],
+      [
+        'mailFrom',
+        /like Photos <photos@example\.org>/,
+        [
+          'Photos',
+          'photos@',
+          '@example.org',
+          'photos@example.org, other@example.org',
+          'Photos <photos@example.org',
+          'Photos <photos>',
+          'Photos <a@example.org> <b@example.org>',
+          'a..b@example.org',
+          'a b@example.org',
+        ],
+      ],
+    ] as const) {
+      for (const value of wrong) {
+        const before = settings()
+        const answer = await save(client, admin, { [field]: value })
+        const said = answer.flashMessages().inputErrorsBag as Record<string, string[]>
+        assert.match(said?.[field]?.[0] ?? '', words, `${field}: ${value}`)
+        assert.deepEqual(settings(), before)
+      }
+    }
+  })
+
+  test('take every address of letters that means one', async ({ assert, client }) => {
+    const admin = await operator()
+    for (const [field, value] of [
+      ['smtpUrl', 'smtp://127.0.0.1:1'],
+      ['smtpUrl', 'smtps://me%40example.org:a%2Fb@mail.example.org'],
+      ['smtpUrl', 'smtp://me@example.org:secret@mail.example.org:25/'],
+      ['smtpUrl', 'smtp://[::1]:2525'],
+      ['smtpUrl', 'smtp://mail_server:25'],
+      ['mailFrom', 'photos@example.org'],
+      ['mailFrom', 'photos@localhost'],
+      ['mailFrom', 'Fotos für alle <fotos+neu@bücher.example>'],
+      ['mailFrom', '"Photos, all" <photos@example.org>'],
+    ] as const) {
+      await save(client, admin, { [field]: value })
+      assert.equal(settings()[field], value)
+    }
+  })
+
   test('are for nobody but whoever runs the server', async ({ assert, client }) => {
     const { owner, admin, member, foreigner } = await makeCast()
     for (const user of [owner, admin, member, foreigner]) {
@@ -106,5 +176,66 @@ test.group('Settings of the server', (group) => {
     const admin = await operator()
     await save(client, admin, { appKey: 'x', __proto__: { registration: 'open' } })
     assert.isNull(await db.from('server_settings').where('name', 'settings').first())
+  })
+})
+
+test.group('A test letter', (group) => {
+  group.each.teardown(async () => {
+    await db.from('server_settings').whereIn('name', ['settings', 'settings_history']).delete()
+    await new FollowSettings().handle()
+  })
+
+  const send = (client: ApiClient, user: User) =>
+    client.post('/admin/settings/letters').loginAs(user).withCsrfToken().accept('json').redirects(0)
+
+  test('goes to whoever asks for it, by the mail server that is set', async ({
+    assert,
+    client,
+    cleanup,
+  }) => {
+    const admin = await operator()
+    const post = await MailServer.start()
+    cleanup(() => post.stop())
+    await save(client, admin, { smtpUrl: post.url, mailFrom: 'Photos <photos@example.org>' })
+    const answer = await send(client, admin)
+    answer.assertStatus(201)
+    assert.deepEqual(answer.body(), { to: admin.email, state: 'sent' })
+    assert.lengthOf(post.letters, 1)
+    assert.include(post.letters[0], `To: ${admin.email}`)
+    assert.include(post.letters[0], 'From: Photos <photos@example.org>')
+    assert.isNull(await Mail.query().where('recipient', admin.email).first())
+  })
+
+  test('tells why the mail server did not take it', async ({ assert, client, cleanup }) => {
+    const admin = await operator()
+    const post = await MailServer.start({ refusal: '550 We do not know you' })
+    cleanup(() => post.stop())
+    await save(client, admin, { smtpUrl: post.url })
+    const refused = await send(client, admin)
+    assert.equal(refused.body().state, 'refused')
+    assert.include(refused.body().reason, '550 We do not know you')
+    await save(client, admin, { smtpUrl: 'smtp://127.0.0.1:1' })
+    const unreached = await send(client, admin)
+    assert.equal(unreached.body().state, 'refused')
+    assert.include(unreached.body().reason, 'ECONNREFUSED')
+  })
+
+  test('lies in the outbox where there is no mail server', async ({ assert, client }) => {
+    const admin = await operator()
+    const { state, mailId } = (await send(client, admin)).body()
+    assert.equal(state, 'kept')
+    const letter = await Mail.findOrFail(mailId)
+    assert.equal(letter.recipient, admin.email)
+    assert.include(letter.text, '/admin/settings')
+  })
+
+  test('is not sent as often as somebody likes, and by nobody else', async ({ assert, client }) => {
+    const admin = await operator()
+    const statuses: number[] = []
+    for (let time = 0; time < 11; time++) statuses.push((await send(client, admin)).status())
+    assert.deepEqual(statuses.slice(-2), [201, 429])
+    const { owner, admin: staff, member, foreigner } = await makeCast()
+    for (const user of [owner, staff, member, foreigner])
+      assert.equal((await send(client, user)).status(), 404)
   })
 })
