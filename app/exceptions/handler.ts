@@ -156,9 +156,15 @@ export function sayTo(
   return i18n.t(key, withSizes(params, i18n.locale), i18n.t('errors.E_INTERNAL'))
 }
 
-/** A console has no roles, and among rows it is mostly the row that forbids it: then no role is blamed. */
-const wordingOf = (code: string, { org, area }: Partial<HttpContext>) =>
-  code === 'E_FORBIDDEN' && (!org || area) ? 'E_FORBIDDEN_HERE' : code
+/**
+ * A console has no roles, and among rows it is mostly the row that forbids it: then no role is blamed. Whoever looks into an
+ * org by an entry has none there either.
+ */
+function wordingOf(code: string, { org, area, membership }: Partial<HttpContext>) {
+  if (code !== 'E_FORBIDDEN') return code
+  if (membership?.isReadOnly) return 'E_FORBIDDEN_ENTRY'
+  return !org || area ? 'E_FORBIDDEN_HERE' : code
+}
 
 const readerOf = (ctx: HttpContext) => ctx.i18n ?? i18nManager.locale(languageOf(ctx))
 

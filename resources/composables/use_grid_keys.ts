@@ -1,5 +1,6 @@
 import { useEventListener } from '@vueuse/core'
 import { isTyping, keyOf } from '~/composables/use_keys'
+import { isFromNowhere } from '~/composables/use_lost_focus'
 
 type Ids = readonly string[]
 
@@ -12,6 +13,8 @@ interface GridDeeds {
   clear: () => unknown
   /** Steps into the grid from nowhere. */
   enter: () => unknown
+  /** Whoever may only look changes nothing by a key either. */
+  mayWrite: () => boolean
   love: (ids: Ids) => unknown
   tag: (ids: Ids) => unknown
   move: (ids: Ids) => unknown
@@ -41,13 +44,13 @@ export function useGridKeys(deeds: GridDeeds) {
   function act(event: KeyboardEvent) {
     const name = keyOf(event)
     if (name === 'Escape') return deeds.clear() !== false
-    const fromNowhere = event.target === document.body
-    if (fromNowhere && (name === 'ArrowLeft' || name === 'ArrowRight')) {
+    if (isFromNowhere(event) && (name === 'ArrowLeft' || name === 'ArrowRight')) {
       void deeds.enter()
       return true
     }
     const ids = deeds.targets()
     if (ids.length === 0 || !keys[name]) return false
+    if (name !== 'd' && !deeds.mayWrite()) return false
     keys[name](ids)
     return true
   }

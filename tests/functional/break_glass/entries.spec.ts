@@ -276,6 +276,23 @@ test.group('Access by the operator', () => {
     }
   })
 
+  test('is no role: who looks in reads what holds, and is offered nothing else', async ({
+    client,
+    assert,
+  }) => {
+    const { org, member } = await makeCast()
+    const { user } = await enter(org)
+    const page = await client.get(`/orgs/${org.slug}/settings`).loginAs(user).withInertia()
+    page.assertInertiaComponent('errors/show')
+    const { message, org: shown, entries } = page.inertiaProps as Record<string, any>
+    assert.match(message, /As the operator of the server/)
+    assert.notMatch(message, /role/)
+    assert.isTrue(shown.isReadOnly)
+    assert.isTrue(entries[0].isHere)
+    const theirs = await client.get(`/orgs/${org.slug}/settings`).loginAs(member).withInertia()
+    assert.match((theirs.inertiaProps as Record<string, any>).message, /Your role/)
+  })
+
   test('stays there when the account is gone', async ({ client, assert }) => {
     const { org, owner } = await makeCast()
     const { user, entry } = await enter(org)
