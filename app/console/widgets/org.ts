@@ -30,6 +30,7 @@ export const orgWidgets = [
     kind: 'value',
     unit: 'whole',
     order: 10,
+    path: 'r/memberships',
     load: async (area) => {
       const orgId = orgOf(area).id
       const before = await readFigureBefore('people', { days: MONTH_DAYS, orgId })
@@ -54,6 +55,7 @@ export const orgWidgets = [
     kind: 'value',
     unit: 'whole',
     order: 12,
+    path: 'r/albums',
     load: async (area) => ({ value: await countAlbums(orgOf(area).id) }),
   }),
   defineAdminWidget({

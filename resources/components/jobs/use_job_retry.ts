@@ -5,6 +5,7 @@ import type { Outcome } from '~/components/admin/admin_types'
 import type { Job } from '~/components/jobs/job_types'
 import { AdminError, useAdminJson } from '~/composables/use_admin_json'
 import { useI18n } from '~/composables/use_i18n'
+import { regainFocus } from '~/composables/use_lost_focus'
 
 const ROOT = '/admin/r/jobs'
 
@@ -30,7 +31,7 @@ export function useJobRetry() {
       say('error', refusal.status ? refusal.message : t('admin_list.offline'))
     } finally {
       busy.value = undefined
-      router.reload()
+      router.reload({ onFinish: goOn })
     }
   }
 
@@ -41,3 +42,11 @@ export function useJobRetry() {
 
   return { busy, retry }
 }
+
+/** What is tried again leaves the list, with its button: the next one is there, or the page. */
+const goOn = () =>
+  regainFocus(
+    () =>
+      document.querySelector<HTMLElement>('[data-retry]:not(:disabled)') ??
+      document.getElementById('content')
+  )

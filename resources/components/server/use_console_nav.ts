@@ -1,15 +1,15 @@
 import { usePage } from '@inertiajs/vue3'
 import { computed } from 'vue'
-import type { NavigationEntry } from '~/composables/use_navigation'
+import {
+  groupSection,
+  type NavPlace,
+  type NavSection,
+  pageSection,
+} from '~/components/admin/nav_section'
 import { useI18n } from '~/composables/use_i18n'
 import { useShared } from '~/composables/use_shared'
 import { usePluginNav } from '~/plugins/open_plugins'
 import { iconOf } from '~/plugins/registry'
-
-/** A place of the console, or several under one name. */
-export type ConsoleSection =
-  | { kind: 'page'; key: string; entry: NavigationEntry; troubles?: number }
-  | { kind: 'group'; key: string; label: string; active: boolean; entries: NavigationEntry[] }
 
 interface OwnPage {
   to: string
@@ -55,7 +55,7 @@ export function useConsoleNav() {
   const path = computed(() => page.url.split('?')[0])
   const isBelow = (root: string) => path.value === root || path.value.startsWith(`${root}/`)
 
-  const own = (pages: OwnPage[]) =>
+  const own = (pages: OwnPage[]): NavPlace[] =>
     pages.map(({ to, label, icon, more = [] }) => ({
       to,
       icon,
@@ -68,43 +68,27 @@ export function useConsoleNav() {
   )
 
   const groups = computed(() =>
-    (shared.page.props.console?.groups ?? []).map(({ name, title, resources }): ConsoleSection => {
+    (shared.page.props.console?.groups ?? []).map(({ name, title, resources }) => {
       const entries = resources
         .map((one) => ({ ...one, to: `/admin/r/${one.name}` }))
         .filter(({ to }) => !TAKEN.includes(to))
         .map(({ to, title: label, icon }) => ({ to, label, icon, active: isBelow(to) }))
-      const active = entries.some((entry) => entry.active)
-      return { kind: 'group', key: `group:${name}`, label: title, active, entries }
+      return groupSection(name, title, entries)
     })
   )
 
-  const sections = computed((): ConsoleSection[] => [
-    ...own(BEFORE).map(asSection),
+  /** Jobs that were given up wait for somebody. */
+  const withNeeds = (entry: NavPlace): NavPlace =>
+    entry.to === '/admin/jobs'
+      ? { ...entry, needs: shared.page.props.console?.deadJobs || undefined }
+      : entry
+
+  const sections = computed((): NavSection[] => [
+    ...own(BEFORE).map(pageSection),
     ...groups.value.filter((group) => group.kind === 'group' && group.entries.length),
-    ...own(BEHIND).map(asSection).map(withTroubles),
-    ...added.value.map(asSection),
+    ...own(BEHIND).map(withNeeds).map(pageSection),
+    ...added.value.map(pageSection),
   ])
 
-  const withTroubles = (section: ConsoleSection): ConsoleSection =>
-    section.kind === 'page' && section.key === '/admin/jobs'
-      ? { ...section, troubles: shared.page.props.console?.deadJobs || undefined }
-      : section
-
-  /** The page that is open, with the name of what it stands among. */
-  const current = computed(() => {
-    for (const section of sections.value) {
-      if (section.kind === 'page' && section.entry.active) return section.entry
-      const entry = section.kind === 'group' && section.entries.find(({ active }) => active)
-      if (entry) return entry
-    }
-    return undefined
-  })
-
-  return { sections, current }
+  return { sections }
 }
-
-const asSection = (entry: NavigationEntry): ConsoleSection => ({
-  kind: 'page',
-  key: entry.to,
-  entry,
-})
