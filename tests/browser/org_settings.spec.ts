@@ -21,7 +21,7 @@ const PLACES = [
   ['Albums', 'Albums'],
   ['Share links', 'Share links'],
   ['Plugins', 'Plugins'],
-  ['Exports', 'Exports'],
+  ['Exports and runs', 'Exports and runs'],
   ['General', 'Settings'],
 ] as const
 
@@ -79,7 +79,13 @@ test.group('The settings of an org, in a browser', () => {
     await phone.loginAs(admin)
     const page = await phone.visit(`/orgs/${org.slug}/settings`)
     const nav = page.getByRole('navigation', { name: 'Einstellungen' })
-    for (const name of ['Mitgliedschaften', 'Überblick', 'Plugins', 'Exporte', 'Allgemein']) {
+    for (const name of [
+      'Mitgliedschaften',
+      'Überblick',
+      'Plugins',
+      'Exporte und Vorgänge',
+      'Allgemein',
+    ]) {
       await nav.getByRole('button').tap()
       const sheet = page.getByRole('dialog')
       await sheet.getByText('Personen', { exact: true }).waitFor()
