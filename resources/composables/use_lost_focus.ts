@@ -3,9 +3,8 @@ import { nextTick, onUnmounted, type Ref } from 'vue'
 
 type Place = HTMLElement | null | undefined
 
-/** Dialogs give the focus back when they have faded away. */
-const FADED_MS = 350
-const SETTLED_MS = 50
+/** Dialogs give the focus back when they have faded away, some of them a while after the next page has come. */
+const LOOKED_AFTER_MS = [50, 350, 1_000]
 
 /**
  * What led to the next page is mostly gone with the page it was on. The keyboard then goes on where the new page begins, and
@@ -16,7 +15,8 @@ export function useLostFocus(content: Ref<HTMLElement | null>) {
 
   const off = [
     router.on('start', () => {
-      hadFocus = isSomewhere()
+      // Waiting for an answer takes it from buttons, and what a page asks for by itself begins before the page is there.
+      hadFocus ||= isSomewhere()
     }),
     router.on('navigate', async () => {
       if (!hadFocus) return
@@ -31,8 +31,7 @@ export function useLostFocus(content: Ref<HTMLElement | null>) {
 /** Where the keyboard goes on if what had the focus is gone, with a dialog or with what was done there. */
 export function regainFocus(find: () => Place) {
   const look = () => void (isSomewhere() || find()?.focus({ preventScroll: true }))
-  setTimeout(look, SETTLED_MS)
-  setTimeout(look, FADED_MS)
+  for (const ms of LOOKED_AFTER_MS) setTimeout(look, ms)
 }
 
 const isSomewhere = () =>

@@ -178,6 +178,26 @@ test.group('A day of an operator, by keyboard alone', (group) => {
     await heading(visited, `${org.name} is suspended`).waitFor()
   })
 
+  test('deletes an org, and brings it back within its grace', async ({ assert, browserContext }) => {
+    const { org } = await makeOrg()
+    const page = await browserContext.newPage()
+    const { hands, troubles } = await signIn(page)
+    await find(hands, 'Organizations', org.slug, org.name)
+    const dialog = await act(hands, 'Delete')
+    await page.waitForURL((url) => url.pathname === '/admin/r/orgs')
+    await dialog.waitFor({ state: 'hidden' })
+    await hands.goesOn()
+    await org.refresh()
+    assert.isTrue(org.isRestorable)
+    await find(hands, 'Organizations', org.slug, org.name)
+    await hands.enter(button(page, 'Restore'))
+    await button(page, 'Delete').waitFor()
+    await hands.goesOn()
+    await org.refresh()
+    assert.isFalse(org.isDeleted)
+    assert.deepEqual(troubles(), [])
+  })
+
   test('ends with a look inside, which the owner finds in the settings of the org', async ({
     assert,
     browser,
