@@ -178,7 +178,10 @@ test.group('A day of an operator, by keyboard alone', (group) => {
     await heading(visited, `${org.name} is suspended`).waitFor()
   })
 
-  test('deletes an org, and brings it back within its grace', async ({ assert, browserContext }) => {
+  test('deletes an org, and brings it back within its grace', async ({
+    assert,
+    browserContext,
+  }) => {
     const { org } = await makeOrg()
     const page = await browserContext.newPage()
     const { hands, troubles } = await signIn(page)
