@@ -59,8 +59,11 @@ function verbOf({ verb, changes }: RowChange) {
   return trash.after === null ? 'restored' : 'trashed'
 }
 
-const line = (text: string | null | undefined, most: number) =>
-  text?.replaceAll('\0', '').slice(0, most).toWellFormed() ?? null
+function line(text: string | null | undefined, most: number) {
+  if (!text) return null
+  const isFine = text.length <= most && !text.includes('\0')
+  return (isFine ? text : text.replaceAll('\0', '').slice(0, most)).toWellFormed()
+}
 
 const json = (value: object) => (Object.keys(value).length ? JSON.stringify(value) : null)
 

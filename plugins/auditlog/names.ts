@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import Album from '#models/album'
 import Org from '#models/org'
 import Photo from '#models/photo'
@@ -67,19 +68,22 @@ type Titles = (ids: string[], client: TransactionClientContract) => Promise<Map<
 const TITLES: Record<string, Titles> = {
   plugin: async (ids) => new Map(ids.map((id) => [id, id])),
   photo: async (ids, client) =>
-    paired(await Photo.acrossOrgs({ client }).whereIn('id', ids).select('id', 'name'), 'name'),
+    paired(await plain(Photo.acrossOrgs({ client }), ids, 'name'), 'name'),
   album: async (ids, client) =>
-    paired(await Album.acrossOrgs({ client }).whereIn('id', ids).select('id', 'name'), 'name'),
+    paired(await plain(Album.acrossOrgs({ client }), ids, 'name'), 'name'),
   share_link: async (ids, client) =>
-    paired(
-      await ShareLink.acrossOrgs({ client }).whereIn('id', ids).select('id', 'title'),
-      'title'
-    ),
-  org: async (ids, client) =>
-    paired(await Org.query({ client }).whereIn('id', ids).select('id', 'name'), 'name'),
+    paired(await plain(ShareLink.acrossOrgs({ client }), ids, 'title'), 'title'),
+  org: async (ids, client) => paired(await plain(Org.query({ client }), ids, 'name'), 'name'),
 }
 
-const paired = <Key extends string>(
-  rows: ({ id: string } & Record<Key, string | null>)[],
+type Titled<Key extends string> = { id: string } & Record<Key, string | null>
+
+/** Rows as the database has them: there may be hundreds, and two columns of each are wanted. */
+const plain = <Key extends string>(
+  query: ModelQueryBuilderContract<LucidModel>,
+  ids: string[],
   title: Key
-) => new Map(rows.flatMap((row) => (row[title] ? [[row.id, row[title]] as const] : [])))
+): Promise<Titled<Key>[]> => query.whereIn('id', ids).select('id', title).pojo<Titled<Key>>().exec()
+
+const paired = <Key extends string>(rows: Titled<Key>[], title: Key) =>
+  new Map(rows.flatMap((row) => (row[title] ? [[row.id, row[title]] as const] : [])))

@@ -3,6 +3,7 @@ import type { CurrentDeed } from '#audit/current'
 import type { RowChange } from '#audit/history'
 import type { Deed } from '#audit/recorder'
 import { type Draft, draftOfChange, draftOfDeed, rowOf } from './draft.js'
+import Entry from './entry.js'
 import { nameDrafts } from './names.js'
 
 const ROWS_AT_ONCE = 200
@@ -79,9 +80,20 @@ export async function writeDrafts(drafts: Draft[], client: TransactionClientCont
   if (!drafts.length) return
   const names = await nameDrafts(drafts, client)
   const rows = drafts.map((draft) => rowOf(draft, names.get(draft.by.actorId ?? '') ?? null))
+  if (client.dialect.name !== 'postgres') return insertAll(rows, client)
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
     await client
       .knexQuery()
-      .table('plg_auditlog_entries')
+      .table(Entry.table)
       .insert(rows.slice(start, start + ROWS_AT_ONCE))
+}
+
+/** SQLite prepares one short statement, however many rows there are, and reads them from one value. */
+async function insertAll(rows: ReturnType<typeof rowOf>[], client: TransactionClientContract) {
+  const columns = Object.keys(rows[0])
+  const values = columns.map((_, at) => `json_extract(value, '$[${at}]')`)
+  await client.rawQuery(
+    `insert into ${Entry.table} (${columns.join(', ')}) select ${values.join(', ')} from json_each(?)`,
+    [JSON.stringify(rows.map((row) => Object.values(row)))]
+  )
 }
