@@ -12,11 +12,14 @@ export interface Deed {
   facts?: Record<string, string | number | boolean | null>
 }
 
-/** Keeps deeds. `client` is the open transaction of the change, when there is one: the deed commits or vanishes with it. */
+/**
+ * Keeps deeds. `client` is the open transaction of the change, when there is one: the deed commits or vanishes with it. Who
+ * only notes it until then answers nothing: there may be hundreds in one transaction.
+ */
 export type DeedSink = (
   deed: Deed & { by?: CurrentDeed },
   client?: TransactionClientContract
-) => Promise<void>
+) => Promise<void> | void
 
 const sinks = new Set<DeedSink>()
 
@@ -63,7 +66,11 @@ async function persist(sink: DeedSink, deed: Parameters<DeedSink>[0]) {
       await sleep(pause)
     }
   }
-  await sink(deed).catch((error) => lose(deed, error))
+  try {
+    await sink(deed)
+  } catch (error) {
+    lose(deed, error)
+  }
 }
 
 function lose(deed: Parameters<DeedSink>[0], error?: unknown) {

@@ -81,7 +81,7 @@ function listen(plugin: string, kinds: string[], keeps: PluginKeeps = {}): Undo[
   const { changes: keepAll, deeds: keepDeed, forget } = keeps
   /** What it throws undoes what was done: a trail with gaps is none. Failing too often it is quarantined, and told later. */
   const tell = (
-    work: (() => Promise<void>) | undefined,
+    work: (() => Promise<void> | void) | undefined,
     told: () => Told[],
     client?: TransactionClientContract
   ) => {

@@ -50,7 +50,7 @@ export function draftOfDeed({
   return draft
 }
 
-const begun = (by: CurrentDeed | undefined) => ({ by: { ...by }, at: by?.at ?? Date.now() })
+const begun = (by: CurrentDeed | undefined) => ({ by: by ?? {}, at: by?.at ?? Date.now() })
 
 /** Into the trash and out of it are deeds of their own. */
 function verbOf({ verb, changes }: RowChange) {

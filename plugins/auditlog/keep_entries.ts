@@ -29,10 +29,10 @@ export async function keepRows(
 }
 
 /** What was done, with what it changed where that was kept in the same transaction. */
-export async function keepDeed(
+export function keepDeed(
   deed: Deed & { by?: CurrentDeed },
   client?: TransactionClientContract
-) {
+): Promise<void> | void {
   if (!client?.isTransaction) return writeSoon(deed)
   transcriptOf(client).addDeed(deed)
 }

@@ -7,6 +7,7 @@ import Entry from './entry.js'
 import { nameDrafts } from './names.js'
 
 const ROWS_AT_ONCE = 200
+const ROWS_OF_A_SHORT_STATEMENT = 20
 
 /** Says no more than what changed says anyway. */
 const PLAIN = /\.updated$/
@@ -80,20 +81,21 @@ export async function writeDrafts(drafts: Draft[], client: TransactionClientCont
   if (!drafts.length) return
   const names = await nameDrafts(drafts, client)
   const rows = drafts.map((draft) => rowOf(draft, names.get(draft.by.actorId ?? '') ?? null))
-  if (client.dialect.name !== 'postgres') return insertAll(rows, client)
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
-    await client
-      .knexQuery()
-      .table(Entry.table)
-      .insert(rows.slice(start, start + ROWS_AT_ONCE))
+  const isPostgres = client.dialect.name === 'postgres'
+  const most = isPostgres ? ROWS_AT_ONCE : ROWS_OF_A_SHORT_STATEMENT
+  for (let start = 0; start < rows.length; start += most) {
+    const some = rows.slice(start, start + most)
+    if (isPostgres) await client.knexQuery().table(Entry.table).insert(some)
+    else await insertShortly(some, client)
+  }
 }
 
-/** SQLite prepares one short statement, however many rows there are, and reads them from one value. */
-async function insertAll(rows: ReturnType<typeof rowOf>[], client: TransactionClientContract) {
+/** SQLite is asked in words that come again, and which it need not prepare anew. */
+async function insertShortly(rows: ReturnType<typeof rowOf>[], client: TransactionClientContract) {
   const columns = Object.keys(rows[0])
-  const values = columns.map((_, at) => `json_extract(value, '$[${at}]')`)
+  const row = `(${columns.map(() => '?').join(', ')})`
   await client.rawQuery(
-    `insert into ${Entry.table} (${columns.join(', ')}) select ${values.join(', ')} from json_each(?)`,
-    [JSON.stringify(rows.map((row) => Object.values(row)))]
+    `insert into ${Entry.table} (${columns.join(', ')}) values ${rows.map(() => row).join(', ')}`,
+    rows.flatMap((each) => Object.values(each)) as string[]
   )
 }
