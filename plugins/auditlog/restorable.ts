@@ -1,14 +1,15 @@
 import { type Area, isOrgArea } from '#admin/area'
 import type Entry from './entry.js'
 
-/** What can be put back as it was: where, and which of its fields. */
-const FIELDS: Record<string, { kind: Area['kind']; fields: readonly string[] }> = {
+/** What can be put back as it was: where, and which of its fields, all of them unless told. */
+const FIELDS: Record<string, { kind: Area['kind']; fields?: readonly string[] }> = {
   album: { kind: 'org', fields: ['name', 'description', 'coverPhotoId', 'position', 'trashedAt'] },
   photo: {
     kind: 'org',
     fields: ['caption', 'takenAt', 'takenOffset', 'rating', 'albumId', 'tags', 'trashedAt'],
   },
   org: { kind: 'org', fields: ['name', 'slug', 'settings'] },
+  server_setting: { kind: 'platform' },
 }
 
 /** Rows of these kinds come to an end so. There is a reason to be told then, and nothing to be done. */
@@ -19,7 +20,7 @@ export function restorableChanges(area: Area, entry: Entry) {
   const known = FIELDS[entry.subjectType ?? '']
   if (!known || known.kind !== area.kind) return []
   return entry.allChanges.filter(
-    ({ field, isRedacted }) => known.fields.includes(field) && !isRedacted
+    ({ field, isRedacted }) => (known.fields?.includes(field) ?? true) && !isRedacted
   )
 }
 

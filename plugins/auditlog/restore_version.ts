@@ -1,6 +1,8 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos, type PhotoChange } from '#actions/change_photos'
 import { RestoreAlbum } from '#actions/restore_album'
+import { SaveSettings } from '#actions/save_settings'
 import { TrashAlbum } from '#actions/trash_album'
 import { UpdateOrg } from '#actions/update_org'
 import { type Area, isOrgArea, type OrgArea } from '#admin/area'
@@ -26,10 +28,11 @@ type Before = Partial<Record<string, KeptValue>>
 export async function restoreVersion(entry: Entry, _input: object, area: Area) {
   const changes = restorableChanges(area, entry)
   if (isEnd(entry)) throw refused('gone')
-  if (!changes.length || !isOrgArea(area)) throw refused('nothing')
+  if (!changes.length) throw refused('nothing')
   if (changes.some(({ isCut }) => isCut)) throw refused('cut')
   const before = Object.fromEntries(changes.map((change) => [change.field, change.before]))
-  await RESTORERS[entry.subjectType!](area, entry.subjectId!, before)
+  if (isOrgArea(area)) await RESTORERS[entry.subjectType!](area, entry.subjectId!, before)
+  else await restoreSettings(area, before)
 }
 
 const refused = (why: 'gone' | 'nothing' | 'cut' | 'same' | 'in_trash') =>
@@ -109,6 +112,12 @@ async function restoreOrg({ org, membership }: OrgArea, _: string, before: Befor
       ...(settings && { settings: JSON.parse(String(settings)) as Partial<OrgSettings> }),
     },
   })
+}
+
+/** Of the whole server. */
+async function restoreSettings({ user: actor }: Area, values: Before) {
+  const messagesProvider = i18nManager.locale(actor.locale).createMessagesProvider()
+  await new SaveSettings().handle({ values, actor, messagesProvider })
 }
 
 function demand(isAllowed: boolean) {

@@ -1,9 +1,12 @@
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos } from '#actions/change_photos'
+import { SaveSettings } from '#actions/save_settings'
 import { TrashAlbum } from '#actions/trash_album'
+import { settings } from '#config/settings'
 import { isOpen } from '#extension/gate'
 import Album from '#models/album'
 import Membership from '#models/membership'
@@ -308,6 +311,25 @@ test.group('Putting back what was before', () => {
       gone.body().reasons[0].message,
       'It is gone for good: nothing of it can be put back.'
     )
+  })
+
+  test('gives the server the settings that it had', async ({ client, assert }) => {
+    const superadmin = await makeUser({ superadminAt: DateTime.now() })
+    const { maxUploadBytes: before } = settings()
+    const messagesProvider = i18nManager.locale('en').createMessagesProvider()
+    const save = (maxUploadBytes: number) =>
+      as(superadmin, () =>
+        new SaveSettings().handle({
+          values: { maxUploadBytes },
+          actor: superadmin,
+          messagesProvider,
+        })
+      )
+    await save(before + 1_000_000)
+    const entry = (await trailOf('server_setting', 'settings')).at(-1)!
+    const outcome = await runOn(client, superadmin, `/admin/r/${RESOURCE}`, [entry])
+    assert.deepInclude(outcome.body(), { done: 1, denied: 0, failed: 0 })
+    assert.equal(settings().maxUploadBytes, before)
   })
 
   test('is not offered in the console, nor for what only began', async ({ client, assert }) => {
