@@ -170,11 +170,31 @@ test.group('Rows in the settings of an org', (group) => {
     assert.deepEqual(await offered('q=winter'), [])
     assert.deepEqual(await offered(`id=${room.id}`), found)
     assert.deepEqual(await offered(`id=${far.id}`), [])
-    for (const field of ['name', 'uploadedById', 'nothing', 'toString']) {
+    for (const field of ['name', 'nothing', 'toString']) {
       const answer = await json('GET', `${ours.root}/pictures/options/${field}`, ours.owner)
       answer.assertStatus(404)
     }
     const bad = await json('GET', `${ours.root}/pictures/options/albumId?id=x`, ours.owner)
     bad.assertStatus(422)
+  })
+
+  test('a picker names the people of this org, who have no list there, and nobody else', async ({
+    assert,
+    client,
+  }) => {
+    const [ours, theirs] = [await scene(), await scene()]
+    const { json } = asking(client)
+    const offered = async (query: string) => {
+      const path = `${ours.root}/pictures/options/uploadedById?${query}`
+      return (await json('GET', path, ours.owner))
+        .body()
+        .options.map(({ id }: { id: string }) => id)
+    }
+    const people = await offered('q=')
+    assert.includeMembers(people, [ours.owner.id, ours.member.id])
+    assert.notInclude(people, theirs.owner.id)
+    assert.deepEqual(await offered(`q=${encodeURIComponent(theirs.owner.name)}`), [])
+    assert.deepEqual(await offered(`id=${ours.owner.id}`), [ours.owner.id])
+    assert.deepEqual(await offered(`id=${theirs.owner.id}`), [])
   })
 })
