@@ -57,13 +57,24 @@ function mix(resource: AdminResource, open: Mixed[]): AdminResource {
   }
 }
 
-/** The policy as it is, and beside it who may run what was added: whoever may see the row, where the action says so too. */
+/**
+ * The policy as it is, and beside it who may run what was added: whoever may see the row, where the action says so too. Its own
+ * methods stay its own: what is private to it they find nowhere else.
+ */
 function withActions(policy: object, actions: Mixed['actions']): object {
-  const added = Object.entries(actions).map(([name, { may }]) => [
-    `run_${name}`,
-    async (area: Area, row: never) => (await allows(policy, 'view', area, row)) && may(area, row),
-  ])
-  return Object.assign(Object.create(policy), Object.fromEntries(added))
+  const added = new Map<string | symbol, unknown>(
+    Object.entries(actions).map(([name, { may }]) => [
+      `run_${name}`,
+      async (area: Area, row: never) => (await allows(policy, 'view', area, row)) && may(area, row),
+    ])
+  )
+  return new Proxy(policy, {
+    get(target, name) {
+      if (added.has(name)) return added.get(name)
+      const own = Reflect.get(target, name, target) as unknown
+      return typeof own === 'function' ? own.bind(target) : own
+    },
+  })
 }
 
 /** The id is selected in its place: it is not in the table. */

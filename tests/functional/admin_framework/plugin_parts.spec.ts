@@ -71,6 +71,30 @@ test.group('What plugins add to the admin', (group) => {
     unsorted.assertStatus(422)
   })
 
+  test('leave what the core says of its own actions as it is', async ({ assert, client }) => {
+    const person = await operator()
+    const actionsOf = async (user: User) => {
+      const page = await client.get(`/admin/r/users/${user.id}`).loginAs(person).withInertia()
+      page.assertStatus(200)
+      return (page.inertiaProps as Props).actions as string[]
+    }
+    const other = await makeUser()
+    const before = [await actionsOf(other), await actionsOf(person)]
+    assert.include(before[0], 'suspend')
+    assert.notInclude(before[1], 'suspend')
+    const undo = await addPluginParts('overseer', {
+      mixins: () => [
+        defineAdminMixin({
+          resource: 'users',
+          actions: { greet: { may: () => true, run: async () => {} } },
+        }),
+      ],
+    })
+    const greeted = before.map((actions) => [...actions, 'plg_overseer_greet'])
+    assert.deepEqual([await actionsOf(other), await actionsOf(person)], greeted)
+    for (const one of undo) one()
+  })
+
   test('keep nobody from a list when they never answer, or answer what is no column', async ({
     assert,
     client,
