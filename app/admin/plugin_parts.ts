@@ -58,7 +58,8 @@ const isOpenIn = (plugin: string) => (area: Area) =>
   isOpen(plugin, isOrgArea(area) ? area.org.id : null)
 
 function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
-  const { scope, writes, actions, links, namedIn } = resource
+  const { scope, list, writes, actions, links, namedIn } = resource
+  const { searchIn } = list
   return {
     ...resource,
     isOpen: isOpenIn(plugin),
@@ -68,6 +69,11 @@ function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
       // In brackets: an `or` of theirs does not reach past the orgs that have it.
       if (scope)
         query.where((inner) => narrowed(plugin, inner as Builder, (rows) => scope(rows, area)))
+    },
+    list: {
+      ...list,
+      searchIn:
+        searchIn && ((query, area) => narrowed(plugin, query, (rows) => searchIn(rows, area))),
     },
     namedIn: namedIn && ((query, area) => narrowed(plugin, query, (rows) => namedIn(rows, area))),
     links: Object.fromEntries(

@@ -175,7 +175,7 @@ test.group('What plugins add to the admin', (group) => {
     for (const one of undo) one()
   })
 
-  test('of their own keep no page from showing when a link or a name cannot be told', async ({
+  test('of their own keep no page from showing when a search, a link or a name fails', async ({
     assert,
     client,
   }) => {
@@ -190,7 +190,7 @@ test.group('What plugins add to the admin', (group) => {
       tenancy: 'platform',
       policy: { viewAny: () => true, view: () => true },
       record: { title: 'name' },
-      list: { columns: ['name'], sort: 'name' },
+      list: { columns: ['name'], sort: 'name', search: ['name'], searchIn: fails },
       namedIn: fails,
       links: {
         broken: { icon: 'i-lucide-x', href: fails },
@@ -200,12 +200,15 @@ test.group('What plugins add to the admin', (group) => {
     })
     const undo = await addPluginParts('overseer', { resources: () => [things] })
     const thing = await Thing.create({ name: 'lamp' })
-    const page = await client
-      .get(`/admin/r/${Thing.table}/${thing.id}`)
-      .loginAs(await operator())
-      .withInertia()
-    page.assertStatus(200)
-    const { links } = page.inertiaProps as Props
+    const person = await operator()
+    const open = async (path: string) => {
+      const page = await client.get(`/admin/r/${Thing.table}${path}`).loginAs(person).withInertia()
+      page.assertStatus(200)
+      return page.inertiaProps as Props
+    }
+    assert.lengthOf((await open('')).rows, 1)
+    assert.isEmpty((await open('?q=lamp')).rows)
+    const { links } = await open(`/${thing.id}`)
     assert.deepEqual(
       links.map(({ href }: Props) => href),
       ['/x/lamp']
