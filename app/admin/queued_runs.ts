@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { LucidRow } from '@adonisjs/lucid/types/model'
 import { DateTime } from 'luxon'
+import { allows } from '#admin/admin_policy'
 import type { Area } from '#admin/area'
 import type { AdminResource } from '#admin/define_admin_resource'
 import { fieldsOf } from '#admin/fields_of'
@@ -21,6 +22,7 @@ import { Refusal } from '#exceptions/refusal'
 import AdminRun from '#models/admin_run'
 import { isId } from '#models/concerns/identified'
 import { sqlTime } from '#models/concerns/sql_time'
+import { openArea } from '#queries/admin_area'
 import { enqueue } from '#queue/queue'
 import type { JobClass } from '#queue/job'
 
@@ -90,7 +92,7 @@ interface Pace {
  * that was at work then, nobody knows: it counts as failed, and says so.
  */
 export async function performRun(run: AdminRun, { signal, progress }: Pace) {
-  const area = await areaOf(run)
+  const area = await openArea(run)
   Current.set({ actorId: run.userId, orgId: run.orgId ?? undefined })
   const resource = await findAdminResource(run.resource, area)
   const fields = await fieldsOf(resource)
@@ -107,7 +109,7 @@ export async function performRun(run: AdminRun, { signal, progress }: Pace) {
   })
   signal.throwIfAborted()
   const watch: RowWatch = {
-    before: (row) => begin(run, resource, row, outcome),
+    before: (row) => begin(run, { resource, area }, row, outcome),
     async after() {
       await progress(reachedIn(outcome) / Math.max(run.total, 1))
       signal.throwIfAborted()
@@ -128,9 +130,17 @@ export const reachedIn = ({ done, denied, failed }: Pick<Outcome, 'done' | 'deni
   done + denied + failed
 
 /** Takes a row for this run. @throws Error where another worker went on with it meanwhile */
-async function begin(run: AdminRun, resource: AdminResource, row: LucidRow, outcome: Outcome) {
+async function begin(
+  run: AdminRun,
+  { resource, area }: Pick<RunOrder, 'resource' | 'area'>,
+  row: LucidRow,
+  outcome: Outcome
+) {
   const unknown = { ...outcome, reasons: [...outcome.reasons] }
-  addReason(unknown, resource, row, { kind: 'failed', code: 'E_RUN_INTERRUPTED' })
+  // With a row that they may not see nothing is done: it is known how that ends, and it is not named on the way either.
+  if (await allows(resource.policy, 'view', area, row))
+    addReason(unknown, resource, row, { kind: 'failed', code: 'E_RUN_INTERRUPTED' })
+  else unknown.denied++
   const afterId = String(row.$primaryKeyValue)
   if (!(await note(run, unknown, { after_id: afterId })))
     throw new Error('Another worker went on with this run')
@@ -165,26 +175,10 @@ async function refuse(run: AdminRun, { code, params }: Refusal) {
 /** Who loses their rights half-way does nothing more, nor does what a plugin added once it is off. */
 async function* whileAllowed(run: AdminRun, area: Area, rows: AsyncIterable<LucidRow[]>) {
   for await (const some of rows) {
-    Object.assign(area, await areaOf(run))
+    Object.assign(area, await openArea(run))
     findAction(await findAdminResource(run.resource, area), run.action)
     yield some
   }
-}
-
-/** @throws Refusal E_NOT_FOUND where they administer that no more */
-async function areaOf(run: AdminRun): Promise<Area> {
-  await run.load('user')
-  const { user } = run
-  if (user.isSuspended) throw new Refusal(404, 'E_NOT_FOUND')
-  if (!run.orgId) {
-    if (user.isSuperadmin) return { kind: 'platform', user }
-    throw new Refusal(404, 'E_NOT_FOUND')
-  }
-  await run.load('org')
-  const membership = await run.org.findMembership(user.id)
-  if (!membership.isStaff || run.org.isSuspended || run.org.isDeleted)
-    throw new Refusal(404, 'E_NOT_FOUND')
-  return { kind: 'org', user, org: run.org, membership }
 }
 
 /** How far it went until now. What an action hands over it hands to one person at once, never to a job. */

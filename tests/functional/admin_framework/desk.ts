@@ -32,19 +32,25 @@ const yes = () => true
 
 class LabelPolicy {
   viewAny = yes
-  view = yes
   create = yes
   export = yes
   update = (_: Area, { name }: Label) => name !== 'Fixed'
   delete = this.update
   run_mark = this.update
   run_reveal = yes
+  async view(_: Area, label: Label) {
+    await during.view?.(label)
+    return label.name !== 'Unseen'
+  }
+
   /** Only whoever runs the server. */
   see_key = (area: Area) => !isOrgArea(area)
 }
 
-/** What happens while an action runs; a test may do something of its own then. */
-export const during: { mark?: (label: Tag) => Promise<unknown> } = {}
+type Happening = (label: Tag) => Promise<unknown>
+
+/** What happens while an action runs, or while its policy is asked; a test may do something of its own then. */
+export const during: { mark?: Happening; view?: Happening } = {}
 
 const labels = defineAdminResource(Label, {
   name: 'labels',
@@ -123,6 +129,7 @@ export function furnish(group: Group) {
     const stops = [labels, rooms, pictures].map(registerAdminResource)
     return () => {
       delete during.mark
+      delete during.view
       for (const stop of stops) stop()
     }
   })

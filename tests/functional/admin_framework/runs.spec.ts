@@ -251,6 +251,22 @@ test.group('Actions on many rows', (group) => {
     assert.containsSubset(outcome.reasons, [{ id: ids[59], code: 'E_RUN_INTERRUPTED' }])
   }).timeout(60_000)
 
+  test('never name a row that whoever ordered them may not see', async ({ assert, client }) => {
+    const world = await scene('Unseen', ...many(201))
+    const { json, select, run, at } = desk(client, world)
+    const { selection } = await select({ list: {} })
+    const { job } = (await run('mark', selection)).body() as { job: string }
+    const written: string[] = []
+    during.view = async () => void written.push((await AdminRun.findOrFail(job)).reasons)
+    await drain({ orgId: world.org.id, job: RunAdminActionJob })
+    delete during.view
+    assert.isTrue(written.some((reasons) => reasons.includes('E_RUN_INTERRUPTED')))
+    assert.isFalse(written.some((reasons) => reasons.includes('Unseen')))
+    const { outcome } = (await json('GET', at(job), world.owner)).body()
+    assert.containsSubset(outcome, { done: 201, denied: 1, failed: 0 })
+    assert.isEmpty(outcome.reasons)
+  }).timeout(60_000)
+
   test('end where another worker went on with them', async ({ assert, client }) => {
     const { world, job } = await queued(client)
     const ids = [...world.ids].sort()
