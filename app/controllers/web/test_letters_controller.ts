@@ -4,7 +4,7 @@ import { SendTestLetter } from '#actions/send_test_letter'
 import { originForLetters } from '#config/web'
 
 /** Each of them may keep a connection to the mail server open for a while. */
-const pace = () => limiter.use('memory', { requests: 10, duration: '10 minutes' })
+const pace = () => limiter.use({ requests: 10, duration: '10 minutes' })
 
 /** Letters to oneself, to see whether they arrive. */
 export default class TestLettersController {

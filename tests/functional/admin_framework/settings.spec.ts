@@ -234,6 +234,9 @@ test.group('A test letter', (group) => {
     const statuses: number[] = []
     for (let time = 0; time < 11; time++) statuses.push((await send(client, admin)).status())
     assert.deepEqual(statuses.slice(-2), [201, 429])
+    // Where every process of the server counts.
+    const counted = await db.from('rate_limits').whereLike('key', `%test_letter:${admin.id}`)
+    assert.lengthOf(counted, 1)
     const { owner, admin: staff, member, foreigner } = await makeCast()
     for (const user of [owner, staff, member, foreigner])
       assert.equal((await send(client, user)).status(), 404)
