@@ -14,6 +14,9 @@ const databaseUrl = env.get('DATABASE_URL')
 
 const filename = join(env.get('DATA_DIR'), 'lumina.sqlite3')
 
+// Failures stand in the log, beside jobs and with plugins: statements are told there, and never the values in them.
+const failures = { compileSqlOnError: false }
+
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
 export default defineConfig({
@@ -43,6 +46,7 @@ export default defineConfig({
         },
       },
       migrations,
+      ...failures,
       schemaGeneration: {
         enabled: app.inDev,
         outputPath: 'database/schema.ts',
@@ -65,6 +69,7 @@ export default defineConfig({
       connection: { connectionString: databaseUrl },
       pool: { min: 0, max: 20, acquireTimeoutMillis: 10_000 },
       migrations,
+      ...failures,
       schemaGeneration: { enabled: false, outputPath: 'database/schema.ts' },
     },
   },
