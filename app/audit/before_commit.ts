@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { guard, type Guarded, pluginAtWork } from '#extension/guard'
 
 type Work = () => Promise<void>
 
@@ -7,9 +8,11 @@ const waiting = new WeakMap<TransactionClientContract, Work[]>()
 /**
  * Does something as the very last thing of a transaction, inside of it: many small notes of one transaction can be written in
  * one statement. What it throws rolls the transaction back; where that is rolled back anyway it is never done. Of a savepoint
- * it is the last thing before the savepoint is given free.
+ * it is the last thing before the savepoint is given free. What a plugin asked for is done in its name, and counts as its
+ * failure where it fails.
  */
-export function beforeCommit(client: TransactionClientContract, work: Work) {
+export function beforeCommit(client: TransactionClientContract, asked: Work) {
+  const work = inNameOf(pluginAtWork(), asked)
   const known = waiting.get(client)
   if (known) return void known.push(work)
   const works = [work]
@@ -25,3 +28,6 @@ export function beforeCommit(client: TransactionClientContract, work: Work) {
     return commit(value)
   }) as typeof commit
 }
+
+const inNameOf = (guarded: Guarded | undefined, work: Work): Work =>
+  guarded ? () => guard(guarded.plugin, guarded.phase, work) : work

@@ -1,6 +1,9 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { beforeCommit } from '#audit/before_commit'
+import { Current } from '#audit/current'
+import { guard } from '#extension/guard'
+import { clearIncidents, forgetFailures, readIncidents, writeIncidents } from '#extension/incidents'
 import Org from '#models/org'
 import { makeOrg } from '#tests/fixtures/people'
 
@@ -34,6 +37,28 @@ test.group('Before a commit', () => {
     })
     await assert.rejects(() => change, 'No room left')
     assert.equal((await org.refresh()).name, name)
+  })
+
+  test('work of a plugin is done in its name, and is its failure', async ({ assert }) => {
+    const names: (string | undefined)[] = []
+    await db.transaction(async (trx) => {
+      await guard('auditlog', 'keeper', () =>
+        beforeCommit(trx, async () => void names.push(Current.get()?.plugin))
+      )
+      beforeCommit(trx, async () => void names.push(Current.get()?.plugin))
+    })
+    assert.deepEqual(names, ['auditlog', undefined])
+    const failing = db.transaction(async (trx) => {
+      await guard('auditlog', 'keeper', () =>
+        beforeCommit(trx, () => Promise.reject(new Error('No ink left')))
+      )
+    })
+    await assert.rejects(() => failing, 'No ink left')
+    await writeIncidents()
+    const [incident] = await readIncidents('auditlog')
+    assert.containsSubset(incident, { phase: 'keeper', message: 'No ink left' })
+    forgetFailures('auditlog')
+    await clearIncidents('auditlog')
   })
 
   test('nothing is done for what is rolled back', async ({ assert }) => {
