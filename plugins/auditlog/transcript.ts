@@ -50,7 +50,6 @@ export class Transcript {
       this.#drafts.delete(deed)
       if (!PLAIN.test(deed.event)) change.event = deed.event
       change.title ??= deed.title
-      change.orgId ??= deed.orgId
       Object.assign(change.facts, deed.facts)
       // A membership is called by its person.
       if (deed.subject && deed.subject.type !== change.subject!.type)
@@ -59,10 +58,12 @@ export class Transcript {
   }
 
   /** The change that a deed is: of its own subject, or the only one that can be meant. A membership is told by its person. */
-  #changeOf({ event, subject }: Draft) {
+  #changeOf({ event, subject, orgId }: Draft) {
+    // What a deed in an org is of an account is not told to the org: it joins, and does not register there.
+    const isOfOrg = (change: Draft) => orgId === null || change.orgId === orgId
     const own = subject && this.#changed.get(keyOf(subject))
-    if (own) return own
-    const changes = [...this.#changed.values()]
+    if (own && isOfOrg(own)) return own
+    const changes = [...this.#changed.values()].filter(isOfOrg)
     if (!subject) return changes.length === 1 ? changes[0] : undefined
     const noun = event.slice(0, event.indexOf('.'))
     const candidates = changes.filter(

@@ -1,11 +1,16 @@
 import { test } from '@japa/runner'
+import encryption from '@adonisjs/core/services/encryption'
 import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos } from '#actions/change_photos'
 import { ChangeRole } from '#actions/change_role'
 import { CreateAlbum } from '#actions/create_album'
+import { JoinAsNewcomer } from '#actions/join_as_newcomer'
 import { TrashAlbum } from '#actions/trash_album'
+import Invitation from '#models/invitation'
 import Membership from '#models/membership'
+import { makeToken, tokenHash } from '#models/concerns/secret_token'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeCast, makeOrg, PASSWORD } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
@@ -75,6 +80,35 @@ test.group('What is kept', () => {
     assert.equal(entry.event, 'membership.updated')
     assert.equal(entry.subjectTitle, member.name)
     assert.deepInclude(entry.allChanges, { field: 'role', before: 'member', after: 'admin' })
+  })
+
+  test('who registers to join an org does so on the server, and joins in the org', async ({
+    assert,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const email = `${org.slug}@newcomers.test`
+    const token = makeToken()
+    const invitation = await Invitation.create({
+      orgId: org.id,
+      email,
+      role: 'member',
+      invitedById: owner.id,
+      expiresAt: DateTime.now().plus({ days: 1 }),
+      tokenHash: tokenHash(token),
+      tokenSealed: encryption.encrypt(token),
+    })
+    await invitation.load('org')
+    const { userId } = await new JoinAsNewcomer().handle({
+      invitation,
+      account: { name: 'Nova', email, password: PASSWORD, locale: 'en' },
+      origin: 'http://localhost',
+    })
+    const [registered] = await trailOf('user', userId)
+    assert.deepInclude(registered.serialize(), { event: 'account.registered', orgId: null })
+    const membership = await Membership.findByOrFail('user_id', userId)
+    const [joined] = await trailOf('membership', membership.id)
+    assert.deepInclude(joined.serialize(), { event: 'membership.added', orgId: org.id })
+    assert.notInclude(joined.changes ?? '', email)
   })
 
   test('what is rolled back leaves no entry', async ({ assert }) => {
