@@ -18,7 +18,7 @@ let writing: Promise<void> | undefined
 export async function writeSoon(deed: Deed & { by?: CurrentDeed }) {
   const done = Promise.withResolvers<void>()
   waiting.push({ draft: draftOfDeed(deed), done })
-  writing ??= writeAll().finally(() => (writing = undefined))
+  writing ??= writeAll()
   return done.promise
 }
 
@@ -43,4 +43,6 @@ async function writeAll() {
       for (const { done } of some) done.reject(error)
     }
   }
+  // At once: who comes a moment later would wait for nobody.
+  writing = undefined
 }
