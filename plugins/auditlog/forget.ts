@@ -2,6 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
 import { recordDeed } from '#audit/recorder'
 import { patiently } from '#queries/patiently'
+import { PLATFORM } from './chain.js'
 import Entry from './entry.js'
 import { SealChains } from './seal_chains.js'
 
@@ -14,23 +15,20 @@ const WHAT = { subject_title: null, changes: null, facts: null, what_salt: null 
 
 /** Forgets who somebody was, once their account is gone: what they did, and when, stays and is sealed as before. */
 export async function forgetPerson(userId: string, signal?: AbortSignal) {
-  await new SealChains().handle({ signal })
-  await tell('user', userId)
-  const names = await namesOf(userId)
+  const subject = { type: 'user', id: userId }
+  const rows = await rowsAbout(userId)
+  for (const chain of await chainsAbout(userId, rows)) await tell(chain, subject)
   await empty(WHAT, signal, (entries) =>
     entries.where({ subject_type: 'user', subject_id: userId })
   )
-  if (names.length)
-    await empty(WHAT, signal, (entries) =>
-      entries.whereIn('subject_type', ['membership', 'invitation']).whereIn('subject_title', names)
-    )
+  // One row at once: who has to begin again finds those that are left by what is still said of them.
+  for (const id of rows) await empty(WHAT, signal, (entries) => entries.where('subject_id', id))
   await empty(WHO, signal, (entries) => entries.where('actor_id', userId))
 }
 
 /** Forgets what the entries of an org are about, once it is gone for good. */
 export async function forgetOrg(orgId: string, signal?: AbortSignal) {
-  await new SealChains().handle({ signal })
-  await tell('org', orgId)
+  await tell(orgId, { type: 'org', id: orgId })
   // That it is gone, and what it was called, is what whoever runs the server has to know.
   await empty(WHAT, signal, (entries) =>
     entries.where('org_id', orgId).whereNot('event', 'org.purged')
@@ -38,22 +36,42 @@ export async function forgetOrg(orgId: string, signal?: AbortSignal) {
   await empty(WHO, signal, (entries) => entries.where('org_id', orgId))
 }
 
-/** First: what is empty without somebody having said so counts as altered. */
-async function tell(type: 'user' | 'org', id: string) {
+/**
+ * First, and in the chain that it is about: what is empty without somebody having said so counts as altered, and what was
+ * said is let go no sooner than what it explains.
+ */
+async function tell(chain: string, subject: { type: 'user' | 'org'; id: string }) {
   const event = 'auditlog.forgotten'
-  const known = await Entry.query().where({ event, subject_type: type, subject_id: id }).first()
-  if (!known) await recordDeed({ event, subject: { type, id } })
-  await new SealChains().handle()
+  const known = await Entry.query()
+    .where({ chain, event, subject_type: subject.type, subject_id: subject.id })
+    .first()
+  const orgId = chain === PLATFORM ? undefined : chain
+  if (!known) await recordDeed({ event, orgId, subject })
+  await new SealChains().handle({ chain })
 }
 
-/** How they were called in what they did. */
-async function namesOf(userId: string) {
+/** Their memberships, and the invitations that they accepted. By their key: others may be called the same. */
+async function rowsAbout(userId: string) {
+  const key = `%"${userId}"%`
   const rows = await Entry.query()
-    .where('actor_id', userId)
-    .whereNotNull('actor_name')
-    .distinct('actor_name')
-    .limit(20)
-  return rows.map(({ actorName }) => actorName!)
+    .whereIn('subject_type', ['membership', 'invitation'])
+    .where((any) => any.where('changes', 'like', key).orWhere('facts', 'like', key))
+    .whereNotNull('subject_id')
+    .distinct('subject_id')
+  return rows.map(({ subjectId }) => subjectId!)
+}
+
+async function chainsAbout(userId: string, rows: string[]) {
+  const chains = new Set<string>()
+  const add = async (narrow: (entries: Entries) => void) => {
+    const query = Entry.query().distinct('chain')
+    narrow(query)
+    for (const { chain } of await query) chains.add(chain)
+  }
+  await add((entries) => entries.where('actor_id', userId))
+  await add((entries) => entries.where({ subject_type: 'user', subject_id: userId }))
+  for (const id of rows) await add((entries) => entries.where('subject_id', id))
+  return chains
 }
 
 async function empty(

@@ -19,9 +19,18 @@ interface Sealing {
  */
 export class SealChains {
   async handle({ chain, signal }: Sealing = {}) {
-    for (const one of chain ? [chain] : await chainsToSeal())
-      while ((await sealSome(one)) === AT_ONCE) signal?.throwIfAborted()
+    const failures: unknown[] = []
+    for (const one of chain ? [chain] : await chainsToSeal()) {
+      signal?.throwIfAborted()
+      await sealAll(one, signal).catch((error: unknown) => failures.push(error))
+    }
+    // A chain in which something was put in between holds up no other.
+    if (failures.length) throw failures[0]
   }
+}
+
+async function sealAll(chain: string, signal?: AbortSignal) {
+  while ((await sealSome(chain)) === AT_ONCE) signal?.throwIfAborted()
 }
 
 async function chainsToSeal() {

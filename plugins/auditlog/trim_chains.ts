@@ -4,7 +4,6 @@ import { recordDeed } from '#audit/recorder'
 import { patiently } from '#queries/patiently'
 import Chain from './chain.js'
 import Entry from './entry.js'
-import { SealChains } from './seal_chains.js'
 import { daysKept } from './settings.js'
 
 const AT_ONCE = 2_000
@@ -12,7 +11,6 @@ const AT_ONCE = 2_000
 /** Lets entries go that are older than their org keeps them. What is left still proves itself: the chain says where it begins. */
 export class TrimChains {
   async handle({ signal }: { signal?: AbortSignal } = {}) {
-    await new SealChains().handle({ signal })
     for (const { chain, orgId } of await Chain.query().orderBy('chain')) {
       const oldest = DateTime.now().minus({ days: await daysKept(orgId) })
       while ((await trimSome(chain, oldest)) === AT_ONCE) signal?.throwIfAborted()

@@ -12,11 +12,12 @@ export interface Verdict {
   findings: Finding[]
 }
 
-/** Whose entries were emptied as they should be, as sealed entries say: `user:<id>`, `org:<id>`. */
-export async function readForgotten() {
+/** Whose entries were emptied as they should be, as entries of the same chain say: `user:<id>`, `org:<id>`. */
+export async function readForgotten({ chain }: Chain) {
   const rows = await Entry.query()
-    .where('event', 'auditlog.forgotten')
+    .where({ chain, event: 'auditlog.forgotten' })
     .whereNotNull('subject_id')
+    .whereNotNull('sequence')
     .select('subject_type', 'subject_id')
   return new Set(rows.map(({ subjectType, subjectId }) => `${subjectType}:${subjectId}`))
 }

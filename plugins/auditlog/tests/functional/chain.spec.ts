@@ -158,6 +158,28 @@ test.group('The chain', () => {
     )
   })
 
+  test('shows a chain that somebody took the beginning and end of', async ({ assert }) => {
+    const { org, owner, album, entries } = await makeTrail(3)
+    await Chain.query().where('chain', org.id).delete()
+    const verdicts = await new CheckChains().handle()
+    const { verdict } = verdicts.find(({ chain }) => chain.chain === org.id)!
+    assert.deepEqual(
+      verdict.findings.map(({ kind, entryId }) => [kind, entryId]),
+      entries.map(({ id }) => ['inserted', id])
+    )
+    // What cannot be sealed behind it holds up neither the look at it, nor other chains.
+    await as(owner, () => new ChangeAlbum().handle({ album, changes: { name: 'Rivers' } }))
+    const other = await makeOrg()
+    await makeAlbum(other.org, other.owner)
+    await assert.rejects(() => new SealChains().handle())
+    assert.isNotEmpty(await sealedOf(other.org.id))
+    assert.isNotEmpty((await verdictOf(org.id)).findings)
+    // As it was, for whoever looks next.
+    const { sequence, hash } = entries.at(-1)!
+    await Chain.query().where('chain', org.id).update({ sequence, hash })
+    assert.isEmpty((await verdictOf(org.id)).findings)
+  })
+
   test('shows a chain whose end was set back', async ({ assert }) => {
     const { org, entries } = await makeTrail(3)
     const { sequence, hash } = entries[1]
@@ -243,6 +265,26 @@ test.group('What is gone', () => {
     const verdict = await verdictOf(org.id)
     assert.isEmpty(verdict.findings)
     assert.isAbove(verdict.forgotten, 0)
+  })
+
+  test('as an account is forgotten by whose entries they are, and not by a name', async ({
+    assert,
+  }) => {
+    const { org } = await makeTrail(1)
+    const [gone, stays] = [await joinOrg(org, 'member'), await joinOrg(org, 'member')]
+    await gone.merge({ name: stays.name }).save()
+    // Named by others only: they never did anything themselves.
+    await as(stays, () => new DeleteAccount().handle({ user: gone }))
+    await drain()
+    const entries = await Entry.query().where({ chain: org.id, subject_type: 'membership' })
+    const named = entries.filter(({ subjectTitle }) => subjectTitle === stays.name)
+    assert.isNotEmpty(named)
+    for (const { changes } of named) assert.include(changes ?? '', stays.id)
+    assert.notInclude(JSON.stringify(entries.map(({ changes }) => changes)), gone.id)
+    // Told beside what it explains: other chains let go sooner, or later.
+    const told = { chain: org.id, event: 'auditlog.forgotten', subject_id: gone.id }
+    assert.isNotNull(await Entry.query().where(told).first())
+    assert.isEmpty((await verdictOf(org.id)).findings)
   })
 
   test('as an org for good leaves nothing but that it is gone', async ({ assert }) => {
