@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { isDatabaseBusy } from '#exceptions/causes'
 import { guard, type Guarded, pluginAtWork } from '#extension/guard'
 
 type Work = () => Promise<void>
@@ -30,4 +31,7 @@ export function beforeCommit(client: TransactionClientContract, asked: Work) {
 }
 
 const inNameOf = (guarded: Guarded | undefined, work: Work): Work =>
-  guarded ? () => guard(guarded.plugin, guarded.phase, work) : work
+  guarded ? () => guard(guarded.plugin, guarded.phase, work, { isFailure }) : work
+
+/** Whether who keeps changes is to blame: not where another process has the database. */
+export const isFailure = (error: unknown) => !isDatabaseBusy(error)

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { isFailure } from '#audit/before_commit'
 import { cut } from '#audit/comparison'
 import type { CurrentDeed } from '#audit/current'
 import {
@@ -30,6 +31,8 @@ type Told =
 
 /** Whoever writes waits for it. */
 const DEADLINE_MS = 5_000
+/** Outside of transactions it waits for the database itself, while another process has that. */
+const PATIENCE_MS = 15_000
 /** Of what waits in the queue: a row of it holds little more. */
 const MOST_BYTES = 48_000
 const MOST_OF_A_VALUE = 1_000
@@ -86,7 +89,10 @@ function listen(plugin: string, kinds: string[], keeps: PluginKeeps = {}): Undo[
     client?: TransactionClientContract
   ) => {
     if (work && isOpen(plugin, null))
-      return guard(plugin, 'keeper', work, { deadlineMs: DEADLINE_MS })
+      return guard(plugin, 'keeper', work, {
+        deadlineMs: client ? DEADLINE_MS : PATIENCE_MS,
+        isFailure,
+      })
     return postpone(plugin, told(), client)
   }
   const ways: Record<string, () => Undo> = {

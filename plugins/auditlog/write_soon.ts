@@ -11,12 +11,19 @@ interface Waiting {
 
 const MOST_AT_ONCE = 200
 
+/** Who stopped waiting and asks again waits for the same entry. */
+const asked = new WeakMap<Deed, Promise<void>>()
+
 let waiting: Waiting[] = []
 let writing: Promise<void> | undefined
 
 /** Writes a deed that no transaction makes true. Those that come while some are being written go together, and then. */
-export async function writeSoon(deed: Deed & { by?: CurrentDeed }) {
+export function writeSoon(deed: Deed & { by?: CurrentDeed }) {
+  const known = asked.get(deed)
+  if (known) return known
   const done = Promise.withResolvers<void>()
+  asked.set(deed, done.promise)
+  done.promise.catch(() => asked.delete(deed))
   waiting.push({ draft: draftOfDeed(deed), done })
   writing ??= writeAll()
   return done.promise

@@ -48,6 +48,14 @@ test.group('Before a commit', () => {
       beforeCommit(trx, async () => void names.push(Current.get()?.plugin))
     })
     assert.deepEqual(names, ['auditlog', undefined])
+    const busy = db.transaction(async (trx) => {
+      await guard('auditlog', 'keeper', () =>
+        beforeCommit(trx, () => Promise.reject(Object.assign(new Error(), { code: 'SQLITE_BUSY' })))
+      )
+    })
+    await assert.rejects(() => busy)
+    await writeIncidents()
+    assert.isEmpty(await readIncidents('auditlog'))
     const failing = db.transaction(async (trx) => {
       await guard('auditlog', 'keeper', () =>
         beforeCommit(trx, () => Promise.reject(new Error('No ink left')))

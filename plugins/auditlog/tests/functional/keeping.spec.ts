@@ -15,6 +15,7 @@ import { makePhoto } from '#tests/fixtures/library'
 import { makeCast, makeOrg, PASSWORD } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import Entry from '../../entry.js'
+import { writeSoon } from '../../write_soon.js'
 import { as, eventsOf, trailOf } from '../keeping.js'
 
 const actorOf = async (org: { id: string }, user: { id: string }) =>
@@ -148,6 +149,17 @@ test.group('What is kept', () => {
     const entry = (await trailOf('user', owner.id)).at(-1)!
     const change = entry.allChanges.find(({ field }) => field === 'password')!
     assert.deepInclude(change, { before: null, after: null, isRedacted: true })
+  })
+
+  test('a deed is one entry, also where somebody asked again who waited too long', async ({
+    assert,
+  }) => {
+    const { org } = await makeOrg()
+    const deed = { event: 'archive.downloaded', orgId: org.id, facts: { count: 3 } }
+    await Promise.all([writeSoon(deed), writeSoon({ ...deed }), writeSoon(deed)])
+    await writeSoon(deed)
+    const kept = await Entry.query().where({ org_id: org.id, event: deed.event })
+    assert.lengthOf(kept, 2)
   })
 
   test('everything that happens at the same time is kept', async ({ assert }) => {
