@@ -52,9 +52,13 @@ function openFor(client: TransactionClientContract): Waiting {
   return waiting
 }
 
+/** Rows about plugins have the same key in every org. */
+const keyOf = ({ table, orgId, rowId }: Pick<Entry, 'table' | 'orgId' | 'rowId'>) =>
+  `${table}:${orgId ?? ''}:${rowId}`
+
 /** What a transaction does to a row is one change, however many steps it takes. */
 function add(waiting: Waiting, entry: Entry) {
-  const key = `${entry.table}:${entry.rowId}`
+  const key = keyOf(entry)
   const known = waiting.get(key)
   waiting.delete(key)
   if (!known) return void waiting.set(key, entry)
@@ -86,7 +90,8 @@ async function write(waiting: Waiting, client: TransactionClientContract) {
 /** Leaves of what is kept of a row that it was there, and when: for rows that are about a person who goes. */
 export async function forget(table: string, rowId: string, client: TransactionClientContract) {
   const waiting = open.get(client)
-  const entry = waiting?.get(`${table}:${rowId}`)
-  if (entry) waiting!.set(`${table}:${rowId}`, { ...entry, title: null, changes: [] })
+  for (const [key, entry] of waiting ?? [])
+    if (entry.table === table && entry.rowId === rowId)
+      waiting!.set(key, { ...entry, title: null, changes: [] })
   for (const forgetter of forgetters) await forgetter({ table, rowId }, client)
 }

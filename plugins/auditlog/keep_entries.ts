@@ -9,8 +9,8 @@ import { forgetName } from './names.js'
 import { Transcript } from './transcript.js'
 import { writeSoon } from './write_soon.js'
 
-/** Very many are written on the way. */
-const MOST_WAITING = 500
+/** Very many are written on the way. As many as people change at once wait for the deeds that they are. */
+const MOST_WAITING = 2_000
 
 const open = new WeakMap<TransactionClientContract, Transcript>()
 

@@ -8,6 +8,9 @@ import { ChangeRole } from '#actions/change_role'
 import { CreateAlbum } from '#actions/create_album'
 import { JoinAsNewcomer } from '#actions/join_as_newcomer'
 import { TrashAlbum } from '#actions/trash_album'
+import { noteChange } from '#audit/history'
+import { recordDeed } from '#audit/recorder'
+import { makeId } from '#models/concerns/identified'
 import Invitation from '#models/invitation'
 import Membership from '#models/membership'
 import { makeToken, tokenHash } from '#models/concerns/secret_token'
@@ -160,6 +163,57 @@ test.group('What is kept', () => {
     await writeSoon(deed)
     const kept = await Entry.query().where({ org_id: org.id, event: deed.event })
     assert.lengthOf(kept, 2)
+  })
+
+  test('as many photos as are changed at once are kept once each, with what was done to them', async ({
+    assert,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const model = 'photo'
+    const changes = Array.from({ length: 500 }, () => ({
+      model,
+      table: 'photos',
+      rowId: makeId(),
+      orgId: org.id,
+      title: 'lake.jpg',
+      verb: 'updated' as const,
+      before: { caption: null },
+      after: { caption: 'A lake' },
+    }))
+    await as(owner, () =>
+      db.transaction(async (trx) => {
+        for (const change of changes) await noteChange(change, trx)
+        for (const { rowId, orgId } of changes) {
+          const subject = { type: model, id: rowId }
+          await recordDeed({ event: 'photo.admired', orgId, subject }, trx)
+        }
+      })
+    )
+    const kept = await Entry.query().where({ org_id: org.id, subject_type: model })
+    assert.lengthOf(kept, changes.length)
+    for (const { event, changes: change } of kept) {
+      assert.equal(event, 'photo.admired')
+      assert.include(change ?? '', 'A lake')
+    }
+  })
+
+  test('one transaction about rows of two orgs is kept in each of them', async ({ assert }) => {
+    const [one, other] = [await makeOrg(), await makeOrg()]
+    const row = { model: 'plugin_setting', table: 'plugin_settings', rowId: 'slideshow' }
+    await db.transaction(async (trx) => {
+      for (const { org } of [one, other]) {
+        const values = { orgId: org.id, before: {}, after: { seconds: org.name } }
+        await noteChange({ ...row, ...values, verb: 'created' }, trx)
+      }
+    })
+    for (const { org } of [one, other]) {
+      const [entry, ...more] = await Entry.query().where({
+        org_id: org.id,
+        event: 'plugin_setting.created',
+      })
+      assert.lengthOf(more, 0)
+      assert.deepEqual(entry.allChanges, [{ field: 'seconds', before: null, after: org.name }])
+    }
   })
 
   test('everything that happens at the same time is kept', async ({ assert }) => {
