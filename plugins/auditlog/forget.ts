@@ -23,6 +23,9 @@ export async function forgetPerson(userId: string, signal?: AbortSignal) {
   )
   // One row at once: who has to begin again finds those that are left by what is still said of them.
   for (const id of rows) await empty(WHAT, signal, (entries) => entries.where('subject_id', id))
+  await empty(WHAT, signal, (entries) =>
+    entries.where('subject_type', 'access_token').where('changes', 'like', keyOf(userId))
+  )
   await empty(WHO, signal, (entries) => entries.where('actor_id', userId))
 }
 
@@ -52,7 +55,7 @@ async function tell(chain: string, subject: { type: 'user' | 'org'; id: string }
 
 /** Their memberships, and the invitations that they accepted. By their key: others may be called the same. */
 async function rowsAbout(userId: string) {
-  const key = `%"${userId}"%`
+  const key = keyOf(userId)
   const rows = await Entry.query()
     .whereIn('subject_type', ['membership', 'invitation'])
     .where((any) => any.where('changes', 'like', key).orWhere('facts', 'like', key))
@@ -60,6 +63,9 @@ async function rowsAbout(userId: string) {
     .distinct('subject_id')
   return rows.map(({ subjectId }) => subjectId!)
 }
+
+/** As it stands in what changed. */
+const keyOf = (userId: string) => `%"${userId}"%`
 
 async function chainsAbout(userId: string, rows: string[]) {
   const chains = new Set<string>()

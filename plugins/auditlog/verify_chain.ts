@@ -5,6 +5,8 @@ import Entry from './entry.js'
 
 const AT_ONCE = 500
 const MOST_TOLD = 100
+/** Whose they are stands in what is forgotten of them. */
+const OF_PEOPLE = ['membership', 'invitation', 'access_token']
 
 export interface Verdict {
   entries: number
@@ -136,7 +138,7 @@ class Walk {
     const { whatSalt, subjectTitle, changes, facts, subjectType, subjectId, orgId } = entry
     if (whatSalt !== null) return whatDigest(whatSalt, entry) === entry.whatDigest
     const isEmpty = [subjectTitle, changes, facts].every((value) => value === null)
-    const isAboutPerson = subjectType === 'membership' || subjectType === 'invitation'
+    const isAboutPerson = OF_PEOPLE.includes(subjectType ?? '')
     if (isEmpty && isAboutPerson && this.forgotten.size > 0) return true
     return isEmpty && this.#wasForgotten(`${subjectType}:${subjectId}`, `org:${orgId}`)
   }

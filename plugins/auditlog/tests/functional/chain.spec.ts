@@ -6,11 +6,12 @@ import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { DeleteAccount } from '#actions/delete_account'
 import { PurgeOrg } from '#actions/purge_org'
+import User from '#models/user'
 import { settingsOf } from '#extension/settings'
 import { drain } from '#queue/queue'
 import { joinOrg, makeOrg } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
-import Chain from '../../chain.js'
+import Chain, { PLATFORM } from '../../chain.js'
 import { CheckChains } from '../../check_chains.js'
 import Entry from '../../entry.js'
 import { SealChains } from '../../seal_chains.js'
@@ -248,6 +249,7 @@ test.group('What is gone', () => {
     await as(member, () => new ChangeAlbum().handle({ album, changes: { name: 'Rivers' } }), {
       address: '192.0.2.9',
     })
+    await User.accessTokens.create(member, ['*'], { name: `The phone of ${name}` })
     await new SealChains().handle()
     const before = (await trailOf('album', album.id)).at(-1)!
     assert.equal(before.actorName, name)
@@ -265,6 +267,7 @@ test.group('What is gone', () => {
     const verdict = await verdictOf(org.id)
     assert.isEmpty(verdict.findings)
     assert.isAbove(verdict.forgotten, 0)
+    assert.isEmpty((await verdictOf(PLATFORM)).findings)
   })
 
   test('as an account is forgotten by whose entries they are, and not by a name', async ({
