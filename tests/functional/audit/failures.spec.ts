@@ -7,10 +7,10 @@ test.group('What the database refuses', () => {
   test('is told without the values that it was about', async ({ assert }) => {
     const { email } = await makeUser()
     const again = { name: 'Somebody Private', email, password: 'never to be read', locale: 'en' }
-    const tries = [
+    const tries: (() => Promise<unknown>)[] = [
       () => User.create(again),
       () => db.transaction((client) => User.create(again, { client })),
-      () => db.from('users').where('email', email).where('no_such_column', 1),
+      async () => db.from('users').where('email', email).where('no_such_column', 1),
     ]
     for (const refused of tries) {
       const error = (await refused().then(
