@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import { RemoveMember } from '#actions/remove_member'
 import { RevokeToken } from '#actions/revoke_token'
 import { SetPassword } from '#actions/set_password'
 import { SuspendOrg } from '#actions/suspend_org'
+import { sqlTime } from '#models/concerns/sql_time'
 import type Org from '#models/org'
 import User from '#models/user'
 import { Browsing } from '#tests/fixtures/browsing'
@@ -170,14 +172,14 @@ test.group('Open pages', () => {
 const cookiesOf = ({ cookies }: Browsing) =>
   [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
 
+const now = (later = 0) => sqlTime(DateTime.now().plus(later), db.connection())
+
 /** Rows alone, as another web server or a command would leave them: nobody in this process is told. */
 const ELSEWHERE: Record<string, (org: Org, member: User) => Promise<unknown>> = {
-  'the org is suspended': ({ id }) =>
-    db.from('orgs').where({ id }).update({ suspended_at: new Date() }),
-  'the org is deleted': ({ id }) =>
-    db.from('orgs').where({ id }).update({ deleted_at: new Date() }),
+  'the org is suspended': ({ id }) => db.from('orgs').where({ id }).update({ suspended_at: now() }),
+  'the org is deleted': ({ id }) => db.from('orgs').where({ id }).update({ deleted_at: now() }),
   'the account is suspended': (_, { id }) =>
-    db.from('users').where({ id }).update({ suspended_at: new Date() }),
+    db.from('users').where({ id }).update({ suspended_at: now() }),
   'the person is removed': ({ id }, member) =>
     db.from('memberships').where({ org_id: id, user_id: member.id }).delete(),
   'the token is revoked': (_, { id }) =>
@@ -186,7 +188,7 @@ const ELSEWHERE: Record<string, (org: Org, member: User) => Promise<unknown>> = 
     db
       .from('auth_access_tokens')
       .where('tokenable_id', id)
-      .update({ expires_at: new Date(Date.now() - 1000) }),
+      .update({ expires_at: now(-1000) }),
 }
 
 test.group('Open pages, of what another process does', (group) => {
