@@ -1,12 +1,15 @@
 import app from '@adonisjs/core/services/app'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { addPluginParts } from '#admin/plugin_parts'
+import { nameWork } from '#audit/before_commit'
 import { Current } from '#audit/current'
 import { recordDeed } from '#audit/recorder'
 import { bootPlugins, lookAtPlugins } from '#start/plugin_boot'
 import type { PluginJobClass } from '#extension/define_plugin'
+import { isDatabaseBusy } from '#exceptions/causes'
 import { pluginAtWork } from '#extension/guard'
 import { whereOpen } from '#extension/jobs'
+import { inNameOfPlugin } from '#extension/keepers'
 import { onTransition } from '#extension/lifecycle/transitions'
 import { connectPorts } from '#extension/ports'
 import { enqueueMany } from '#queue/enqueue'
@@ -31,6 +34,7 @@ connectPorts({
     isMeant: (error) =>
       error instanceof GiveUp || error instanceof NotNow || Object(error).code === 'E_JOB_STOPPED',
   },
+  database: { isBusy: isDatabaseBusy },
   admin: { add: addPluginParts },
   texts: {
     locales: () => i18nManager.supportedLocales(),
@@ -45,6 +49,7 @@ connectPorts({
 claimOnly(whereOpen)
 
 Current.askPlugin(() => pluginAtWork()?.plugin)
+nameWork(inNameOfPlugin)
 
 onTransition(({ event, plugin, orgId, facts }, client) =>
   recordDeed({ event, orgId, subject: { type: 'plugin', id: plugin }, facts }, client)

@@ -1,8 +1,13 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { isDatabaseBusy } from '#exceptions/causes'
-import { guard, type Guarded, pluginAtWork } from '#extension/guard'
 
 type Work = () => Promise<void>
+
+let inItsName = (work: Work) => work
+
+/** For the host of plugins, once: how work is done in the name of the plugin that asks for it just now. */
+export function nameWork(name: (work: Work) => Work) {
+  inItsName = name
+}
 
 const waiting = new WeakMap<TransactionClientContract, Work[]>()
 
@@ -13,7 +18,7 @@ const waiting = new WeakMap<TransactionClientContract, Work[]>()
  * failure where it fails.
  */
 export function beforeCommit(client: TransactionClientContract, asked: Work) {
-  const work = inNameOf(pluginAtWork(), asked)
+  const work = inItsName(asked)
   const known = waiting.get(client)
   if (known) return void known.push(work)
   const works = [work]
@@ -29,9 +34,3 @@ export function beforeCommit(client: TransactionClientContract, asked: Work) {
     return commit(value)
   }) as typeof commit
 }
-
-const inNameOf = (guarded: Guarded | undefined, work: Work): Work =>
-  guarded ? () => guard(guarded.plugin, guarded.phase, work, { isFailure }) : work
-
-/** Whether who keeps changes is to blame: not where another process has the database. */
-export const isFailure = (error: unknown) => !isDatabaseBusy(error)

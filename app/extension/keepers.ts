@@ -1,6 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { isFailure } from '#audit/before_commit'
 import { cut } from '#audit/comparison'
 import type { CurrentDeed } from '#audit/current'
 import {
@@ -12,7 +11,7 @@ import {
 } from '#audit/history'
 import { type DeedSink, keepDeeds } from '#audit/recorder'
 import { isOpen } from '#extension/gate'
-import { guard } from '#extension/guard'
+import { guard, pluginAtWork } from '#extension/guard'
 import { addJobs, jobName } from '#extension/jobs'
 import { ports } from '#extension/ports'
 import type { Undo } from '#extension/undo'
@@ -112,6 +111,16 @@ function listen(plugin: string, kinds: string[], keeps: PluginKeeps = {}): Undo[
       }),
   }
   return kinds.flatMap((kind) => ways[kind]?.() ?? [])
+}
+
+/** Another process that has the database is nobody's failure. */
+const isFailure = (error: unknown) => !ports().database.isBusy(error)
+
+/** Work for later, in the name of the plugin that asks for it now: what fails of it is a failure of that plugin. */
+export function inNameOfPlugin(work: () => Promise<void>) {
+  const asking = pluginAtWork()
+  if (!asking) return work
+  return () => guard(asking.plugin, asking.phase, work, { isFailure })
 }
 
 function inParts(changes: readonly RowChange[], by?: CurrentDeed): Told[] {

@@ -35,6 +35,8 @@ export interface PluginPorts {
     /** Whether a job ended so because it meant to, or because it was told to. */
     isMeant(error: unknown): boolean
   }
+  /** Whether somebody else has the database just now, and the same may succeed in a moment. */
+  database: { isBusy(error: unknown): boolean }
   /** Throws for a definition that cannot be right. */
   admin: { add(plugin: string, parts: PluginAdmin): Promise<Undo[]> }
   texts: {
