@@ -15,7 +15,7 @@ const WHAT = { subject_title: null, changes: null, facts: null, what_salt: null 
 
 /** Forgets who somebody was, once their account is gone: what they did, and when, stays and is sealed as before. */
 export async function forgetPerson(userId: string, signal?: AbortSignal) {
-  const subject = { type: 'user', id: userId }
+  const subject = { type: 'user' as const, id: userId }
   const rows = await rowsAbout(userId)
   for (const chain of await chainsAbout(userId, rows)) await tell(chain, subject)
   await empty(WHAT, signal, (entries) =>
