@@ -173,7 +173,7 @@ const eachGuarded = (plugin: string, functions: object) =>
 function widgetOf(plugin: string, widget: AdminWidget): AdminWidget {
   const name = `plg_${plugin}_${widget.name}`
   const isHere = isOpenIn(plugin)
-  const may = inName(plugin, async (area: Area) => widget.may(area))
+  const may = inName(plugin, async (area: Area) => widget.may(area), PROMPTLY)
   return {
     ...widget,
     name,

@@ -8,7 +8,10 @@ import type { AdminResource, RowValidator } from '#admin/define_admin_resource'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 
-/** What an action hands to whoever ran it, once: a link, a code. Never kept. */
+/**
+ * What an action hands to whoever ran it, once: a link, a code. Kept nowhere but in the sealed answer, for a day, which the same
+ * order gets when it is sent again under its `Idempotency-Key`.
+ */
 export interface Handed {
   label: string
   value: string

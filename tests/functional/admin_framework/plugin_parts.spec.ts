@@ -7,6 +7,7 @@ import { DateTime } from 'luxon'
 import { defineAdminMixin } from '#admin/define_admin_mixin'
 import { addPluginParts } from '#admin/plugin_parts'
 import { defineAdminResource } from '#admin/define_admin_resource'
+import { defineAdminWidget } from '#admin/define_admin_widget'
 import { adminResources } from '#admin/registry'
 import { adminWidgets } from '#admin/widget_registry'
 import { DisablePlugin } from '#extension/lifecycle/disable'
@@ -239,6 +240,33 @@ test.group('What plugins add to the admin', (group) => {
     for (let times = 0; times < 6; times++) (await read('plg_overseer_gloom')).assertStatus(503)
     assert.equal(host.find('overseer')?.observed, 'enabled')
   })
+
+  test('keep nobody from a dashboard when they never say for whom a widget is', async ({
+    assert,
+    client,
+  }) => {
+    const undo = await addPluginParts('overseer', {
+      widgets: () => [
+        defineAdminWidget({
+          name: 'dozing',
+          area: 'platform',
+          kind: 'value',
+          unit: 'whole',
+          may: () => new Promise<never>(() => {}),
+          load: async () => ({ value: 1 }),
+        }),
+      ],
+    })
+    const page = await client
+      .get('/admin')
+      .loginAs(await operator())
+      .withInertia()
+    page.assertStatus(200)
+    const names = (page.inertiaProps as Props).widgets.map(({ name }: Props) => name)
+    assert.include(names, 'plg_overseer_moods')
+    assert.notInclude(names, 'plg_overseer_dozing')
+    for (const one of undo) one()
+  }).timeout(10_000)
 
   test('are in an org only where it is on', async ({ assert, client }) => {
     const { org, owner } = await makeCast()
