@@ -53,7 +53,9 @@ async function read(response: Response, news: News[]) {
     rest = parts.pop()!
     for (const part of parts) {
       const data = part.match(/^data: (.*)$/m)
-      if (data) news.push(JSON.parse(data[1]).payload)
+      const { channel, payload } = data ? JSON.parse(data[1]) : {}
+      // Now and then the server says that it is still there.
+      if (channel && !channel.startsWith('$$transmit')) news.push(payload)
     }
   }
 }
