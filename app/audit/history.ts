@@ -10,6 +10,7 @@ export type { ChangeSink, ChangeVerb, Forgetter, RowChange } from '#audit/change
 export { noteChange, type PlainChange } from '#audit/waiting_changes'
 export type { KeptChange, KeptValue } from '#audit/comparison'
 export { auditedDelete, auditedUpdate } from '#audit/set_writes'
+export { readTitles } from '#audit/titles'
 
 /**
  * Keeps from now on what changes in these fields of a model beside its rows, whoever changes it, in the transaction of the

@@ -43,7 +43,7 @@ export function draftOfDeed({
     orgId: orgId ?? null,
     event: eventOf(event),
     subject: subject ? { type: nounOf(subject.type), id: subject.id } : null,
-    title: typeof facts.name === 'string' ? facts.name : null,
+    title: subject?.title ?? (typeof facts.name === 'string' ? facts.name : null),
     changes: [],
     facts,
   }

@@ -3,7 +3,9 @@ import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
 import Entry from './entry.js'
 import { EVENTS, EVENTS_OF_OPERATORS, isOfOperators, SUBJECTS } from './events.js'
+import { wordsOfPlugins } from './plugin_words.js'
 import { isRestorable } from './restorable.js'
+import { sealForExport } from './seal_for_export.js'
 import { restoreVersion } from './restore_version.js'
 
 /** For whoever runs the server, and for owner and admins of an org about that org. Nobody changes anything. */
@@ -28,8 +30,11 @@ export const entryAdmin = defineAdminResource(Entry, {
   record: { title: 'event', subtitle: 'actorName' },
   fields: {
     at: { kind: 'moment' },
-    event: { choices: EVENTS },
-    subjectType: { choices: SUBJECTS },
+    event: { choices: EVENTS, moreChoices: (locale) => wordsOfPlugins('deeds', locale) },
+    subjectType: {
+      choices: SUBJECTS,
+      moreChoices: (locale) => wordsOfPlugins('subjects', locale),
+    },
     subjectTitle: { kind: 'text', can: 'see_content' },
     subjectId: { kind: 'text', raw: true },
     actorId: RAW,
@@ -65,6 +70,7 @@ export const entryAdmin = defineAdminResource(Entry, {
       for (const event of EVENTS_OF_OPERATORS) query.orWhere('event', 'like', event)
     },
   },
+  beforeExport: sealForExport,
   actions: { restore: { run: restoreVersion } },
   nav: { group: 'people', icon: 'i-lucide-scroll-text', order: 90 },
 })

@@ -179,6 +179,7 @@ const OF_OPERATORS = [
   'storage',
   'token',
   'auditlog',
+  'backup',
 ]
 
 export const EVENTS_OF_OPERATORS = OF_OPERATORS.map((noun) => `${noun}.%`)

@@ -16,13 +16,13 @@ const WHAT = { subject_title: null, changes: null, facts: null, what_salt: null 
 /** Forgets who somebody was, once their account is gone: what they did, and when, stays and is sealed as before. */
 export async function forgetPerson(userId: string, signal?: AbortSignal) {
   const subject = { type: 'user' as const, id: userId }
-  const rows = await rowsAbout(userId)
+  const rows = [...(await rowsAbout(userId)), ...(await invitationsOf(userId))]
   for (const chain of await chainsAbout(userId, rows)) await tell(chain, subject)
+  // One row at once: who has to begin again finds those that are left by what is still said of them, and of the account.
+  for (const id of rows) await empty(WHAT, signal, (entries) => entries.where('subject_id', id))
   await empty(WHAT, signal, (entries) =>
     entries.where({ subject_type: 'user', subject_id: userId })
   )
-  // One row at once: who has to begin again finds those that are left by what is still said of them.
-  for (const id of rows) await empty(WHAT, signal, (entries) => entries.where('subject_id', id))
   await empty(WHAT, signal, (entries) =>
     entries.where('subject_type', 'access_token').where('changes', 'like', keyOf(userId))
   )
@@ -59,6 +59,26 @@ async function rowsAbout(userId: string) {
   const rows = await Entry.query()
     .whereIn('subject_type', ['membership', 'invitation'])
     .where((any) => any.where('changes', 'like', key).orWhere('facts', 'like', key))
+    .whereNotNull('subject_id')
+    .distinct('subject_id')
+  return rows.map(({ subjectId }) => subjectId!)
+}
+
+/** Those to an address of theirs which nobody accepted, as far as entries about the account tell the address. */
+async function invitationsOf(userId: string) {
+  const own = await Entry.query()
+    .where({ subject_type: 'user', subject_id: userId })
+    .where((any) => any.where('changes', 'like', '%"email"%').orWhere('facts', 'like', '%"email"%'))
+    .select('id', 'changes', 'facts')
+  const told = own.flatMap(({ allChanges, allFacts }) => [
+    allFacts.email,
+    ...allChanges.flatMap(({ field, before, after }) => (field === 'email' ? [before, after] : [])),
+  ])
+  const addresses = [...new Set(told)].filter((address) => typeof address === 'string')
+  if (!addresses.length) return []
+  const rows = await Entry.query()
+    .where('subject_type', 'invitation')
+    .whereIn('subject_title', addresses)
     .whereNotNull('subject_id')
     .distinct('subject_id')
   return rows.map(({ subjectId }) => subjectId!)

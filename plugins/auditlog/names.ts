@@ -1,17 +1,21 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { LucidModel, ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
-import Album from '#models/album'
-import Org from '#models/org'
-import Photo from '#models/photo'
-import ShareLink from '#models/share_link'
+import { readTitles } from '#audit/history'
+import { pluginTitle } from '#extension/gate'
+import Membership from '#models/membership'
 import User from '#models/user'
 import type { Draft } from './draft.js'
+import { SUBJECTS } from './events.js'
 
 /** Names of people are asked for again after so many milliseconds. */
 const KNOWN_MS = 60_000
 const MOST_KNOWN = 2_000
 
-const known = new Map<string, { name: string; until: number }>()
+interface Person {
+  name: string
+  isSuperadmin: boolean
+}
+
+const known = new Map<string, Person & { until: number }>()
 
 export const forgetName = (userId: string) => void known.delete(userId)
 
@@ -23,15 +27,21 @@ export async function nameDrafts(drafts: Draft[], client: TransactionClientContr
     const id = personOf(draft)
     if (id) people.add(id)
   }
-  const names = await namesOf([...people], client)
+  const found = await peopleOf([...people], client)
+  await withholdOperators(drafts, found, client)
+  const names = new Map([...found].map(([id, { name }]) => [id, name]))
   for (const [type, some] of Map.groupBy(nameless, ({ subject }) => subject!.type)) {
     const ids = some.map(({ subject }) => subject!.id)
-    const titles = (await TITLES[type]?.(ids, client)) ?? new Map<string, string>()
+    const titles = await titlesOf(type, ids, client)
     for (const draft of some)
-      draft.title = titles.get(draft.subject!.id) ?? names.get(personOf(draft) ?? '') ?? null
+      draft.title = titles.get(draft.subject!.id) ?? names.get(personOf(draft) ?? '') ?? idOf(draft)
   }
   return names
 }
+
+/** What only a plugin knows is called by its id, where the plugin does not say more. */
+const idOf = ({ by, subject }: Draft) =>
+  by.plugin || subject!.type.startsWith('plg.') ? subject!.id : null
 
 /** Whom an account or a membership is about. */
 function personOf({ subject, changes, facts }: Draft) {
@@ -42,48 +52,54 @@ function personOf({ subject, changes, facts }: Draft) {
   return typeof id === 'string' ? id : undefined
 }
 
-async function namesOf(ids: string[], client: TransactionClientContract) {
+async function peopleOf(ids: string[], client: TransactionClientContract) {
   const now = Date.now()
-  const found = new Map<string, string>()
+  const found = new Map<string, Person>()
   const unknown: string[] = []
   for (const id of ids) {
-    const entry = known.get(id)
-    if (entry && entry.until > now) found.set(id, entry.name)
+    const person = known.get(id)
+    if (person && person.until > now) found.set(id, person)
     else unknown.push(id)
   }
   if (!unknown.length) return found
-  for (const { id, name } of await User.query({ client })
+  for (const { id, name, isSuperadmin } of await User.query({ client })
     .whereIn('id', unknown)
-    .select('id', 'name')) {
-    found.set(id, name)
+    .select('id', 'name', 'superadmin_at')) {
+    const person = { name, isSuperadmin }
+    found.set(id, person)
     if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
-    known.set(id, { name, until: now + KNOWN_MS })
+    known.set(id, { ...person, until: now + KNOWN_MS })
   }
   return found
 }
 
-type Titles = (ids: string[], client: TransactionClientContract) => Promise<Map<string, string>>
-
-/** Of what is told of without being changed: downloads, visits, links. */
-const TITLES: Record<string, Titles> = {
-  plugin: async (ids) => new Map(ids.map((id) => [id, id])),
-  photo: async (ids, client) =>
-    paired(await plain(Photo.acrossOrgs({ client }), ids, 'name'), 'name'),
-  album: async (ids, client) =>
-    paired(await plain(Album.acrossOrgs({ client }), ids, 'name'), 'name'),
-  share_link: async (ids, client) =>
-    paired(await plain(ShareLink.acrossOrgs({ client }), ids, 'title'), 'title'),
-  org: async (ids, client) => paired(await plain(Org.query({ client }), ids, 'name'), 'name'),
+/** Where whoever runs the server sits is no matter of an org that they do not belong to. */
+async function withholdOperators(
+  drafts: Draft[],
+  people: ReadonlyMap<string, Person>,
+  client: TransactionClientContract
+) {
+  const theirs = drafts.filter(
+    ({ orgId, by }) => orgId !== null && people.get(by.actorId ?? '')?.isSuperadmin
+  )
+  if (!theirs.length) return
+  const ids = [...new Set(theirs.map(({ by }) => by.actorId!))]
+  const memberships = await Membership.query({ client })
+    .whereIn('user_id', ids)
+    .select('user_id', 'org_id')
+  const members = new Set(memberships.map(({ userId, orgId }) => `${userId}:${orgId}`))
+  for (const draft of theirs)
+    if (!members.has(`${draft.by.actorId}:${draft.orgId}`))
+      draft.by = { ...draft.by, address: undefined, userAgent: undefined }
 }
 
-type Titled<Key extends string> = { id: string } & Record<Key, string | null>
+/** Of the core, what is told of without being changed: downloads, visits, links. */
+const TITLED = ['photo', 'album', 'share_link', 'org']
+const OF_CORE: readonly string[] = SUBJECTS
 
-/** Rows as the database has them: there may be hundreds, and two columns of each are wanted. */
-const plain = <Key extends string>(
-  query: ModelQueryBuilderContract<LucidModel>,
-  ids: string[],
-  title: Key
-): Promise<Titled<Key>[]> => query.whereIn('id', ids).select('id', title).pojo<Titled<Key>>().exec()
-
-const paired = <Key extends string>(rows: Titled<Key>[], title: Key) =>
-  new Map(rows.flatMap((row) => (row[title] ? [[row.id, row[title]] as const] : [])))
+function titlesOf(type: string, ids: string[], client: TransactionClientContract) {
+  if (type === 'plugin') return new Map(ids.map((id) => [id, pluginTitle(id)]))
+  // Whatever else there is a plugin knows.
+  const isKnown = TITLED.includes(type) || !OF_CORE.includes(type)
+  return isKnown ? readTitles(type, ids, client) : new Map<string, string>()
+}

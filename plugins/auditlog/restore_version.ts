@@ -2,14 +2,17 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos, type PhotoChange } from '#actions/change_photos'
 import { RestoreAlbum } from '#actions/restore_album'
+import { SavePluginSettings } from '#actions/save_plugin_settings'
 import { SaveSettings } from '#actions/save_settings'
 import { TrashAlbum } from '#actions/trash_album'
 import { UpdateOrg } from '#actions/update_org'
 import { type Area, isOrgArea, type OrgArea } from '#admin/area'
-import type { KeptValue } from '#audit/history'
+import type { KeptChange, KeptValue } from '#audit/history'
 import { Refusal } from '#exceptions/refusal'
+import { isOpen } from '#extension/gate'
+import { type SettingsDescription, settingsOf } from '#extension/settings'
 import Album from '#models/album'
-import type { OrgSettings } from '#models/org'
+import Org, { type OrgSettings } from '#models/org'
 import Photo from '#models/photo'
 import AlbumPolicy from '#policies/album_policy'
 import OrgPolicy from '#policies/org_policy'
@@ -31,14 +34,24 @@ export async function restoreVersion(entry: Entry, _input: object, area: Area) {
   if (!changes.length) throw refused('nothing')
   if (changes.some(({ isCut }) => isCut)) throw refused('cut')
   const before = Object.fromEntries(changes.map((change) => [change.field, change.before]))
-  if (isOrgArea(area)) await RESTORERS[entry.subjectType!](area, entry.subjectId!, before)
+  const { subjectType, subjectId } = entry
+  if (subjectType === 'plugin_setting') await restorePluginSettings(area, subjectId!, before)
+  else if (isOrgArea(area)) await RESTORERS[subjectType!](area, subjectId!, before, changes)
   else await restoreSettings(area, before)
 }
 
-const refused = (why: 'gone' | 'nothing' | 'cut' | 'same' | 'in_trash') =>
-  new Refusal(409, `plg.auditlog.errors.${why}`)
+type Reason = 'gone' | 'nothing' | 'cut' | 'same' | 'in_trash' | 'plugin_off' | 'other_rules'
 
-const RESTORERS: Record<string, (area: OrgArea, id: string, before: Before) => Promise<void>> = {
+const refused = (why: Reason) => new Refusal(409, `plg.auditlog.errors.${why}`)
+
+type Restorer = (
+  area: OrgArea,
+  id: string,
+  before: Before,
+  changes: readonly KeptChange[]
+) => Promise<void>
+
+const RESTORERS: Record<string, Restorer> = {
   album: restoreAlbum,
   photo: restorePhoto,
   org: restoreOrg,
@@ -101,23 +114,100 @@ async function changeOf({ org, membership }: OrgArea, photo: Photo, before: Befo
   return change
 }
 
-async function restoreOrg({ org, membership }: OrgArea, _: string, before: Before) {
+async function restoreOrg(
+  { org, membership }: OrgArea,
+  _: string,
+  { name, slug }: Before,
+  changes: readonly KeptChange[]
+) {
   demand(new OrgPolicy().update(membership))
-  const { name, slug, settings } = before
+  const settings = changes.find(({ field }) => field === 'settings')
   await new UpdateOrg().handle({
     org,
     changes: {
       ...(name !== undefined && { name: String(name) }),
       ...(slug !== undefined && { slug: String(slug) }),
-      ...(settings && { settings: JSON.parse(String(settings)) as Partial<OrgSettings> }),
+      ...(settings && { settings: settingsBefore(settings) }),
     },
   })
+}
+
+/** Of what was changed alone. Where nobody had chosen yet, it is as it is by itself. */
+function settingsBefore({ before, after }: KeptChange) {
+  const usual = { ...new Org().preferences }
+  const [old, now] = [before, after].map((value): Partial<OrgSettings> =>
+    value ? JSON.parse(String(value)) : {}
+  )
+  const names = (Object.keys(usual) as (keyof OrgSettings)[]).filter(
+    (each) => old[each] !== now[each]
+  )
+  return Object.fromEntries(names.map((each) => [each, old[each] ?? usual[each]]))
 }
 
 /** Of the whole server. */
 async function restoreSettings({ user: actor }: Area, values: Before) {
   const messagesProvider = i18nManager.locale(actor.locale).createMessagesProvider()
-  await new SaveSettings().handle({ values, actor, messagesProvider })
+  await accepted(() => new SaveSettings().handle({ values, actor, messagesProvider }))
+}
+
+/** As their form would be sent. What is secret is not told, and stays as it is. */
+async function restorePluginSettings(area: Area, pluginId: string, before: Before) {
+  const org = isOrgArea(area) ? area.org : null
+  if (isOrgArea(area)) demand(new OrgPolicy().update(area.membership))
+  const isRunning = isOpen(pluginId, org?.id ?? null)
+  const form = isRunning
+    ? await settingsOf(pluginId).describe(org ? 'org' : 'platform', org?.id)
+    : null
+  if (!form) throw refused('plugin_off')
+  const { properties = {} } = form.schema
+  const known = Object.entries(before).filter(([name]) => Object.hasOwn(properties, name))
+  if (!known.length) throw refused('nothing')
+  const values = Object.fromEntries(
+    known.map(([name, value]) => [
+      name,
+      typeof value === 'string' && isWritten(properties[name]) ? JSON.parse(value) : value,
+    ])
+  )
+  if (known.every(([name]) => isSame(values[name], form.values[name]))) throw refused('same')
+  const { id: actorId, locale } = area.user
+  const messagesProvider = i18nManager.locale(locale).createMessagesProvider()
+  await accepted(() =>
+    new SavePluginSettings().handle({
+      pluginId,
+      orgId: org?.id,
+      actorId,
+      values,
+      messagesProvider,
+    })
+  )
+}
+
+type Schema = Pick<
+  NonNullable<SettingsDescription['schema']['properties']>[string],
+  'type' | 'anyOf'
+>
+
+/** Lists and records are kept as JSON, texts as they are. */
+function isWritten(schema: Schema) {
+  const types = typesOf(schema)
+  return !types.includes('string') && types.some((type) => type === 'array' || type === 'object')
+}
+
+const typesOf = ({ type, anyOf = [] }: Schema): (string | undefined)[] => [
+  ...[type].flat(),
+  ...anyOf.flatMap(typesOf),
+]
+
+const isSame = (one: unknown, other: unknown = null) =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+/** What was fine then may break rules of today: of an upgraded plugin, of other settings beside it. */
+async function accepted(save: () => Promise<void>) {
+  try {
+    await save()
+  } catch (error) {
+    throw Object(error).code === 'E_VALIDATION_ERROR' ? refused('other_rules') : error
+  }
 }
 
 function demand(isAllowed: boolean) {

@@ -76,7 +76,12 @@ const shortened = (pieces: Piece[]) =>
   pieces.map((piece, at) => {
     const { kind, text } = piece
     if (kind !== 'same' || text.length <= AROUND * 2) return piece
-    const head = at === 0 ? '' : text.slice(0, AROUND)
-    const tail = at === pieces.length - 1 ? '' : text.slice(-AROUND)
+    const head = at === 0 ? '' : beginning(text)
+    const tail = at === pieces.length - 1 ? '' : ending(text)
     return { kind, text: `${head} … ${tail}` }
   })
+
+/** As far as a word goes, unless that is a very long one. */
+const beginning = (text: string) =>
+  /^.*\S(?=\s)/s.exec(text.slice(0, AROUND))?.[0] ?? text.slice(0, AROUND)
+const ending = (text: string) => /\s(\S.*)$/s.exec(text.slice(-AROUND))?.[1] ?? text.slice(-AROUND)

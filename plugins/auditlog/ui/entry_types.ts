@@ -12,8 +12,10 @@ export interface EntryChange {
 
 export interface DescribedEntry {
   id: string
+  at: string
   isReadable: boolean
   isForgotten: boolean
+  nobody: string | null
   changes: EntryChange[]
   facts: { name: string; label: string; value: Kept }[]
   requestId: string | null

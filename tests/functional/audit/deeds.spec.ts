@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { deedsWritten } from '#audit/recorder'
+import { type Deed, deedsWritten, recordDeed, recordSoon } from '#audit/recorder'
 import { Browsing } from '#tests/fixtures/browsing'
 import { listenToDeeds } from '#tests/fixtures/keeping'
 import { makeCast, makeUser, PASSWORD } from '#tests/fixtures/people'
@@ -54,6 +54,32 @@ test.group('Deeds that change nothing', (group) => {
     }
   })
 
+  test('a deed that says more than a few words is refused, and says why', async ({ assert }) => {
+    const { org } = await makeCast()
+    const facts = (values: object) => ({ ...values }) as Record<string, string>
+    const many = Object.fromEntries(Array.from({ length: 31 }, (_, at) => [`fact ${at}`, at]))
+    const subject = { type: 'note', id: 'x'.repeat(65) }
+    for (const [deed, why] of [
+      [{ event: 'e'.repeat(121) }, /event has to be a text of 1 to 120/],
+      [{ event: 'note.pinned', subject }, /subject.id has to be a text of 1 to 64/],
+      [{ event: 'note.pinned', facts: facts(many) }, /31 facts, and 30 are the most/],
+      [{ event: 'note.pinned', facts: facts({ who: { name: 'Ada' } }) }, /"who" is neither text/],
+      [{ event: 'note.pinned', facts: facts({ ids: ['a'] }) }, /"ids" is neither text/],
+      [{ event: 'note.pinned', facts: facts({ share: Number.NaN }) }, /"share" is neither text/],
+      [{ event: 'note.pinned', facts: { text: 'ä'.repeat(4_000) } }, /8011 bytes as JSON/],
+    ] as [Deed, RegExp][]) {
+      const refusal = await recordDeed({ ...deed, orgId: org.id }).catch((error: unknown) => error)
+      assert.equal(Object(refusal).code, 'E_BAD_DEED')
+      assert.match(Object(refusal).message, why)
+      // Nobody waits for one that changes nothing, and nobody is harmed by it.
+      recordSoon({ ...deed, orgId: org.id })
+    }
+    await told()
+    assert.isEmpty(heard.deeds.filter(({ orgId }) => orgId === org.id))
+    await recordDeed({ event: 'note.pinned', orgId: org.id, facts: { text: 'x'.repeat(7_900) } })
+    assert.lengthOf(heard.of('note.pinned'), 1)
+  })
+
   test('originals that leave are told, renditions and unchanged files are not', async ({
     assert,
   }) => {
@@ -68,7 +94,9 @@ test.group('Deeds that change nothing', (group) => {
       headers: { 'if-none-match': original.headers.get('etag')!, 'cache-control': 'max-age=0' },
     })
     await call(`${at}/original`, { user: owner, method: 'HEAD' })
-    await call(`${at}/original`, { user: owner, headers: { range: 'bytes=10-20' } })
+    // A file that comes in pieces is taken along once.
+    for (const range of ['bytes=10-20', 'bytes=21-30', 'bytes=31-'])
+      await call(`${at}/original`, { user: owner, headers: { range } })
     await told()
     const deeds = heard.of('photo.downloaded')
     assert.lengthOf(deeds, 2)
@@ -121,7 +149,7 @@ test.group('Deeds that change nothing', (group) => {
     assert,
     cleanup,
   }) => {
-    const { keepDeeds, recordSoon } = await import('#audit/recorder')
+    const { keepDeeds } = await import('#audit/recorder')
     const kept: string[] = []
     let tries = 0
     const stop = keepDeeds(async ({ event }) => {

@@ -73,6 +73,49 @@ test.group('The audit log, in a browser', () => {
     assert.deepEqual(troubles(), [])
   })
 
+  test('finds all that was thrown away last week, and brings it back at once', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, admin, album, photo, list } = await makeClub()
+    const more = [await makePhoto(album, owner), await makePhoto(album, owner)]
+    const actor = await Membership.query()
+      .where({ org_id: org.id, user_id: admin.id })
+      .preload('org')
+      .preload('user')
+      .firstOrFail()
+    const photoIds = more.map(({ id }) => id)
+    const change = { trashed: true }
+    await as(admin, () => new ChangePhotos().handle({ actor, photoIds, change }))
+    await browserContext.loginAs(owner)
+    const page = await visit(list)
+    const troubles = watch(page)
+    const narrow = async (field: string, choose: () => Promise<void>) => {
+      await page.getByRole('button', { name: 'Filter', exact: true }).click()
+      await page.getByRole('button', { name: field, exact: true }).last().click()
+      await choose()
+    }
+    await narrow('What', async () => {
+      await page.getByRole('textbox', { name: 'Search What' }).fill('moved to the trash')
+      await page.getByRole('checkbox', { name: 'Photo moved to the trash' }).click()
+      await page.getByRole('button', { name: 'Apply' }).click()
+    })
+    await page.waitForURL(/photo\.trashed/)
+    await narrow('Time', () => page.getByRole('button', { name: 'Last 7 days' }).click())
+    await page.waitForURL(/P7D/)
+    await page.getByText('3 rows', { exact: true }).waitFor()
+    await page.getByRole('checkbox', { name: 'Select all rows of this page' }).click()
+    await page.getByRole('button', { name: 'Put back what was before' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Put back what was before' }).click()
+    await dialog.locator('[data-outcome=done]').waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+    const back = await Photo.within(org.id).whereIn('id', [photo.id, ...photoIds])
+    assert.isTrue(back.every(({ isTrashed }) => !isTrashed))
+    assert.deepEqual(troubles(), [])
+  })
+
   test('filters by a person of the org', async ({ assert, browserContext, visit }) => {
     const { owner, member, list } = await makeClub()
     await browserContext.loginAs(owner)

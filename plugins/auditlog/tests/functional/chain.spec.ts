@@ -6,10 +6,12 @@ import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { DeleteAccount } from '#actions/delete_account'
 import { PurgeOrg } from '#actions/purge_org'
+import { makeToken, tokenHash } from '#models/concerns/secret_token'
+import Invitation from '#models/invitation'
 import User from '#models/user'
 import { settingsOf } from '#extension/settings'
 import { drain } from '#queue/queue'
-import { joinOrg, makeOrg } from '#tests/fixtures/people'
+import { joinOrg, makeOrg, makeUser } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import Chain, { PLATFORM } from '../../chain.js'
 import { CheckChains } from '../../check_chains.js'
@@ -87,6 +89,59 @@ test.group('The chain', () => {
     assert.isNull(entry.sequence)
     await assert.rejects(() => row(entry.id).update({ event: 'album.trashed' }), /never changed/)
     await assert.rejects(() => row(entry.id).delete(), /only removed from the beginning/)
+  })
+
+  test('an entry is not replaced by another one either, in whatever words', async ({ assert }) => {
+    const { org, owner, album, entries } = await makeTrail(2)
+    const client = db.connection()
+    const isPostgres = client.dialect.name === 'postgres'
+    const [first, second] = entries
+    const columns = 'id, chain, at, source, event, sequence'
+    const values = [first.id, org.id, Date.now(), 'web', 'album.trashed', null]
+    const marks = values.map(() => '?').join(', ')
+    const forge = (words: string, more = '', given = values) =>
+      client.rawQuery(
+        `${words} INTO plg_auditlog_entries (${columns}) VALUES (${marks}) ${more}`,
+        given as string[]
+      )
+    const refused = /never (changed|replaced)/
+    const merge = 'ON CONFLICT (id) DO UPDATE SET event = excluded.event'
+    await assert.rejects(() => forge('INSERT', merge), refused)
+    if (isPostgres) {
+      const empty = (more: string) => client.rawQuery(`TRUNCATE plg_auditlog_entries ${more}`)
+      await assert.rejects(() => empty(''), /only removed from the beginning/)
+      await assert.rejects(() => empty('CASCADE'), /only removed from the beginning/)
+    } else {
+      const { makeId } = await import('#models/concerns/identified')
+      const inPlace = [makeId(), ...values.slice(1, -1), second.sequence]
+      await assert.rejects(() => forge('INSERT OR REPLACE'), refused)
+      await assert.rejects(() => forge('REPLACE'), refused)
+      await assert.rejects(() => forge('INSERT OR REPLACE', '', inPlace), refused)
+      const [{ rowid }] = await row(second.id).select('rowid')
+      await assert.rejects(
+        () =>
+          client.rawQuery(
+            `REPLACE INTO plg_auditlog_entries (rowid, ${columns}) VALUES (?, ${marks})`,
+            [rowid, makeId(), ...values.slice(1)] as string[]
+          ),
+        refused
+      )
+      await as(owner, () => new ChangeAlbum().handle({ album, changes: { name: 'Rivers' } }))
+      const waiting = (await trailOf('album', album.id)).at(-1)!
+      for (const [place, value] of Object.entries({ sequence: second.sequence!, rowid }))
+        await assert.rejects(
+          () =>
+            client.rawQuery(
+              `UPDATE OR REPLACE plg_auditlog_entries SET ${place} = ? WHERE id = ?`,
+              [value, waiting.id] as string[]
+            ),
+          refused
+        )
+    }
+    assert.deepEqual(
+      (await sealedOf(org.id)).map(({ id, hash }) => [id, hash]),
+      entries.map(({ id, hash }) => [id, hash])
+    )
   })
 
   for (const [what, part] of Object.entries({
@@ -288,6 +343,36 @@ test.group('What is gone', () => {
     const told = { chain: org.id, event: 'auditlog.forgotten', subject_id: gone.id }
     assert.isNotNull(await Entry.query().where(told).first())
     assert.isEmpty((await verdictOf(org.id)).findings)
+  })
+
+  test('as an account is not called by its address in invitations that nobody accepted', async ({
+    assert,
+  }) => {
+    const { org, owner } = await makeTrail(1)
+    const gone = await makeUser()
+    const invite = (email: string) =>
+      as(owner, async () => {
+        const invitation = await Invitation.create({
+          orgId: org.id,
+          email,
+          role: 'member',
+          invitedById: owner.id,
+          expiresAt: DateTime.now().plus({ days: 1 }),
+          tokenHash: tokenHash(makeToken()),
+          tokenSealed: 'sealed',
+        })
+        return invitation.id
+      })
+    const [theirs, another] = [await invite(gone.email), await invite(`not.${gone.email}`)]
+    await new SealChains().handle()
+    await as(gone, () => new DeleteAccount().handle({ user: gone }))
+    await drain()
+    const [emptied] = await trailOf('invitation', theirs)
+    assert.deepInclude(emptied.serialize(), { subjectTitle: null, changes: null })
+    const [kept] = await trailOf('invitation', another)
+    assert.equal(kept.subjectTitle, `not.${gone.email}`)
+    assert.isEmpty((await verdictOf(org.id)).findings)
+    assert.isEmpty((await verdictOf(PLATFORM)).findings)
   })
 
   test('as an org for good leaves nothing but that it is gone', async ({ assert }) => {

@@ -4,20 +4,30 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos } from '#actions/change_photos'
+import { ChangeRole } from '#actions/change_role'
+import { SavePluginSettings } from '#actions/save_plugin_settings'
 import { SaveSettings } from '#actions/save_settings'
 import { TrashAlbum } from '#actions/trash_album'
+import { UpdateOrg } from '#actions/update_org'
 import { settings } from '#config/settings'
+import { recordDeed } from '#audit/recorder'
 import { isOpen } from '#extension/gate'
+import { settingsOf } from '#extension/settings'
 import Album from '#models/album'
+import { makeId } from '#models/concerns/identified'
 import Membership from '#models/membership'
-import type Org from '#models/org'
+
+import type { default as Org, OrgSettings } from '#models/org'
 import Photo from '#models/photo'
 import type User from '#models/user'
 import { formsOf } from '#tests/fixtures/form_client'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeCast, makeUser } from '#tests/fixtures/people'
+import { runPlugins, switchPlugin } from '#tests/fixtures/plugin_host'
 import { makeAlbum, settle } from '#tests/fixtures/uploading'
-import type Entry from '../../entry.js'
+import Chain from '../../chain.js'
+import Entry from '../../entry.js'
+import { SealChains } from '../../seal_chains.js'
 import { as, eventsOf, trailOf } from '../keeping.js'
 
 const RESOURCE = 'plg_auditlog_entries'
@@ -33,6 +43,17 @@ const actorOf = async (org: Org, user: User) =>
     .preload('user')
     .firstOrFail()
 
+const saveSettings = (person: User, pluginId: string, values: object, orgId?: string) =>
+  as(person, () =>
+    new SavePluginSettings().handle({
+      pluginId,
+      orgId,
+      actorId: person.id,
+      values: { ...values },
+      messagesProvider: i18nManager.locale('en').createMessagesProvider(),
+    })
+  )
+
 async function rowsOf(client: ApiClient, person: User, address: string) {
   const page = await client.get(address).loginAs(person).withInertia()
   page.assertStatus(200)
@@ -45,6 +66,24 @@ async function runOn(client: ApiClient, person: User, root: string, entries: Ent
   const sealed = await json('selection', { ids: entries.map(({ id }) => id) })
   sealed.assertStatus(200)
   return json('actions/restore', { selection: sealed.body().selection })
+}
+
+async function exportedLines(client: ApiClient, person: User, org: Org, columns: string[]) {
+  const ordered = await client
+    .post(`${listIn(org)}/exports`)
+    .loginAs(person)
+    .withCsrfToken()
+    .accept('json')
+    .json({ columns, format: 'jsonl' })
+  ordered.assertStatus(202)
+  await settle(org)
+  const file = await client
+    .get(`/orgs/${org.slug}/settings/exports/${ordered.body().id}/file`)
+    .loginAs(person)
+  file.assertStatus(200)
+  return String(file.text() || file.body())
+    .trim()
+    .split('\n')
 }
 
 async function makeClub() {
@@ -108,6 +147,38 @@ test.group('The audit log in an org', () => {
     assert.isEmpty(await ids('q=nothing-is-called-so'))
   })
 
+  test('says in words what plugins do, as they name it, and finds it', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const { org, owner } = await makeClub()
+    cleanup(await runPlugins('diary'))
+    const { name, id } = owner
+    const deed = { orgId: org.id, subject: { type: 'plg.diary.page', id }, facts: { name } }
+    await recordDeed({ event: 'page.changed', ...deed })
+    await recordDeed({ event: 'page.torn_out', ...deed })
+    const page = await client.get(listIn(org)).loginAs(owner).withInertia()
+    const { fields } = (page.inertiaProps as Props).resource
+    const wordsIn = (field: string) =>
+      new Map(
+        fields
+          .find((one: Props) => one.name === field)
+          .choices.map(({ value, label }: Props) => [value, label])
+      )
+    assert.equal(wordsIn('event').get('page.updated'), 'Page written')
+    assert.equal(wordsIn('event').get('album.updated'), 'Album changed')
+    assert.equal(wordsIn('subjectType').get('plg.diary.page'), 'Page of the diary')
+    const rows = await rowsOf(client, owner, `${listIn(org)}?f[event]=page.updated`)
+    assert.lengthOf(rows, 1)
+    const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries?resource=plg.diary.page&id=${id}`
+    const { data } = (await client.get(path).loginAs(owner).header('accept-language', 'de')).body()
+    assert.sameMembers(
+      data.map(({ event }: Props) => event),
+      [owner.locale === 'de' ? 'Seite geschrieben' : 'Page written', 'page.torn_out']
+    )
+  })
+
   test('is turned over page by page, newest first', async ({ client, assert }) => {
     const { org, owner, album } = await makeClub()
     const trail = (await trailOf('album', album.id)).reverse()
@@ -156,6 +227,34 @@ test.group('The audit log in an org', () => {
     assert.isTrue(data.is_readable)
   })
 
+  test('reads lists as a line, choices as words, and says what nobody did by name', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member, album } = await makeClub()
+    const photo = await makePhoto(album, owner)
+    const actor = await actorOf(org, owner)
+    const read = async (entry: Entry) => {
+      const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries/${entry.id}`
+      return (await client.get(path).loginAs(owner)).body().data
+    }
+    const tag = { addTags: ['Snow', 'Alps'], caption: '["no list"]' }
+    await as(owner, () =>
+      new ChangePhotos().handle({ actor, photoIds: [photo.id], change: { ...tag } })
+    )
+    const tagged = await read((await trailOf('photo', photo.id)).at(-1)!)
+    assert.containsSubset(tagged.changes, [
+      { label: 'Tags', before: null, after: 'Alps, Snow' },
+      { label: 'Caption', after: '["no list"]' },
+    ])
+    assert.isNull(tagged.nobody)
+    const subject = await actorOf(org, member)
+    await new ChangeRole().handle({ subject, role: 'admin' })
+    const raised = await read((await trailOf('membership', subject.id)).at(-1)!)
+    assert.containsSubset(raised.changes, [{ label: 'Role', before: 'Member', after: 'Admin' }])
+    assert.equal(raised.nobody, 'The server')
+  })
+
   test('stands on the page of the row that was changed', async ({ client, assert }) => {
     const { org, owner, album } = await makeClub()
     const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries?resource=albums&id=${album.id}`
@@ -165,25 +264,27 @@ test.group('The audit log in an org', () => {
 
   test('is exported with what changed, and its seal', async ({ client, assert }) => {
     const { org, owner, entry } = await makeClub()
-    const root = listIn(org)
-    const columns = ['at', 'event', 'changes', 'sequence', 'hash']
-    const ordered = await client
-      .post(`${root}/exports`)
-      .loginAs(owner)
-      .withCsrfToken()
-      .accept('json')
-      .json({ columns, format: 'jsonl' })
-    ordered.assertStatus(202)
-    await settle(org)
-    const file = await client
-      .get(`/orgs/${org.slug}/settings/exports/${ordered.body().id}/file`)
-      .loginAs(owner)
-    const lines = String(file.text() || file.body())
-      .trim()
-      .split('\n')
-    const line = JSON.parse(lines.find((one) => one.includes(entry.id))!)
+    assert.isNull(entry.sequence)
+    const columns = ['at', 'event', 'changes', 'sequence', 'previousHash', 'hash']
+    const lines = await exportedLines(client, owner, org, columns)
+    const told = lines.map((one) => JSON.parse(one))
+    const line = told.find(({ id }) => id === entry.id)
     assert.include(line.changes, 'Glaciers')
-    assert.properties(line, columns)
+    const { sequence, hash } = await Entry.findOrFail(entry.id)
+    assert.deepInclude(line, { sequence, hash })
+    assert.isEmpty(told.filter((one) => one.hash === null))
+  })
+
+  test('is exported also where it cannot be sealed', async ({ client, assert }) => {
+    const { org, owner, entry, album } = await makeClub()
+    await new SealChains().handle({ chain: org.id })
+    await as(owner, () => new ChangeAlbum().handle({ album, changes: { name: 'Rivers' } }))
+    const chain = await Chain.findOrFail(org.id)
+    await Chain.query().where('chain', org.id).delete()
+    const lines = await exportedLines(client, owner, org, ['at', 'event', 'sequence', 'hash'])
+    assert.isTrue(lines.some((one) => one.includes(entry.id)))
+    const { sequence, hash } = chain
+    await Chain.query().where('chain', org.id).update({ sequence, hash })
   })
 
   test('keeps entries as long as the org says', async ({ client, assert }) => {
@@ -298,6 +399,26 @@ test.group('Putting back what was before', () => {
     assert.deepInclude(now.serialize(), { caption: 'A lake', rating: 4, takenAt })
   })
 
+  test('gives members the rights that they had, also where nobody had chosen before', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner } = await makeClub()
+    const change = (rights: Partial<OrgSettings>) =>
+      as(owner, () => new UpdateOrg().handle({ org, changes: { settings: rights } }))
+    await change({ membersMayShare: false })
+    const first = (await trailOf('org', org.id)).at(-1)!
+    await change({ membersMayEditAll: false })
+    const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries/${first.id}`
+    const { data } = (await client.get(path).loginAs(owner)).body()
+    assert.containsSubset(data.changes, [
+      { label: 'Members share with visitors', before: null, after: false, kind: 'boolean' },
+    ])
+    assert.deepInclude((await runOn(client, owner, listIn(org), [first])).body(), { done: 1 })
+    await org.refresh()
+    assert.deepInclude(org.preferences, { membersMayShare: true, membersMayEditAll: false })
+  })
+
   test('is refused with the reason where the row is gone for good', async ({ client, assert }) => {
     const { org, owner, album, entry } = await makeClub()
     const actor = await actorOf(org, owner)
@@ -330,6 +451,90 @@ test.group('Putting back what was before', () => {
     const outcome = await runOn(client, superadmin, `/admin/r/${RESOURCE}`, [entry])
     assert.deepInclude(outcome.body(), { done: 1, denied: 0, failed: 0 })
     assert.equal(settings().maxUploadBytes, before)
+  })
+
+  test('gives a plugin the settings that it had in an org, where it still runs', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const { org, owner, admin, foreigner, foreignOrg } = await makeClub()
+    const club = settingsOf('goodclub')
+    cleanup(await runPlugins('goodclub'))
+    await switchPlugin('goodclub', org.id, true)
+    await switchPlugin('goodclub', foreignOrg.id, true)
+    await saveSettings(owner, 'goodclub', { members: 20 }, org.id)
+    await saveSettings(owner, 'goodclub', { members: 30 }, org.id)
+    const [first, last] = await Entry.query()
+      .where({ org_id: org.id, subject_type: 'plugin_setting', subject_id: 'goodclub' })
+      .orderBy('id')
+    assert.equal(last.subjectTitle, 'Good club')
+    const foreign = await runOn(client, foreigner, listIn(foreignOrg), [last])
+    assert.equal(foreign.body().done, 0)
+    assert.deepEqual(await club.org(org.id), { members: 30 })
+
+    const outcome = await runOn(client, admin, listIn(org), [last])
+    assert.deepInclude(outcome.body(), { done: 1, denied: 0, failed: 0 })
+    assert.deepEqual(await club.org(org.id), { members: 20 })
+    const again = await runOn(client, admin, listIn(org), [last])
+    assert.equal(again.body().reasons[0].message, 'It is as it was before already.')
+    // Before the first time its defaults held.
+    await runOn(client, admin, listIn(org), [first])
+    assert.deepEqual(await club.org(org.id), { members: 10 })
+    assert.deepEqual(await club.org(foreignOrg.id), { members: 10 })
+    const [told] = await Entry.query()
+      .where({ org_id: org.id, subject_type: 'plugin_setting', actor_id: admin.id })
+      .orderBy('id', 'desc')
+    assert.deepInclude(told.allChanges, { field: 'members', before: 20, after: 10 })
+
+    await switchPlugin('goodclub', org.id, false)
+    const off = await runOn(client, owner, listIn(org), [last])
+    assert.match(off.body().reasons[0].message, /does not run here/)
+  })
+
+  test('gives a plugin the settings of the server again, and leaves its secrets as they are', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const superadmin = await makeUser({ superadminAt: DateTime.now() })
+    const club = settingsOf('goodclub')
+    cleanup(await runPlugins('goodclub'))
+    await saveSettings(superadmin, 'goodclub', { greeting: 'Servus', apiKey: 'the first' })
+    await saveSettings(superadmin, 'goodclub', { greeting: 'Moin', apiKey: 'the second' })
+    const entries = await Entry.query()
+      .where({ subject_type: 'plugin_setting', subject_id: 'goodclub' })
+      .whereNull('org_id')
+      .orderBy('id')
+    const root = `/admin/r/${RESOURCE}`
+    const outcome = await runOn(client, superadmin, root, [entries.at(-1)!])
+    assert.deepInclude(outcome.body(), { done: 1, denied: 0, failed: 0 })
+    assert.deepEqual(await club.platform(), { greeting: 'Servus', apiKey: 'the second' })
+    assert.notInclude(JSON.stringify(entries.map((entry) => entry.serialize())), 'the first')
+  })
+
+  test('is refused where what was before breaks the rules of today', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const { org, owner } = await makeClub()
+    cleanup(await runPlugins('goodclub'))
+    await switchPlugin('goodclub', org.id, true)
+    const entry = await Entry.create({
+      id: makeId(),
+      chain: org.id,
+      orgId: org.id,
+      at: DateTime.now(),
+      source: 'web',
+      event: 'plugin.settings_changed',
+      subjectType: 'plugin_setting',
+      subjectId: 'goodclub',
+      changes: JSON.stringify([{ field: 'members', before: 5_000, after: 10 }]),
+    })
+    const outcome = await runOn(client, owner, listIn(org), [entry])
+    assert.match(outcome.body().reasons[0].message, /Today’s rules/)
+    assert.deepEqual(await settingsOf('goodclub').org(org.id), { members: 10 })
   })
 
   test('is not offered in the console, nor for what only began', async ({ client, assert }) => {

@@ -1,5 +1,7 @@
 import { test } from '@japa/runner'
+import { compose } from '@adonisjs/core/helpers'
 import encryption from '@adonisjs/core/services/encryption'
+import { BaseModel, column } from '@adonisjs/lucid/orm'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
@@ -8,14 +10,16 @@ import { ChangeRole } from '#actions/change_role'
 import { CreateAlbum } from '#actions/create_album'
 import { JoinAsNewcomer } from '#actions/join_as_newcomer'
 import { TrashAlbum } from '#actions/trash_album'
+import { Audited } from '#audit/audited'
 import { noteChange } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
-import { makeId } from '#models/concerns/identified'
+import { guard } from '#extension/guard'
+import { Identified, makeId } from '#models/concerns/identified'
 import Invitation from '#models/invitation'
 import Membership from '#models/membership'
 import { makeToken, tokenHash } from '#models/concerns/secret_token'
 import { makePhoto } from '#tests/fixtures/library'
-import { makeCast, makeOrg, PASSWORD } from '#tests/fixtures/people'
+import { joinOrg, makeCast, makeOrg, makeUser, PASSWORD } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import Entry from '../../entry.js'
 import { writeSoon } from '../../write_soon.js'
@@ -197,6 +201,32 @@ test.group('What is kept', () => {
     }
   })
 
+  test('where who runs the server sits is told to no org that they do not belong to', async ({
+    assert,
+  }) => {
+    const { org, owner } = await makeOrg()
+    const operator = await makeUser({ superadminAt: DateTime.now() })
+    const place = { address: '192.0.2.44', userAgent: 'A browser' }
+    const entriesOf = async (event: string) => Entry.query().where({ event, org_id: org.id })
+    for (const person of [operator, owner])
+      await as(person, () => recordDeed({ event: 'org.looked_at', orgId: org.id }), place)
+    await as(operator, () => recordDeed({ event: 'server.looked_at' }), place)
+    await joinOrg(org, 'member', operator)
+    await as(operator, () => recordDeed({ event: 'org.joined', orgId: org.id }), place)
+    const told = (await entriesOf('org.looked_at')).map(({ actorId, address, userAgent }) => [
+      actorId,
+      address,
+      userAgent,
+    ])
+    assert.sameDeepMembers(told, [
+      [operator.id, null, null],
+      [owner.id, place.address, place.userAgent],
+    ])
+    const [joined] = await entriesOf('org.joined')
+    const server = await Entry.findByOrFail('event', 'server.looked_at')
+    for (const entry of [joined, server]) assert.equal(entry.address, place.address)
+  })
+
   test('one transaction about rows of two orgs is kept in each of them', async ({ assert }) => {
     const [one, other] = [await makeOrg(), await makeOrg()]
     const row = { model: 'plugin_setting', table: 'plugin_settings', rowId: 'slideshow' }
@@ -214,6 +244,50 @@ test.group('What is kept', () => {
       assert.lengthOf(more, 0)
       assert.deepEqual(entry.allChanges, [{ field: 'seconds', before: null, after: org.name }])
     }
+  })
+
+  test('what a plugin does is called by the row that it names, by a name that it gives, or by its id', async ({
+    assert,
+  }) => {
+    class Note extends compose(
+      BaseModel,
+      Identified,
+      Audited({ noun: 'jotting', title: 'heading', fields: ['heading'] })
+    ) {
+      static table = 'jottings'
+
+      @column({ isPrimary: true })
+      declare id: string
+
+      @column()
+      declare heading: string
+    }
+    await db.connection().schema.dropTableIfExists('jottings')
+    await db.connection().schema.createTable('jottings', (table) => {
+      table.uuid('id').primary()
+      table.string('heading')
+    })
+    const { org } = await makeOrg()
+    const note = await Note.create({ heading: 'Milk' })
+    const [named, unknown] = [makeId(), makeId()]
+    const tell = (type: string, id: string, facts = {}) =>
+      recordDeed({ event: 'jotting.pinned', orgId: org.id, subject: { type, id }, facts })
+    await tell('jotting', note.id)
+    await tell('plg.diary.page', named, { name: 'Sunday' })
+    await tell('plg.diary.page', unknown)
+    await guard('diary', 'job', () => tell('page', unknown))
+    await tell('page', unknown)
+    const entries = await Entry.query().where({ org_id: org.id, event: 'jotting.pinned' })
+    assert.sameDeepMembers(
+      entries.map(({ subjectType, subjectTitle }) => [subjectType, subjectTitle]),
+      [
+        ['jotting', 'Milk'],
+        ['plg.diary.page', 'Sunday'],
+        ['plg.diary.page', unknown],
+        ['page', unknown],
+        ['page', null],
+      ]
+    )
   })
 
   test('everything that happens at the same time is kept', async ({ assert }) => {
