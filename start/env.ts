@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { Env } from '@adonisjs/core/env'
+import { settleSwap } from '#extension/swap'
 import { readOrMakeAppKey } from './app_key.js'
 
 const root = new URL('../', import.meta.url)
@@ -11,6 +12,8 @@ loadDotEnv()
 // A production build lives in build/: relative to it the data folder would be wiped by the next build.
 process.env.DATA_DIR = resolve(process.env.DATA_DIR ?? './data')
 mkdirSync(process.env.DATA_DIR, { recursive: true })
+// Before anything of the data folder is opened: the key may be among what was moved.
+await settleSwap()
 process.env.APP_KEY ??= readOrMakeAppKey(process.env.DATA_DIR)
 process.env.NODE_ENV ??= 'development'
 

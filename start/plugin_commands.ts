@@ -1,5 +1,6 @@
 import type { CommandMetaData } from '@adonisjs/core/types/ace'
 import type { BaseCommand } from '@adonisjs/core/ace'
+import { isCommandOf } from '#extension/command_names'
 
 type Command = typeof BaseCommand
 
@@ -18,9 +19,9 @@ export async function getMetaData(): Promise<CommandMetaData[]> {
   await import('#start/env')
   const { readRunning } = await import('#extension/running_list')
   const running = readRunning().filter(
-    ({ id, manifest, runs }) =>
-      runs && (LISTING.has(asked) || asked?.startsWith(`${manifest?.commands ?? id}:`))
+    (plugin) => plugin.runs && (LISTING.has(asked) || isCommandOf(plugin, asked!))
   )
+  if (!running.length) running.push(...(await bundledWith(asked)))
   if (!running.length) return []
   const { commandsOf } = await import('#extension/commands')
   for (const plugin of running) {
@@ -31,6 +32,23 @@ export async function getMetaData(): Promise<CommandMetaData[]> {
     for (const command of commands) known.set(command.commandName, command)
   }
   return [...known.values()].map((command) => command.serialize())
+}
+
+/** A server that never ran has noted nothing. What comes with the program can be called all the same, by its name. */
+async function bundledWith(asked?: string) {
+  const { hasNote } = await import('#extension/running_list')
+  if (hasNote()) return []
+  const { discover } = await import('#extension/discovery')
+  const candidates = await discover([])
+  const bundled = candidates.filter(
+    (plugin) =>
+      plugin.tier === 'bundled' &&
+      !plugin.problem &&
+      plugin.manifest?.preset !== false &&
+      asked !== undefined &&
+      isCommandOf(plugin, asked)
+  )
+  return bundled.map((candidate) => ({ ...candidate, runs: true, durable: [] }))
 }
 
 export async function getCommand({ commandName }: CommandMetaData) {

@@ -14,7 +14,7 @@ import { onTransition } from '#extension/lifecycle/transitions'
 import { connectPorts } from '#extension/ports'
 import { enqueueMany } from '#queue/enqueue'
 import { forgetJobs } from '#queue/forget'
-import { GiveUp, type JobClass, NotNow } from '#queue/job'
+import { GiveUp, type JobClass, NotNow, TryAgain } from '#queue/job'
 import { claimOnly, registerJobs } from '#queue/registry'
 import { schedule } from '#queue/schedules'
 
@@ -32,7 +32,8 @@ connectPorts({
     forget: (plugin, client) => forgetJobs(`plg.${plugin}.`, client),
     notNow: () => new NotNow('The plugin is closed'),
     isMeant: (error) =>
-      error instanceof GiveUp || error instanceof NotNow || Object(error).code === 'E_JOB_STOPPED',
+      [GiveUp, TryAgain, NotNow].some((type) => error instanceof type) ||
+      Object(error).code === 'E_JOB_STOPPED',
   },
   database: { isBusy: isDatabaseBusy },
   admin: { add: addPluginParts },

@@ -120,7 +120,7 @@ export class ApplySidecars {
     if (isLoved && photo.uploadedById === actor.userId) await likePhotos(actor, [id], client)
     if (!isRewritten && !isTagged) return
     announce('photo.changed@1', { orgId, albumId, photoId: id }, client)
-    const subject = { type: 'photo', id }
+    const subject = { type: 'photo', id, title: photo.name }
     await recordDeed({ event: 'photo.changed', orgId, subject }, client)
   }
 }

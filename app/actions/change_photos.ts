@@ -3,7 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { TagPhotos, type Tagging } from '#actions/tag_photos'
 import { auditedUpdate } from '#audit/history'
-import { recordDeed } from '#audit/recorder'
+import { recordDeeds } from '#audit/recorder'
 import { announce, type PluginEvents } from '#extension/events'
 import Album from '#models/album'
 import { sqlTime } from '#models/concerns/sql_time'
@@ -64,7 +64,7 @@ export class ChangePhotos {
     if (change.favorite === false) await unlikePhotos(actor, ids, trx)
     if (isOwnMatter(change)) return
     const changed = photos.filter(({ isTrashed }) => isTrashed !== change.trashed)
-    for (const photo of changed) await tell(photo, change, trx)
+    await tell(changed, change, trx)
     for (const albumId of albumsOf(changed, change)) {
       announce('album.changed@1', { orgId: actor.orgId, albumId }, trx)
     }
@@ -131,15 +131,15 @@ function forgetCovers(
   return auditedUpdate(covered, { coverPhotoId: null })
 }
 
-async function tell(
-  { id, orgId, albumId }: Photo,
-  change: PhotoChange,
-  trx: TransactionClientContract
-) {
-  const fact = { orgId, albumId: change.album?.id ?? albumId, photoId: id }
-  const event = nameOf(change)
-  announce(event, fact, trx)
-  await recordDeed({ event: event.replace('@1', ''), orgId, subject: { type: 'photo', id } }, trx)
+async function tell(photos: Photo[], change: PhotoChange, trx: TransactionClientContract) {
+  const fact = nameOf(change)
+  const event = fact.replace('@1', '')
+  for (const { id: photoId, orgId, albumId } of photos)
+    announce(fact, { orgId, albumId: change.album?.id ?? albumId, photoId }, trx)
+  const deeds = photos.map(({ id, orgId, name: title }) => {
+    return { event, orgId, subject: { type: 'photo', id, title } }
+  })
+  await recordDeeds(deeds, trx)
 }
 
 function nameOf({ trashed }: PhotoChange): keyof PluginEvents & `photo.${string}` {
@@ -152,11 +152,11 @@ function albumsOf(photos: Photo[], { album }: PhotoChange) {
 }
 
 function outcomeOf(asked: string[], found: Photo[], permitted: Photo[]): Outcome {
-  const done = permitted.map(({ id }) => id)
-  const known = found.map(({ id }) => id)
+  const done = new Set(permitted.map(({ id }) => id))
+  const known = new Set(found.map(({ id }) => id))
   return {
-    done,
-    denied: known.filter((id) => !done.includes(id)),
-    missing: [...new Set(asked)].filter((id) => !known.includes(id)),
+    done: [...done],
+    denied: [...known].filter((id) => !done.has(id)),
+    missing: [...new Set(asked)].filter((id) => !known.has(id)),
   }
 }

@@ -48,6 +48,7 @@ export class WriteExport {
 
   async #write(order: AdminExport, { signal, progress }: Omit<Writing, 'exportId'>) {
     const { area, resource, fields, rows } = await this.#open(order)
+    await resource.beforeExport?.(area, signal)
     // A run that lost its place may still be writing: each has a part of its own.
     const path = exportPart(`${order.id}.${randomUUID()}`)
     const tally = { read: 0, lines: 0 }

@@ -104,6 +104,8 @@ export interface AdminResourceOptions<Model extends LucidModel> {
    * of them is read there.
    */
   namedIn?: (query: ModelQueryBuilderContract<Model>, area: OrgArea) => void
+  /** Before rows are read for a file, in the job that writes it: brings them up to date. What it throws fails the export. */
+  beforeExport?: (area: Area, signal: AbortSignal) => Promise<void>
   /** Keeps what changed in its rows, whoever changes them, and shows it beside the row. */
   history?: boolean
   /** Where it stands in the navigation of its areas; without it, it is reached from other resources. */
@@ -147,6 +149,7 @@ export interface AdminResource extends Required<
   related: readonly RelatedList[]
   links: Record<string, AdminLink<LucidRow>>
   namedIn?: (query: ModelQueryBuilderContract<LucidModel>, area: OrgArea) => void
+  beforeExport?: AdminResourceOptions<LucidModel>['beforeExport']
   hasHistory: boolean
   nav: { group: string; icon: string; order: number; badge?: Record<string, string> } | null
 }
@@ -198,6 +201,7 @@ export function defineAdminResource<Model extends LucidModel>(
     related: options.related ?? [],
     links: (options.links ?? {}) as unknown as AdminResource['links'],
     namedIn: options.namedIn as AdminResource['namedIn'],
+    beforeExport: options.beforeExport,
     hasHistory: options.history ?? false,
     actions: (options.actions ?? {}) as unknown as Record<string, AdminAction>,
     nav: nav ? { order: 0, ...nav } : null,

@@ -18,11 +18,21 @@ export type FieldKind =
   | 'relation'
   | 'other'
 
+export interface NamedChoice {
+  value: string
+  label: string
+}
+
 /** What a definition says of a field beside what is inferred. */
 export interface FieldOverride {
   kind?: FieldKind
   /** Values of a `choice`; inferred from the validators where those name them. */
   choices?: readonly string[]
+  /**
+   * Further values of a `choice`, with their words in a language: those that come and go while the server runs. Asked for each
+   * time, so it has to be quick.
+   */
+  moreChoices?: (locale: string) => readonly NamedChoice[]
   /** The method of the policy that is asked with each row; without it everybody who sees the row sees the field. */
   can?: `see_${string}`
   /** Changed in the list itself. It has to be in the validator for updates. */
@@ -50,6 +60,7 @@ export interface AdminField {
   /** Characters, where the column has a bound. */
   maxLength: number | null
   choices: readonly string[]
+  moreChoices?: FieldOverride['moreChoices']
   /** Whether it names a row: values have the form of an id. */
   isKey: boolean
   /** The largest number that the column holds. */
@@ -66,3 +77,11 @@ export interface AdminField {
   /** Of a column that a plugin adds: it is in no table. */
   added?: Pick<MixedColumn, 'load' | 'narrow'>
 }
+
+/** Whether a value is among the choices of a field, in whatever words. */
+export const isChoice = ({ choices, moreChoices }: AdminField, value: string) =>
+  choices.includes(value) || (moreChoices?.('en').some((choice) => choice.value === value) ?? false)
+
+/** What it adds to the choices that it always has. */
+export const choicesBeside = ({ choices, moreChoices }: AdminField, locale: string) =>
+  (moreChoices?.(locale) ?? []).filter(({ value }) => !choices.includes(value))

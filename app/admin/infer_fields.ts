@@ -93,6 +93,7 @@ function describe(
     isNullable: definition.isPrimary ? false : (column?.nullable ?? true),
     maxLength,
     choices,
+    moreChoices: override.moreChoices,
     isKey: isKey(column, maxLength),
     most: /big|int8/i.test(column?.type ?? '') ? Number.MAX_SAFE_INTEGER : 2 ** 31 - 1,
     isMillis: kind === 'moment' && /int/i.test(column?.type ?? ''),

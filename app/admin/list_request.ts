@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { AdminResource } from '#admin/define_admin_resource'
-import type { AdminField } from '#admin/field'
+import { type AdminField, isChoice } from '#admin/field'
 import { Refusal } from '#exceptions/refusal'
 import { isId } from '#models/concerns/identified'
 
@@ -157,7 +157,7 @@ function exactValue(field: AdminField, value: unknown) {
     return badFilter(field)
   // A key that is no key finds nothing, and PostgreSQL refuses to look.
   if (field.isKey && !isId(value)) return badFilter(field)
-  if (field.kind === 'choice' && !field.choices.includes(value)) return badFilter(field)
+  if (field.kind === 'choice' && !isChoice(field, value)) return badFilter(field)
   return value
 }
 

@@ -58,7 +58,7 @@ const isOpenIn = (plugin: string) => (area: Area) =>
   isOpen(plugin, isOrgArea(area) ? area.org.id : null)
 
 function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
-  const { scope, list, writes, actions, links, namedIn } = resource
+  const { scope, list, writes, actions, links, namedIn, beforeExport } = resource
   const { searchIn } = list
   return {
     ...resource,
@@ -82,6 +82,7 @@ function ofPlugin(plugin: string, resource: AdminResource): AdminResource {
         { ...link, href: (row, area) => addressOf(plugin, () => link.href(row, area)) },
       ])
     ),
+    beforeExport: beforeExport && inName(plugin, beforeExport),
     writes: eachGuarded(plugin, writes) as AdminResource['writes'],
     actions: Object.fromEntries(
       Object.entries(actions).map(([name, action]) => [

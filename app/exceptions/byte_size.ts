@@ -7,3 +7,11 @@ export function formatBytes(bytes: number, locale: string) {
   const maximumFractionDigits = amount >= 100 || step === 0 ? 0 : 1
   return `${new Intl.NumberFormat(locale, { maximumFractionDigits }).format(amount)} ${UNITS[step]}`
 }
+
+/** Values for a text, with sizes in words: `limitBytes: 4294967296` fills `{limit}` with «4 GB». */
+export function withSizes(params: Record<string, string | number>, locale: string) {
+  const sizes = Object.entries(params)
+    .filter(([name]) => name.endsWith('Bytes'))
+    .map(([name, bytes]) => [name.slice(0, -'Bytes'.length), formatBytes(Number(bytes), locale)])
+  return { ...params, ...Object.fromEntries(sizes) }
+}

@@ -3,7 +3,7 @@ import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { Refusal } from '#exceptions/refusal'
 import { isDatabaseBusy, isDiskFull, isStorageFailing } from '#exceptions/causes'
-import { formatBytes } from '#exceptions/byte_size'
+import { withSizes } from '#exceptions/byte_size'
 import { languageOf } from '#exceptions/language'
 import { sayReason } from '#exceptions/plugin_reason'
 import { PluginRefusal } from '#extension/refusal'
@@ -167,11 +167,3 @@ function wordingOf(code: string, { org, area, membership }: Partial<HttpContext>
 }
 
 const readerOf = (ctx: HttpContext) => ctx.i18n ?? i18nManager.locale(languageOf(ctx))
-
-/** `limitBytes: 4294967296` fills `{limit}` with «4 GB». */
-function withSizes(params: Record<string, string | number>, locale: string) {
-  const sizes = Object.entries(params)
-    .filter(([name]) => name.endsWith('Bytes'))
-    .map(([name, bytes]) => [name.slice(0, -'Bytes'.length), formatBytes(Number(bytes), locale)])
-  return { ...params, ...Object.fromEntries(sizes) }
-}

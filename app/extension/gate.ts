@@ -1,8 +1,10 @@
-import type { PluginManifest } from '#extension/manifest'
+import type { LocaleText, PluginManifest } from '#extension/manifest'
 import type { ObservedState } from '#extension/states'
 
 /** What the gate knows of one plugin: kept by the host, read by everybody. */
 export interface Door {
+  /** How it is called, as far as that is known. */
+  title?: LocaleText
   tenancy: PluginManifest['tenancy']
   /** Whether orgs that never chose have it. */
   orgs: 'on' | 'off'
@@ -42,6 +44,12 @@ export function openPlugins(orgId: string | null) {
 export function isChosen(pluginId: string, orgId: string) {
   const door = doors.get(pluginId)
   return door !== undefined && isOnFor(door, orgId)
+}
+
+/** How a plugin is called, in English unless told otherwise; its id where nobody knows. Answers from memory, at once. */
+export function pluginTitle(pluginId: string, locale = 'en') {
+  const title = doors.get(pluginId)?.title
+  return title?.[locale] ?? title?.en ?? pluginId
 }
 
 /** What the gate goes by. */

@@ -319,6 +319,7 @@ function doorsOf(infos: Iterable<PluginInfo>, choices: PluginOrgRow[]) {
   const chosen = Map.groupBy(choices, ({ pluginId }) => pluginId)
   for (const { id, manifest, observed } of infos) {
     doors.set(id, {
+      title: manifest?.title,
       tenancy: manifest?.tenancy ?? 'platform',
       orgs: manifest?.orgs ?? 'off',
       observed,

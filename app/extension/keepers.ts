@@ -9,7 +9,7 @@ import {
   type RowChange,
   whenForgotten,
 } from '#audit/history'
-import { type DeedSink, keepDeeds } from '#audit/recorder'
+import { type DeedSink, keepDeedsTogether } from '#audit/recorder'
 import { isOpen } from '#extension/gate'
 import { guard, pluginAtWork } from '#extension/guard'
 import { addJobs, jobName } from '#extension/jobs'
@@ -101,9 +101,10 @@ function listen(plugin: string, kinds: string[], keeps: PluginKeeps = {}): Undo[
         return tell(work, () => inParts(changes, by), client)
       }),
     deeds: () =>
-      keepDeeds((deed, client) => {
-        const work = keepDeed && (() => keepDeed(deed, client))
-        return tell(work, () => [{ kind: 'deeds', deed, at: Date.now() }], client)
+      keepDeedsTogether((deeds, client) => {
+        const work = keepDeed && (() => eachOf(deeds, (deed) => keepDeed(deed, client)))
+        const told = () => deeds.map((deed) => ({ kind: 'deeds' as const, deed, at: Date.now() }))
+        return tell(work, told, client)
       }),
     forget: () =>
       whenForgotten((row, client) => {
@@ -111,6 +112,14 @@ function listen(plugin: string, kinds: string[], keeps: PluginKeeps = {}): Undo[
       }),
   }
   return kinds.flatMap((kind) => ways[kind]?.() ?? [])
+}
+
+/** Who only notes them is not waited for: there may be hundreds. */
+async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void> | void) {
+  for (const item of items) {
+    const done = work(item)
+    if (done) await done
+  }
 }
 
 /** Another process that has the database is nobody's failure. */

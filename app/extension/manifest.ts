@@ -53,8 +53,11 @@ export interface PluginManifest {
   orgs?: 'on' | 'off'
   /** Of a bundled plugin: whether a new server has it enabled. `true` unless told; ignored in archives. */
   preset?: boolean
-  /** What its shell commands begin with, `<commands>:<verb>`; the id unless told. */
-  commands?: string
+  /**
+   * What its shell commands begin with, `<commands>:<verb>`; the id unless told. A list where there are several words. Plugins that
+   * come with the program may name whole commands in it as well: `org:export`.
+   */
+  commands?: string | string[]
   capabilities?: { name: Capability; reason: LocaleText }[]
   /** Module with the server code, relative to the folder: `plugin.js` unless told (in sources `plugin.ts`). `false`: has none. */
   server?: string | false

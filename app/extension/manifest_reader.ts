@@ -150,6 +150,17 @@ const isFileList = (value: unknown) =>
 
 const text = () =>
   vine.any().use(must('must be an object of texts by language, at least "en"', isText))
+const commandWord = () =>
+  vine
+    .string()
+    .regex(ID)
+    .use(must('is reserved for the host', (word) => !RESERVED.includes(word as string)))
+/** A word, or the whole name of one command. */
+const commandName = () =>
+  vine
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,23}(:[a-z][a-z_]{0,39})?$/)
+    .use(must('is reserved for the host', (word) => !RESERVED.includes(word as string)))
 const path = (what: string, ending: RegExp) =>
   vine
     .string()
@@ -184,9 +195,7 @@ const properties = {
     .optional(),
   after: vine.array(vine.string().regex(ID)).maxLength(20).optional(),
   commands: vine
-    .string()
-    .regex(ID)
-    .use(must('is reserved for the host', (word) => !RESERVED.includes(word as string)))
+    .unionOfTypes([commandWord(), vine.array(commandName()).minLength(1).maxLength(5)])
     .optional(),
   tenancy: vine.enum(['platform', 'org'] as const),
   orgs: vine.enum(['on', 'off'] as const).optional(),

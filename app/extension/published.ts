@@ -3,17 +3,20 @@
  * folder, the lint wall and the guide all read this one list. A name that ends in `/*` stands for the files of a folder.
  */
 export const PUBLISHED = [
+  '#extension/database_copy',
   '#extension/define_plugin',
   '#extension/events',
   '#extension/filters',
   '#extension/gate',
   '#extension/manifest',
   '#extension/permissions',
+  '#extension/places',
   '#extension/plugin_policy',
   '#extension/providers',
   '#extension/routes',
   '#extension/sdk',
   '#extension/settings',
+  '#extension/swap',
   '#admin/area',
   '#admin/admin_policy',
   '#admin/define_admin_mixin',
@@ -29,9 +32,14 @@ export const PUBLISHED = [
   '#actions/*',
   '#transformers/*',
   '#queries/*',
+  '#exceptions/byte_size',
+  '#exceptions/causes',
   '#exceptions/refusal',
+  '#storage/durable',
+  '#storage/send_local_file',
   '#queue/job',
   '#queue/enqueue',
+  '#validators/org',
   '#validators/words',
   '#controllers/api/answer',
 ] as const
@@ -43,6 +51,7 @@ export const PUBLISHED_PACKAGES = [
   '@adonisjs/bouncer',
   '@adonisjs/i18n',
   '@vinejs/vine',
+  '@aws-sdk/client-s3',
   'luxon',
 ] as const
 

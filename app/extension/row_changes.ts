@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { areChangesKept, noteChange } from '#audit/history'
+import { pluginTitle } from '#extension/gate'
 import type { PluginClient } from '#extension/rows'
 
 type Values = Record<string, unknown>
@@ -19,13 +20,13 @@ interface PluginRowWrite {
 
 /** Writes rows about plugins, and keeps what changed for whoever keeps changes: in one transaction. */
 export async function keptRow<Result>(
-  { read, plugin: title, ...row }: PluginRowWrite,
+  { read, plugin, ...row }: PluginRowWrite,
   client: PluginClient,
   write: (client: PluginClient) => Promise<Result>
 ): Promise<Result> {
   if (!areChangesKept()) return write(client)
   if (!client.isTransaction) {
-    return db.transaction((trx) => keptRow({ read, plugin: title, ...row }, trx, write))
+    return db.transaction((trx) => keptRow({ read, plugin, ...row }, trx, write))
   }
   const trx = client as TransactionClientContract
   const before = await read(trx)
@@ -33,6 +34,7 @@ export async function keptRow<Result>(
   const after = await read(trx)
   if (!before && !after) return result
   const verb = before ? (after ? 'updated' : 'deleted') : 'created'
+  const title = pluginTitle(plugin)
   await noteChange({ ...row, title, verb, before: before ?? {}, after: after ?? {} }, trx)
   return result
 }

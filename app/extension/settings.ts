@@ -86,6 +86,12 @@ export function settingsOf(plugin: string) {
     org: (orgId: string, client?: PluginClient) => read(plugin, 'org', orgId, client),
 
     /**
+     * Names of secrets of the whole server that were saved and that its key does not open any more: they are missing from
+     * `platform()`, as if nobody had ever saved them.
+     */
+    closedSecrets: () => closedSecrets(plugin),
+
+    /**
      * Checks and keeps values; fields that are not named stay. A secret that is `undefined` or an empty text stays, one
      * that is `null` is removed. Kept is what the schema makes of a value. Throws a validation error that names the
      * fields, and `E_NOT_FOUND` (404) where the plugin declares no such settings or is not loaded.
@@ -149,6 +155,13 @@ function declaredBy(plugin: string, scope: SettingsScope) {
     defaults: settings.defaults?.[scope] ?? {},
     secrets: settings.secrets ?? [],
   }
+}
+
+async function closedSecrets(plugin: string) {
+  const secrets = await secretsOf(plugin, null)
+  return secrets
+    .filter(({ name, value }) => encryption.decrypt(value, purposeOf(plugin, null, name)) === null)
+    .map(({ name }) => name)
 }
 
 /** Values and secrets together, as they were saved. */

@@ -7,8 +7,11 @@ import { isDatabaseBusy } from '#exceptions/causes'
 const PAUSES_MS = [50, 100, 250, 500, 1_000, 1_500]
 
 /** A transaction that is tried again while another process holds the database. Its body must bear being run twice. */
-export async function patiently<T>(body: (trx: TransactionClientContract) => Promise<T>) {
-  for (const pause of PAUSES_MS) {
+export async function patiently<T>(
+  body: (trx: TransactionClientContract) => Promise<T>,
+  pauses: readonly number[] = PAUSES_MS
+) {
+  for (const pause of pauses) {
     try {
       return await db.transaction(body)
     } catch (error) {

@@ -63,5 +63,8 @@ export interface JobClass<Payload extends object = object> {
 /** Thrown by a job that no retry can help: it is dead at once. */
 export class GiveUp extends Error {}
 
+/** Thrown where something outside failed, such as a store that is down: it is tried again, and the plugin is not to blame. */
+export class TryAgain extends Error {}
+
 /** Thrown where a job cannot be done just now: it is given back as though nobody had tried it. */
 export class NotNow extends Error {}

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { HttpContext } from '@adonisjs/core/http'
+import { Current } from '#audit/current'
 import { type Deed, recordSoon } from '#audit/recorder'
 import type Photo from '#models/photo'
 import { originalFolder } from '#storage/keys'
@@ -10,9 +11,28 @@ export function noteDeparture({ request, response }: HttpContext, deed: () => De
   if (request.method() !== 'GET') return
   const raw = response.response
   const tell = () => {
-    if (raw.headersSent && [200, 206].includes(raw.statusCode)) recordSoon(deed())
+    if (!raw.headersSent || ![200, 206].includes(raw.statusCode)) return
+    const done = deed()
+    if (raw.statusCode !== 206 || !goesOn(done)) recordSoon(done)
   }
   raw.once('close', AsyncResource.bind(tell))
+}
+
+const GOING_ON_MS = 60_000
+const MOST_KNOWN = 5_000
+const known = new Map<string, number>()
+
+/** A file that is fetched in a thousand pieces was taken along once, and a visitor fills no log with it. */
+function goesOn({ event, subject }: Deed) {
+  const { actorId, shareLinkId, address } = Current.get() ?? {}
+  const key = JSON.stringify([event, subject?.id, actorId, shareLinkId, address])
+  const isKnown = Number(known.get(key)) > Date.now() - GOING_ON_MS
+  if (!isKnown) {
+    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value!)
+    known.delete(key)
+    known.set(key, Date.now())
+  }
+  return isKnown
 }
 
 /** The bytes of an original, under whatever name they leave. Renditions are what people look at all the time. */

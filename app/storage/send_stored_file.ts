@@ -44,7 +44,7 @@ export const isShownByBrowsers = ({ mime }: Pick<StoredFile, 'mime'>) => SHOWN.i
 export async function sendStoredFile(ctx: HttpContext, file: StoredFile) {
   const headers = headersOf(file)
   const method = env.get('SEND_FILE')
-  if (!method) return stream(ctx, file.key, headers)
+  if (!method) return stream(ctx, { root: store.localPath(''), file: file.key }, headers)
 
   for (const [name, value] of Object.entries(headers)) ctx.response.header(name, value)
   if (method === 'x-sendfile') ctx.response.header('X-Sendfile', store.localPath(file.key))
@@ -65,12 +65,17 @@ export function headersOf({ mime, name, isDownload, etag, cacheControl }: Stored
   }
 }
 
-function stream({ request, response }: HttpContext, key: string, headers: Record<string, string>) {
+/** Sends a file below a folder with these headers: what `send` says of ranges and validators, and nothing else. */
+export function stream(
+  { request, response }: HttpContext,
+  { root, file }: { root: string; file: string },
+  headers: Record<string, string>
+) {
   const raw = response.response
   return new Promise<void>((resolve, reject) => {
     raw.once('close', resolve)
-    send(request.request, key, {
-      root: store.localPath(''),
+    send(request.request, file, {
+      root,
       dotfiles: 'deny',
       index: false,
       cacheControl: false,

@@ -1,7 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import type { AdminResource } from '#admin/define_admin_resource'
-import type { AdminField } from '#admin/field'
+import { type AdminField, choicesBeside } from '#admin/field'
 import { isOfferedOn } from '#admin/row_rights'
 import type { AdminAction } from '#admin/run_action'
 import { humanised } from '#extension/form_fields'
@@ -69,7 +69,8 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
     }
   }
 
-  #field({ name, kind, choices, maxLength, isNullable, isInline, isRaw, fallback }: AdminField) {
+  #field(field: AdminField) {
+    const { name, kind, choices, maxLength, isNullable, isInline, isRaw, fallback } = field
     return {
       name,
       kind,
@@ -83,10 +84,13 @@ export default class AdminResourceTransformer extends BaseTransformer<DescribedR
       empty: this.#words(`empty.${name}`) ?? null,
       /** What holds while there is nothing. */
       fallback: fallback?.() ?? null,
-      choices: choices.map((value) => ({
-        value,
-        label: this.#words(`choices.${value}`) ?? humanised(value),
-      })),
+      choices: [
+        ...choices.map((value) => ({
+          value,
+          label: this.#words(`choices.${value}`) ?? humanised(value),
+        })),
+        ...choicesBeside(field, this.i18n.locale),
+      ],
     }
   }
 

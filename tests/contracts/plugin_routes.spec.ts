@@ -44,7 +44,7 @@ test.group('Route matrix: plugins', () => {
         }
         if (address(theirs) === address({})) continue
         const response = await ask(client, method, address(theirs), people.owner)
-        assert.equal(response.status(), 404, `${line}, a row of another org`)
+        assert.include(['missing', 'sent back'], heard(response), `${line}, a row of another org`)
       }
     }).timeout(60_000)
   }

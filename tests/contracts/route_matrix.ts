@@ -47,14 +47,14 @@ export const forStaff = { ...inOrg, member: 'refused' } as const
 export const staffPage = { ...orgPage, member: 'refused' } as const
 
 /** The console does not exist for anybody but superadmins. */
-const consolePage = {
+export const consolePage = {
   ...all('missing'),
   visitor: 'signs in',
   suspended: 'signs in',
   superadmin: 'passes',
 } as const
 
-const consoleForm = {
+export const consoleForm = {
   ...all('sent back'),
   visitor: 'signs in',
   suspended: 'signs in',
@@ -67,10 +67,12 @@ const unknownLink = everybody('missing')
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
 const closedPage = { ...all('missing'), visitor: 'signs in', suspended: 'signs in' } as const
 const closedForm = { ...all('sent back'), visitor: 'signs in', suspended: 'signs in' } as const
+/** The owner alone; whoever else is in the org is told that they may not. */
+export const ownerForm = { ...closedForm, owner: 'passes' } as const
 const closedAccount = { ...all('missing'), visitor: 'unknown', suspended: 'unknown' } as const
 
 /** Another person's export is not there, in the same org either. */
-const orgExportEnd = { ...closedForm, owner: 'passes' } as const
+const orgExportEnd = ownerForm
 
 const org = '/orgs/:slug'
 const api = '/api/v1'

@@ -4,6 +4,7 @@ import { isId } from '#models/concerns/identified'
 import { Refusal } from '#exceptions/refusal'
 import { countMails, findMail, listMails } from '#queries/outbox'
 import Mail from '#models/mail'
+import User from '#models/user'
 import MailTransformer from '#transformers/mail_transformer'
 
 /** Letters that no mail server has taken away, for whoever operates the server. */
@@ -22,7 +23,7 @@ export default class OutboxController {
     const mail = await findMail(params.id)
     if (!mail) throw new Refusal(404, 'E_NOT_FOUND')
     // Its links open what only whom it is for should open.
-    recordSoon({ event: 'letter.read', ...about(mail) })
+    recordSoon({ event: 'letter.read', ...(await about(mail)) })
     return inertia.render('admin/outbox/show', {
       mail: MailTransformer.transform(mail).useVariant('forShow'),
     })
@@ -31,7 +32,7 @@ export default class OutboxController {
   async destroy({ i18n, params, response, session }: HttpContext) {
     const mail = await findMail(params.id)
     await mail?.delete()
-    if (mail) await recordDeed({ event: 'letter.deleted', ...about(mail) })
+    if (mail) await recordDeed({ event: 'letter.deleted', ...(await about(mail)) })
     session.flash('success', i18n.t('outbox.deleted'))
     return response.redirect().toPath('/admin/outbox')
   }
@@ -45,7 +46,9 @@ export default class OutboxController {
   }
 }
 
-const about = ({ id, recipient }: Mail) => ({
-  subject: { type: 'letter', id },
-  facts: { recipient },
-})
+/** Of the account that it is for, where there is one: with that its address is forgotten. */
+async function about({ id, recipient }: Mail) {
+  const user = await User.findByEmail(recipient)
+  const subject = user ? { type: 'user', id: user.id } : { type: 'letter', id }
+  return { subject, facts: { recipient } }
+}

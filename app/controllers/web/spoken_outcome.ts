@@ -1,6 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { AdminResource } from '#admin/define_admin_resource'
-import type { AdminField } from '#admin/field'
+import { type AdminField, choicesBeside } from '#admin/field'
 import type { Outcome } from '#admin/run_action'
 import { sayTo } from '#exceptions/handler'
 import { adminWords } from '#transformers/admin_words'
@@ -27,7 +27,11 @@ export function spokenOutcome(ctx: HttpContext, { reasons, ...outcome }: Outcome
 
 /** Where rows are called by one of several choices, that is said in words. */
 function titleWords({ i18n }: HttpContext, { resource, fields }: Of) {
-  const isChoice = fields.get(resource.record.title)?.kind === 'choice'
+  const field = fields.get(resource.record.title)
+  if (field?.kind !== 'choice') return (title: string) => title
   const words = adminWords(i18n, resource.name)
-  return (title: string) => (isChoice && words(`choices.${title}`)) || title
+  const beside = new Map(
+    choicesBeside(field, i18n.locale).map(({ value, label }) => [value, label])
+  )
+  return (title: string) => words(`choices.${title}`) ?? beside.get(title) ?? title
 }

@@ -25,7 +25,7 @@ export class MigratePlugin {
       const migrations = await loadWaiting(candidate, 'upgrade')
       if (!migrations.length) return []
       const names = migrations.map(({ name }) => name)
-      const facts = { names: names.join(', ') }
+      const facts = { names: names.join(', ').slice(0, 500) }
       try {
         await transit(
           { event: 'plugin.migrated', plugin: id, facts },
@@ -60,7 +60,7 @@ export class RollbackPlugin {
         .filter((row, at) => (steps === undefined ? row.batch === last : at < steps))
         .map(({ name }) => name)
       if (!names.length) return []
-      const facts = { names: names.join(', ') }
+      const facts = { names: names.join(', ').slice(0, 500) }
       try {
         const migrations = await loadDone(candidate, names, 'upgrade')
         await transit(
