@@ -1,0 +1,235 @@
+import { readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
+import { PurgeOrg } from '#actions/purge_org'
+import { deedsWritten } from '#audit/recorder'
+import { storedPath } from '#extension/places'
+import Org from '#models/org'
+import PhotoFile from '#models/photo_file'
+import { drain } from '#queue/queue'
+import { listenToDeeds } from '#tests/fixtures/keeping'
+import { makeCast, makeUser, PASSWORD } from '#tests/fixtures/people'
+import { scratchFolder } from '#tests/fixtures/scratch'
+import { createPluginHarness } from '#tests/plugin_harness'
+import Backup from '../../backup.js'
+import { NOTHING_YET } from '../../backup_turn.js'
+import { MakeBackup } from '../../make_backup.js'
+import Pick from '../../pick.js'
+import { backupsThatAreThere } from '../../rotate_backups.js'
+
+const HOME = '/admin/p/backups'
+const plugin = createPluginHarness('backups')
+
+const operator = () => makeUser({ superadminAt: DateTime.now() })
+
+test.group('Backups in the console', (group) => {
+  group.setup(() => plugin.run())
+  group.tap((each) => each.timeout(60_000))
+  group.each.setup(async () => {
+    await Backup.query().delete()
+    await plugin.saveServerSettings({ folder: await scratchFolder(), passphrase: null })
+  })
+
+  test('are for superadmins alone', async ({ client }) => {
+    const { owner, member } = await makeCast()
+    for (const user of [owner, member]) {
+      ;(await client.get(HOME).loginAs(user)).assertStatus(404)
+    }
+    const visitor = await client.get(HOME).redirects(0)
+    visitor.assertStatus(302)
+    const page = await client
+      .get(HOME)
+      .loginAs(await operator())
+      .withInertia()
+    page.assertStatus(200)
+    page.assertInertiaComponent('p/backups/index')
+  })
+
+  test('are ordered with the password entered anew, and made by a worker', async ({
+    client,
+    assert,
+  }) => {
+    const user = await operator()
+    const order = (password: string) =>
+      client
+        .post(`${HOME}/backups`)
+        .json({ current_password: password })
+        .header('accept', 'text/html')
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+    await order('not my password')
+    assert.equal((await Backup.query()).length, 0)
+    await order(PASSWORD)
+    const waiting = await Backup.query().firstOrFail()
+    assert.deepEqual([waiting.state, waiting.startedById], ['waiting', user.id])
+    await order(PASSWORD)
+    assert.equal((await Backup.query()).length, 1, 'one at a time')
+    await drain({})
+    const made = await Backup.query().firstOrFail()
+    assert.deepEqual([made.id, made.state, made.source], [waiting.id, 'done', 'console'])
+    assert.equal((await backupsThatAreThere()).length, 1)
+  })
+
+  test('are taken along, whole and in parts', async ({ client, assert }) => {
+    const user = await operator()
+    const folder = await scratchFolder()
+    await writeFile(join(folder, 'lumina-x.tar.gz'), Buffer.from('0123456789'))
+    const { id } = await Backup.create({
+      ...NOTHING_YET,
+      ...{ folder, file: 'lumina-x.tar.gz', isSealed: false, state: 'done', source: 'command' },
+      ...{ startedAt: Date.now(), beatAt: Date.now() },
+    })
+    const whole = await client.get(`${HOME}/backups/${id}`).loginAs(user)
+    whole.assertStatus(200)
+    assert.equal(whole.header('content-length'), '10')
+    assert.include(whole.header('content-disposition')!, 'lumina-x.tar.gz')
+    assert.include(whole.header('cache-control')!, 'no-store')
+    const part = await client
+      .get(`${HOME}/backups/${id}`)
+      .header('range', 'bytes=4-6')
+      .loginAs(user)
+    part.assertStatus(206)
+    assert.equal(part.header('content-range'), 'bytes 4-6/10')
+    const beyond = await client
+      .get(`${HOME}/backups/${id}`)
+      .header('range', 'bytes=40-')
+      .loginAs(user)
+    beyond.assertStatus(416)
+    const { owner } = await makeCast()
+    ;(await client.get(`${HOME}/backups/${id}`).loginAs(owner)).assertStatus(404)
+  })
+
+  test('show what a restore would change, and change nothing', async ({ client, assert }) => {
+    const user = await operator()
+    const post = (path: string, body = {}) =>
+      client.post(`${HOME}/${path}`).json(body).loginAs(user).withCsrfToken().redirects(0)
+    await post('backups', { current_password: PASSWORD })
+    await drain({})
+    const { id, folder, file } = await Backup.query().firstOrFail()
+    const shown = async () => {
+      const page = await client.get(`${HOME}/backups/${id}/preview`).loginAs(user).withInertia()
+      page.assertStatus(200)
+      page.assertInertiaComponent('p/backups/preview')
+      return page.inertiaProps.preview as any
+    }
+    assert.isNull(await shown())
+    await makeUser()
+    const asked = await post(`backups/${id}/previews`)
+    assert.equal(asked.header('location'), `${HOME}/backups/${id}/preview`)
+    assert.equal((await shown()).state, 'waiting')
+    await drain({})
+    const preview = await shown()
+    assert.equal(preview.state, 'done')
+    const users = preview.changes.find(({ name }: { name: string }) => name === 'users')
+    assert.equal(users.then, users.now - 1)
+    await truncate(join(folder, file), 400)
+    await post(`backups/${id}/previews`)
+    await drain({})
+    assert.deepEqual(await shown(), {
+      state: 'refused',
+      words: 'The backup ends in the middle. Its end is missing.',
+    })
+    const { owner } = await makeCast()
+    const theirs = await client.get(`${HOME}/backups/${id}/preview`).loginAs(owner)
+    theirs.assertStatus(404)
+  })
+
+  test('give one organization back, or one original, with the password entered anew', async ({
+    client,
+    assert,
+  }) => {
+    const user = await operator()
+    const [gone, kept] = [await plugin.world(), await plugin.world()]
+    const backup = await new MakeBackup().handle({ source: 'command' })
+    const { photoId, storageKey } = await PhotoFile.within(kept.org.id).firstOrFail()
+    const original = await readFile(storedPath(storageKey))
+    await rm(storedPath(storageKey))
+    await gone.org.merge({ deletedAt: DateTime.now() }).save()
+    await new PurgeOrg().handle({ org: gone.org })
+    const at = `backups/${backup.id}`
+    const post = (path: string, body = {}, as = user) =>
+      client.post(`${HOME}/${path}`).json(body).loginAs(as).withCsrfToken().redirects(0)
+    const pick = async (kind: string, what: string, password = PASSWORD, as = user) => {
+      await post(`${at}/picks`, { kind, what, current_password: password }, as)
+      return (await Pick.query().where('backupId', backup.id)).length
+    }
+    const shown = async () => {
+      const page = await client.get(`${HOME}/${at}/preview`).loginAs(user).withInertia()
+      return page.inertiaProps as any
+    }
+
+    await post(`${at}/previews`)
+    await drain({})
+    const { preview } = await shown()
+    const [org] = preview.orgs.filter(({ slug }: { slug: string }) => slug === gone.org.slug)
+    assert.deepInclude(org, { name: gone.org.name, photos: 1, isTaken: false })
+    assert.deepInclude(preview.lost.originals, {
+      photoId,
+      key: storageKey,
+      org: kept.org.name,
+      bytes: original.length,
+    })
+
+    assert.equal(await pick('org', gone.org.slug, 'not my password'), 0)
+    assert.equal(await pick('all', gone.org.slug), 0)
+    assert.equal(await pick('org', gone.org.slug, PASSWORD, kept.owner), 0)
+    assert.equal(await pick('org', gone.org.slug), 1)
+    assert.equal(await pick('org', gone.org.slug), 1, 'once at a time')
+    assert.equal(await pick('photo', photoId), 2)
+    assert.equal(await pick('org', kept.org.slug), 3)
+    await drain({})
+    assert.isNull((await Org.findOrFail(gone.org.id)).deletedAt)
+    assert.isTrue((await readFile(storedPath(storageKey))).equals(original))
+    const after = await shown()
+    assert.deepEqual(
+      after.picks.map(({ what, state }: Pick) => [what, state]).sort(),
+      [
+        [gone.org.slug, 'done'],
+        [kept.org.slug, 'refused'],
+        [photoId, 'done'],
+      ].sort()
+    )
+    const words = after.picks.map(({ words: said }: { words: string }) => said).join()
+    assert.include(words, `${gone.org.name} is back: 1 photo`)
+    assert.include(words, `The organization ${kept.org.slug} is here already`)
+    const slugs = after.preview.orgs.map(({ slug }: { slug: string }) => slug)
+    assert.notInclude(slugs, gone.org.slug)
+    assert.equal(after.preview.lost.count, preview.lost.count - 1)
+  })
+
+  test('are tried and deleted, and each of it is a deed', async ({ client, assert, cleanup }) => {
+    const user = await operator()
+    const { deeds, stop } = listenToDeeds()
+    cleanup(stop)
+    await client
+      .post(`${HOME}/backups`)
+      .json({ current_password: PASSWORD })
+      .loginAs(user)
+      .withCsrfToken()
+      .redirects(0)
+    await drain({})
+    const { id } = await Backup.query().firstOrFail()
+    ;(await client.get(`${HOME}/backups/${id}`).loginAs(user)).assertStatus(200)
+    await client.post(`${HOME}/backups/${id}/drills`).loginAs(user).withCsrfToken().redirects(0)
+    await drain({})
+    const tried = await Backup.findOrFail(id)
+    assert.isAbove(Number(tried.drilledAt), 0)
+    assert.isNull(tried.drillFailure)
+    await client.delete(`${HOME}/backups/${id}`).loginAs(user).withCsrfToken().redirects(0)
+    assert.deepEqual(await backupsThatAreThere(), [])
+    assert.isNull(await Backup.find(id))
+    await deedsWritten()
+    const about = deeds.filter(({ subject }) => subject?.id === id)
+    assert.deepEqual(
+      about.map(({ event, by }) => [event, by?.source, by?.actorId]),
+      [
+        ['backup.created', 'job', user.id],
+        ['backup.downloaded', 'web', user.id],
+        ['backup.drilled', 'job', user.id],
+        ['backup.deleted', 'web', user.id],
+      ]
+    )
+  })
+})

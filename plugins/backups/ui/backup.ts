@@ -1,0 +1,56 @@
+export interface GoneOrg {
+  slug: string
+  name: string
+  photos: number
+  people: number
+  bytes: number
+  isTaken: boolean
+}
+
+export interface LostOriginal {
+  photoId: string
+  key: string
+  org: string
+  bytes: number
+}
+
+export interface Pick {
+  id: string
+  kind: 'org' | 'photo'
+  what: string
+  state: 'waiting' | 'running' | 'done' | 'refused' | 'failed'
+  at: string
+  words: string | null
+}
+
+export type Preview =
+  | { state: 'waiting' }
+  | { state: 'refused'; words: string }
+  | { state: 'failed'; failure: string }
+  | {
+      state: 'done'
+      version: string
+      madeAt: string
+      entries: number
+      bytes: number
+      absent: number
+      changes: { name: string; now: number; then: number }[]
+      orgs: GoneOrg[] | null
+      lost: { count: number; originals: LostOriginal[] }
+    }
+
+export interface Backup {
+  id: string
+  state: 'waiting' | 'running' | 'done' | 'failed'
+  source: 'console' | 'schedule' | 'command' | 'store'
+  file: string
+  failure: string | null
+  drillFailure: string | null
+  startedBy: string | null
+  bytes: number
+  absent: number
+  progress: number
+  isSealed: boolean
+  startedAt: string
+  drilledAt: string | null
+}
