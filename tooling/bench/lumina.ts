@@ -21,6 +21,8 @@ export interface Lumina {
   /** A token of its own for each purpose: each has a pace of its own. */
   token(): Promise<string>
   call<T>(method: string, path: string, body?: object): Promise<T>
+  /** Runs a command on the data of the server, and answers what somebody says about it who watches. */
+  command<T>(args: string[], watch: (pid: number, ended: Promise<number>) => Promise<T>): Promise<T>
   /** Stops the server, lets somebody work on its data, and starts it again. */
   pause(work: () => Promise<void>): Promise<void>
 }
@@ -90,13 +92,16 @@ class BenchServer {
   }
 
   async #run([program, ...args]: string[]) {
-    const child = startGroup(process.execPath, [...this.#loader(), this.#file(program), ...args], {
+    const code = await endOf(this.#start([program, ...args]))
+    if (code !== 0) throw new Error(`${program} ${args[0]} ended with ${code}`)
+  }
+
+  #start([program, ...args]: string[]) {
+    return startGroup(process.execPath, [...this.#loader(), this.#file(program), ...args], {
       cwd: programFolder(),
       env: this.env,
       stdio: ['ignore', 'ignore', 'inherit'],
     })
-    const code = await endOf(child)
-    if (code !== 0) throw new Error(`${program} ${args[0]} ended with ${code}`)
   }
 
   async #begin() {
@@ -138,6 +143,10 @@ class BenchServer {
       userId: me.id,
       token,
       call: (method, path, body) => call(method, path, body, own),
+      command: (args, watch) => {
+        const child = this.#start(['ace', ...args])
+        return watch(child.pid!, endOf(child))
+      },
       pause: async (work) => {
         await this.stop()
         await work()
