@@ -1,0 +1,31 @@
+import { Refusal } from '#exceptions/refusal'
+
+const REASONS = {
+  engine_away: { status: 503, retryAfter: 60 },
+  engine_busy: { status: 503, retryAfter: 5 },
+  model_missing: { status: 503, retryAfter: 300 },
+  model_shape: { status: 503, retryAfter: 300 },
+  picture_unreadable: { status: 422 },
+} as const satisfies Record<string, { status: number; retryAfter?: number }>
+
+export type FaceRefusalReason = keyof typeof REASONS
+
+/** Why faces were not found, as `plg.facesearch.errors.<reason>`. */
+export class FaceRefusal extends Refusal {
+  constructor(
+    readonly reason: FaceRefusalReason,
+    params: Record<string, string | number> = {},
+    cause?: unknown
+  ) {
+    super(REASONS[reason].status, `plg.facesearch.errors.${reason}`, {
+      params,
+      cause,
+      ...REASONS[reason],
+    })
+  }
+
+  /** The picture is not to blame: the same one may succeed later. */
+  get isRetryable() {
+    return this.reason !== 'picture_unreadable'
+  }
+}
