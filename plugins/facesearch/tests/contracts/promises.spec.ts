@@ -1,0 +1,3 @@
+import { createPluginHarness } from '#tests/plugin_harness'
+
+createPluginHarness('facesearch').contract()

@@ -1,0 +1,3 @@
+import { definePluginUi } from '@lumina/ui'
+
+export default definePluginUi({})
