@@ -35,9 +35,14 @@ export async function* listArchivedPhotos(viewer: Membership, asked: PhotoFilter
   }
 }
 
-/** Everything behind a link. */
-export function listSharedArchive(link: ShareLink) {
-  return pagesOf(link.orgId, () => sharedPhotos(link))
+/** Everything behind a link, or of certain photos those that are behind it. */
+export async function* listSharedArchive(link: ShareLink, photoIds?: string[]) {
+  for (const ids of slices(photoIds)) {
+    yield* pagesOf(link.orgId, () => {
+      const query = sharedPhotos(link)
+      return ids ? query.whereIn('photos.id', ids) : query
+    })
+  }
 }
 
 function slices(ids?: string[]) {

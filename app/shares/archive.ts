@@ -7,9 +7,15 @@ import { archivedFiles, type ArchiveSize, originalsOf, webSizeOf } from '#storag
 import { redactionOf } from '#storage/redactions'
 import { store } from '#storage/store'
 
+interface Asked {
+  size?: ArchiveSize
+  /** Everything behind the link without. */
+  photoIds?: string[]
+}
+
 /** What visitors get in one zip: originals where the link allows them and nobody asked for less. */
-export function archiveOf(link: ShareLink, size: ArchiveSize = 'original') {
-  const pages = listSharedArchive(link)
+export function archiveOf(link: ShareLink, { size = 'original', photoIds }: Asked = {}) {
+  const pages = listSharedArchive(link, photoIds)
   if (!link.allowOriginals || size === 'web') return archivedFiles(pages, 'web')
   return link.allowLocation ? archivedFiles(pages) : placelessFiles(pages)
 }

@@ -19,6 +19,12 @@ export const archiveValidator = vine.create({
   album_id: vine.string().uuid().optional(),
 })
 
+/** Sent by a form as well, whose body is bounded. */
+export const chosenArchiveValidator = vine.create({
+  photo_ids: idList(MAX_NAMED),
+  size: size.clone(),
+})
+
 export const archiveOrderValidator = vine.create({
   photo_ids: vine.array(vine.string().uuid()).minLength(1).maxLength(MAX_ORDERED),
   size: size.clone(),

@@ -337,6 +337,7 @@ export const ROUTES: Record<string, Hearings> = {
   [`POST ${api}/shares/:token/photos`]: unknownLink,
   [`GET ${api}/shares/:token/photos/:id/files/:kind`]: unknownLink,
   [`GET ${api}/shares/:token/archive`]: unknownLink,
+  [`POST ${api}/shares/:token/archive`]: unknownLink,
 }
 
 /** What stands before the gate of a plugin that is not there: nothing is behind it, for anybody. */

@@ -1,6 +1,6 @@
 import router from '@adonisjs/core/services/router'
 import { describe } from '#api/describe'
-import { archiveSizeValidator } from '#validators/archive'
+import { archiveSizeValidator, chosenArchiveValidator } from '#validators/archive'
 import { list, one } from '#api/schema'
 import {
   rejectedByVisitors,
@@ -145,6 +145,25 @@ router
           },
           refusals: [...ended, 403],
         })
+        describe(
+          router
+            .post('/archive', [ShareArchives, 'store'])
+            .as('api.shares.chosen_archive')
+            .use(middleware.visitorPace()),
+          {
+            summary: 'Chosen photos behind a share link as one zip',
+            note: 'Of the ids those count that the link shows. Takes the body of an HTML form as well.',
+            tag: visits,
+            body: chosenArchiveValidator,
+            answers: {
+              200: {
+                media: 'application/zip',
+                headers: { 'Content-Disposition': 'The name to save it by' },
+              },
+            },
+            refusals: [...ended, 403],
+          }
+        )
       })
       .use(middleware.share({ inside: true }))
   })

@@ -218,4 +218,38 @@ test.group('Everything behind a link as a zip', () => {
     const empty = await call(`${link.api}/archive`)
     assert.deepEqual([empty.status, codeOf(empty)], [404, 'E_NO_PHOTOS'])
   })
+
+  test('holds the chosen ones alone, and nothing that the link does not show', async ({
+    assert,
+  }) => {
+    const files = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => ({ name: `${name}.jpg`, bytes: await newPicture() }))
+    )
+    const { org, owner, ids } = await makeSharedAlbum(files)
+    const elsewhere = await makeSharedAlbum()
+    const link = await share(owner, org, { photo_ids: ids.slice(0, 2), title: 'Two' })
+    const choose = (photoIds: string[], api = link.api) =>
+      call(`${api}/archive`, { method: 'POST', body: { photo_ids: photoIds } })
+
+    const { status, bytes } = await choose([ids[0], ids[0], ids[2], ...elsewhere.ids])
+    assert.equal(status, 200)
+    assert.deepEqual(
+      unzip(bytes).map(({ name }) => name),
+      ['a.webp']
+    )
+    const foreign = await choose([ids[2], ...elsewhere.ids])
+    assert.deepEqual([foreign.status, codeOf(foreign)], [404, 'E_NO_PHOTOS'])
+    assert.equal((await choose([])).status, 422)
+
+    const form = await fetch(serverUrl() + `${link.api}/archive`, {
+      method: 'POST',
+      body: new URLSearchParams({ photo_ids: ids.join(',') }),
+    })
+    assert.equal(form.status, 200)
+    assert.lengthOf(unzip(Buffer.from(await form.arrayBuffer())), 2)
+
+    const closed = await share(owner, org, { photo_ids: ids, allow_download: false })
+    const refused = await choose(ids, closed.api)
+    assert.deepEqual([refused.status, codeOf(refused)], [403, 'E_SHARE_NO_DOWNLOAD'])
+  })
 })
