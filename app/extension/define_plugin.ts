@@ -103,6 +103,8 @@ export interface PluginNav {
   icon: string
   label: LocaleText
   can?: string
+  /** Of `share` the fact that is a number of things waiting there: it stands beside the label, unless it is 0. */
+  count?: string
 }
 
 /** An answer to «does it work?», asked by the health page. Throwing counts as `error`. Ended after 5 s. */

@@ -7,6 +7,7 @@ export type ShownNav = {
   href: string
   icon: string
   label: string
+  count?: string
 }
 
 export interface NavReader {
@@ -25,11 +26,12 @@ export function navOf(
   return nav
     .filter((entry) => (entry.place === 'console') === (slug === undefined))
     .filter((entry) => entry.can === undefined || can(entry.can))
-    .map(({ place, path, icon, label }) => ({
+    .map(({ place, path, icon, label, count }) => ({
       place,
       href: hrefOf(plugin, path, slug),
       icon,
       label: textIn(label, locale),
+      ...(count && { count }),
     }))
 }
 

@@ -37,6 +37,7 @@ export const PUBLISHED = [
   '#exceptions/refusal',
   '#storage/durable',
   '#storage/send_local_file',
+  '#shares/visitor_pace',
   '#queue/job',
   '#queue/enqueue',
   '#validators/org',

@@ -55,6 +55,20 @@ export async function countPluginCall(link: ShareLink, address: string, does: 'r
   )
 }
 
+/** What one address does of something that costs much, or tells much. Over all processes. */
+export async function countTry(link: ShareLink, address: string, what: string, pace: Pace) {
+  const { requests, minutes } = pace
+  const tries = limiter.use({ requests, duration: `${minutes} minutes` })
+  await tries.consume(
+    `org:${link.orgId}:share-tries:${fingerprint(what, link.id, neighbourhood(address))}`
+  )
+}
+
+export interface Pace {
+  requests: number
+  minutes: number
+}
+
 /** Whoever has one IPv6 address has a whole network of them. */
 function neighbourhood(address: string) {
   if (!isIPv6(address) || address.startsWith('::ffff:')) return address

@@ -10,6 +10,8 @@ export interface NavigationEntry {
   icon: string
   to: string
   active: boolean
+  /** How much waits there for somebody. */
+  needs?: number
 }
 
 /** Where one can go inside the open org. */
@@ -18,6 +20,7 @@ export function useNavigation() {
   const { org, user } = useShared()
   const { t } = useI18n()
   const ofPlugins = usePluginNav('org')
+  const inSettings = usePluginNav('org_settings')
 
   const entry = (label: string, icon: string, to: string, exact = false): NavigationEntry => {
     const path = page.url.split('?')[0]
@@ -49,14 +52,18 @@ export function useNavigation() {
     ]
   })
 
+  /** What waits somewhere in the settings. */
+  const waiting = computed(
+    () => inSettings.value.reduce((sum, { needs = 0 }) => sum + needs, 0) || undefined
+  )
+
   const foot = computed(() => {
     if (!org.value) return []
     const root = `/orgs/${org.value.slug}`
+    const settings = entry(t('frame.settings'), 'i-lucide-settings', `${root}/settings`)
     return [
       entry(t('frame.trash'), 'i-lucide-trash-2', `${root}/trash`),
-      ...(org.value.can.manageSettings
-        ? [entry(t('frame.settings'), 'i-lucide-settings', `${root}/settings`)]
-        : []),
+      ...(org.value.can.manageSettings ? [{ ...settings, needs: waiting.value }] : []),
     ]
   })
 

@@ -7,6 +7,8 @@ export interface OpenNav {
   href: string
   icon: string
   label: string
+  /** Which of the plugin's facts says how much waits there. */
+  count?: string
 }
 
 /** A plugin that is on where the reader is: in the open org, behind the share link, or in the console. */
@@ -32,15 +34,21 @@ export function usePluginNav(place: OpenNav['place']) {
     return open.value.flatMap((plugin) =>
       plugin.nav
         .filter((entry) => entry.place === place)
-        .map(({ label, icon, href }) => ({
+        .map(({ label, icon, href, count }) => ({
           plugin,
           label,
           icon,
           to: href,
+          needs: needsOf(plugin, count),
           active: path === href || path.startsWith(`${href}/`),
         }))
     )
   })
+}
+
+function needsOf({ props }: OpenPlugin, count?: string) {
+  const needs = count === undefined ? undefined : props[count]
+  return typeof needs === 'number' && needs > 0 ? needs : undefined
 }
 
 /** The plugins that are on here. Whoever is not in the list does not exist for this page. */

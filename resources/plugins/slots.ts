@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import type { AlbumDetails } from '~/components/album/album_types'
 import type { FullPhoto, Photo } from '~/components/photo/photo_types'
+import type { ShareLink } from '~/components/share/share_types'
 import type { LightboxKey } from '~/composables/use_lightbox_keys'
 import type { Filters } from '~/composables/use_list_filters'
 
@@ -25,6 +26,12 @@ export type SlotPhoto = Pick<
 
 /** What is promised to plugins of an album. */
 export type SlotAlbum = Pick<AlbumDetails, 'id' | 'name' | 'description' | 'photoCount' | 'can'>
+
+/** What is promised to plugins of a share link. `url` is null for who may not hand it on. */
+export type SlotShareLink = Pick<
+  ShareLink,
+  'id' | 'title' | 'albumId' | 'photoCount' | 'url' | 'state' | 'can'
+>
 
 /** How a list of photos is called, and what it is. */
 export interface ListTitle {
@@ -69,6 +76,9 @@ export interface PluginSlots {
     /** Opens a photo, the first one unless told. */
     open(photoId?: string): void
   }
+
+  /** Below the terms of a share link, for who may change them: once it was made, and where it is changed later. */
+  'share.settings@1': { link: SlotShareLink }
 
   /** After the last album on the page of albums, as further cells of the same grid. Use `ShelfCard`. */
   'albums.shelf@1': Record<never, never>

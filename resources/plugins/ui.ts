@@ -13,10 +13,12 @@ export type {
   SlotFilling,
   SlotName,
   SlotPhoto,
+  SlotShareLink,
 } from '~/plugins/slots'
 export { usePlugin } from '~/plugins/use_plugin'
 
-export { ApiError, useApi } from '~/composables/use_api'
+export { asPhoto, type VisitorPhoto } from '~/components/visitor/visitor_photos'
+export { ApiError, csrfHeaders, useApi } from '~/composables/use_api'
 export { useI18n } from '~/composables/use_i18n'
 export { isDialogOpen, isTyping } from '~/composables/use_keys'
 export { useRefusals } from '~/composables/use_refusals'
@@ -36,6 +38,15 @@ export { default as UIcon } from '@nuxt/ui/components/Icon.vue'
 // These come when one of them is shown: most pages need few of them.
 export const ConfirmDialog = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/ui/confirm_dialog.vue')
+)
+export const PhotoGallery = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/photo/photo_gallery.vue')
+)
+export const QrCode = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/ui/qr_code.vue')
+)
+export const ShareQr = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/share/share_qr.vue')
 )
 export const ShelfCard = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/album/shelf_card.vue')

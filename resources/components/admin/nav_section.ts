@@ -1,9 +1,7 @@
 import type { NavigationEntry } from '~/composables/use_navigation'
 
-/** A page in the navigation of an area; `needs` counts what waits there for somebody. */
-export interface NavPlace extends NavigationEntry {
-  needs?: number
-}
+/** A page in the navigation of an area. */
+export type NavPlace = NavigationEntry
 
 /** A place of an area, or several under one name. */
 export type NavSection =
