@@ -36,6 +36,8 @@ export default defineConfig({
             'synchronous = FULL',
             'foreign_keys = ON',
             'busy_timeout = 250',
+            // What somebody deletes is not to be found in the file afterwards.
+            'secure_delete = ON',
             'cache_size = -16000',
           ]) {
             connection.pragma(pragma)

@@ -5,6 +5,7 @@
 export const PUBLISHED = [
   '#extension/database_copy',
   '#extension/define_plugin',
+  '#extension/erasure',
   '#extension/events',
   '#extension/filters',
   '#extension/gate',
@@ -36,6 +37,7 @@ export const PUBLISHED = [
   '#exceptions/causes',
   '#exceptions/refusal',
   '#storage/durable',
+  '#storage/renditions',
   '#storage/send_local_file',
   '#shares/visitor_pace',
   '#queue/job',

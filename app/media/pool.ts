@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { extname, join, resolve } from 'node:path'
 import { ChildPool, type ChildPoolOptions, type PoolStats, type RunOptions } from './child_pool.js'
+import type { Part } from './cut_square.js'
 import type { Digest } from './hash.js'
 import type { Facts } from './inspect.js'
 import type { MediaLimits } from './limits.js'
@@ -19,12 +20,19 @@ const BUDGETS = {
   renderPreview: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
   drawThumb: { cpuMs: 3 * SECOND, wallMs: 10 * SECOND, rssBytes: GIGABYTE },
   renderFull: { cpuMs: 10 * SECOND, wallMs: 60 * SECOND, rssBytes: GIGABYTE },
+  cutSquare: { cpuMs: 3 * SECOND, wallMs: 20 * SECOND, rssBytes: GIGABYTE },
   sha256: { cpuMs: 300 * SECOND, wallMs: 1_800 * SECOND, rssBytes: GIGABYTE },
 } as const satisfies Record<string, TaskBudget>
 
 export type MediaPoolOptions = Partial<Omit<ChildPoolOptions, 'worker'>> & {
   /** What every task of that kind may use, where it differs from the default. */
   budgets?: Partial<Record<keyof typeof BUDGETS, Partial<TaskBudget>>>
+}
+
+/** A square of at most `side` pixels. */
+export interface Cut {
+  part: Part
+  side: number
 }
 
 /** Pictures are only ever opened here: in processes of their own, which a hostile one may take down. */
@@ -44,6 +52,8 @@ export interface MediaPool {
   drawThumb(path: string, outDir: string, options?: RunOptions): Promise<Thumb>
   /** As `renderFull`, plus the same. Leaves no half file in `outDir`. */
   renderFull(path: string, outDir: string, options?: RunOptions): Promise<Rendition>
+  /** As `cutSquare`, plus the same. Leaves no half file in `outDir`. */
+  cutSquare(path: string, outDir: string, cut: Cut, options?: RunOptions): Promise<Rendition>
   sha256(path: string, options?: RunOptions): Promise<Digest>
   stats(): PoolStats
   close(): Promise<void>
@@ -68,6 +78,11 @@ export function createMediaPool({ budgets = {}, ...options }: MediaPoolOptions =
     renderFull: (path, outDir, run) => write<Rendition>('renderFull', path, outDir, run),
     renderPreview: (path, outDir, run) => write<Rendition>('renderPreview', path, outDir, run),
     drawThumb: (path, outDir, run) => write<Thumb>('drawThumb', path, outDir, run),
+    cutSquare: (path, outDir, cut, run) =>
+      tidily(outDir, () => {
+        const input = { path: resolve(path), outDir: resolve(outDir), ...cut }
+        return perform<Rendition>('cutSquare', input, run)
+      }),
     stats: () => children.stats(),
     close: () => children.close(),
   }

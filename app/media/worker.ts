@@ -1,3 +1,4 @@
+import { cutSquare, type Part } from './cut_square.js'
 import { hardenDecoders } from './decoder.js'
 import { sha256 } from './hash.js'
 import { inspect } from './inspect.js'
@@ -9,6 +10,7 @@ import { drawThumb } from './thumb.js'
 
 type InspectInput = { path: string; limits?: Partial<MediaLimits> }
 type RenderInput = { path: string; outDir: string; rendering?: RenderOptions }
+type CutInput = { path: string; outDir: string; part: Part; side: number }
 
 hardenDecoders()
 serveTasks({
@@ -17,5 +19,6 @@ serveTasks({
   renderPreview: ({ path, outDir }: RenderInput) => renderPreview(path, outDir),
   drawThumb: ({ path, outDir }: RenderInput) => drawThumb(path, outDir),
   renderFull: ({ path, outDir }: RenderInput) => renderFull(path, outDir),
+  cutSquare: ({ path, outDir, part, side }: CutInput) => cutSquare(path, outDir, part, side),
   sha256: ({ path }: { path: string }) => sha256(path),
 })

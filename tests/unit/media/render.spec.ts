@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import sharp, { type Sharp } from 'sharp'
 import { hashDistance } from '#media/perceptual_hash'
+import { cutSquare } from '#media/cut_square'
 import { render } from '#media/render'
 import {
   animation,
@@ -287,5 +288,29 @@ test.group('Pictures which cannot be rendered', () => {
   test('a photo cut in half is shown as far as it goes', async ({ assert }) => {
     const { preview } = await rendered(hostile.truncated('jpeg'))
     assert.deepEqual([preview.width, preview.height], [640, 480])
+  })
+})
+
+test.group('A part of a picture', () => {
+  test('is cut out as a square, and never enlarged', async ({ assert }) => {
+    const path = await scratchFile(corners(1, 'png', 300))
+    const upperRight = { x: 0.5, y: 0, width: 0.5, height: 0.5 }
+    const cut = await cutSquare(path, await scratchFolder(), upperRight, 120)
+    assert.deepEqual([cut.width, cut.height], [120, 120])
+    assert.equal(await quarters(cut.path), 'gggg')
+    const small = await cutSquare(path, await scratchFolder(), upperRight, 900)
+    assert.deepEqual([small.width, small.height], [150, 150])
+  })
+
+  test('leaves out what lies outside, and is refused where nothing lies inside', async ({
+    assert,
+  }) => {
+    const path = await scratchFile(corners(1, 'png', 300))
+    const over = { x: 0.75, y: 0.75, width: 2, height: 2 }
+    const cut = await cutSquare(path, await scratchFolder(), over, 160)
+    assert.equal(await quarters(cut.path), 'yyyy')
+    const outside = { x: 1.2, y: 0, width: 0.2, height: 0.2 }
+    const refused = cutSquare(path, await scratchFolder(), outside, 160)
+    assert.equal(await codeOf(refused), 'E_CORRUPT_IMAGE')
   })
 })
