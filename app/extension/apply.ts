@@ -11,6 +11,7 @@ import { addListeners } from '#extension/listeners'
 import { ports } from '#extension/ports'
 import { addProviders } from '#extension/providers'
 import { addRoutes } from '#extension/routes'
+import { addSearchFilters } from '#extension/search_filtering'
 import { addSettings } from '#extension/settings'
 import { addTexts } from '#extension/texts'
 import { type Undo, undoAll } from '#extension/undo'
@@ -63,8 +64,8 @@ async function apply(
   keep: Keep,
   signal: AbortSignal
 ) {
-  const { admin, settings, routes, on, keeps, filters, provide, jobs, schedules, hooks } =
-    definition
+  const { admin, settings, routes, on, keeps, filters, search } = definition
+  const { provide, jobs, schedules, hooks } = definition
   keep(...(await addTexts(id, folder)))
   if (settings) keep(addSettings(id, settings))
   if (routes) keep(addRoutes(id, routes))
@@ -72,6 +73,7 @@ async function apply(
   if (on) keep(...addListeners(id, on))
   if (keeps) keep(addKeepers(id, keeps))
   if (filters) keep(...addFilters(id, filters))
+  if (search) keep(addSearchFilters(id, search))
   if (provide) keep(addProviders(id, provide))
   if (admin) keep(...(await ports().admin.add(id, admin)))
   if (schedules?.length) keep(await addSchedules(id, schedules))

@@ -3,6 +3,7 @@ import type { PluginDefinition } from '#extension/define_plugin'
 import { CORE_EVENTS } from '#extension/events'
 import { isFilterPoint } from '#extension/filter_chains'
 import type { Capability, PluginManifest } from '#extension/manifest'
+import { CORE_SEARCH_FILTERS } from '#extension/search_filters'
 import { checkSettings } from '#extension/settings_shape'
 
 type Problems = string[]
@@ -14,6 +15,7 @@ const KEYS: (keyof PluginDefinition)[] = [
   'on',
   'keeps',
   'filters',
+  'search',
   'provide',
   'jobs',
   'schedules',
@@ -40,6 +42,7 @@ const KEEPS = ['changes', 'deeds', 'forget']
 const ADMIN_PARTS = ['resources', 'widgets', 'mixins']
 const ROLES = ['owner', 'admin', 'member']
 const PLACES = ['org', 'org_settings', 'console']
+const SEARCH_NAME = /^[a-z]{2,24}$/
 const NAME = /^[a-z][a-zA-Z0-9_]{0,39}$/
 const VERSIONED = /^[a-z][a-z0-9_.]*@\d+$/
 
@@ -54,6 +57,7 @@ export async function checkContributions(manifest: PluginManifest, definition: P
     ...ofRoutes(manifest, definition),
     ...ofHooks(manifest, definition),
     ...ofNav(definition),
+    ...ofSearch(definition),
     ...ofJobs(manifest, definition),
     ...functionsIn(
       'health',
@@ -150,6 +154,21 @@ function ofNav({ nav = [], permissions = {} }: PluginDefinition): Problems {
     ...(typeof label?.en === 'string' ? [] : [`nav.${at}.label: needs at least "en"`]),
     ...(can === undefined || can in permissions ? [] : [`nav.${at}.can: no permission "${can}"`]),
   ])
+}
+
+function ofSearch({ search = {} }: PluginDefinition): Problems {
+  const isTaken = (name: string) => (CORE_SEARCH_FILTERS as readonly string[]).includes(name)
+  return Object.entries(search).flatMap(
+    ([name, { title, hint, example, icon, photos, suggest }]) => [
+      ...(SEARCH_NAME.test(name) ? [] : [`search.${name}: is no name`]),
+      ...(isTaken(name) ? [`search.${name}: is a filter of Lumina itself`] : []),
+      ...(title?.en && hint?.en
+        ? []
+        : [`search.${name}: needs a title and a hint in "en" at least`]),
+      ...(example && icon ? [] : [`search.${name}: needs an example and an icon`]),
+      ...functionsIn(`search.${name}`, [photos, suggest]),
+    ]
+  )
 }
 
 function ofJobs({ id }: PluginManifest, { jobs = {}, schedules = [] }: PluginDefinition): Problems {

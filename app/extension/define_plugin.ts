@@ -8,6 +8,7 @@ import type { PluginFilters } from '#extension/filters'
 import type { PluginKeeps } from '#extension/keepers'
 import type { LocaleText } from '#extension/manifest'
 import type { PluginProviders } from '#extension/providers'
+import type { PluginSearchFilter } from '#extension/search_filters'
 
 /** What a hook or a health check is given. */
 export interface PluginContext {
@@ -188,6 +189,8 @@ export interface PluginDefinition {
    */
   keeps?: PluginKeeps
   filters?: PluginFilterMap
+  /** Filters that searches of photos get, by their names: 2 to 24 small letters. */
+  search?: Record<string, PluginSearchFilter>
   provide?: Partial<PluginProviders>
   jobs?: Record<string, () => Promise<{ default: PluginJobClass }>>
   schedules?: PluginSchedule[]

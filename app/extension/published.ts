@@ -15,6 +15,7 @@ export const PUBLISHED = [
   '#extension/plugin_policy',
   '#extension/providers',
   '#extension/routes',
+  '#extension/search_filters',
   '#extension/sdk',
   '#extension/settings',
   '#extension/swap',

@@ -8,6 +8,8 @@ import { describe } from '#extension/incidents'
 import { textIn } from '#extension/manifest'
 import { navOf, type ShownNav } from '#extension/nav'
 import { may, permissionsOf, type PluginActor } from '#extension/permissions'
+import { shownSearchFilters } from '#extension/search_filtering'
+import type { ShownSearchFilter } from '#extension/search_filters'
 
 /** A plugin that is on where the reader is. */
 export type SharedPlugin = {
@@ -16,6 +18,8 @@ export type SharedPlugin = {
   nav: ShownNav[]
   /** Permissions that the reader has, without `plg.<id>.`. */
   can: string[]
+  /** Filters that it adds to searches. */
+  search?: ShownSearchFilter[]
   /** What `share` of its definition told. */
   props: Props
   /** What browsers load it from; bundled ones came with the program. */
@@ -83,6 +87,7 @@ function shared(
       ? permissionsOf(id, definition.permissions, actor)
       : consoleRights(isVisitor, definition),
     props: {},
+    ...(actor && definition.search && { search: shownSearchFilters(definition.search, locale) }),
     ...(client && { client }),
     ...(lang && { lang }),
   }

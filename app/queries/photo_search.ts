@@ -1,4 +1,5 @@
 import { Refusal } from '#exceptions/refusal'
+import { searchFiltersIn } from '#extension/search_filtering'
 import type Membership from '#models/membership'
 import type { Search } from '#queries/search/hits'
 import { readQuery } from '#queries/search/language'
@@ -36,7 +37,7 @@ async function readSearch(viewer: Viewer, { q = '', tag, albumId }: Searching) {
   const { orgId } = viewer
   const search: Search = { conditions: [], window: { from: null, to: null } }
   const marked: { negated: boolean; question: Question }[] = []
-  for (const term of termsOf(q)) {
+  for (const term of termsOf(q, orgId)) {
     const condition = await conditionOf(term, viewer)
     if (condition) search.conditions.push(condition)
     else marked.push({ negated: term.negated, question: await questionOf(term, orgId) })
@@ -51,9 +52,9 @@ async function readSearch(viewer: Viewer, { q = '', tag, albumId }: Searching) {
   return search
 }
 
-/** Refuses what is not understood. */
-export function requireQuery(q: string) {
-  termsOf(q)
+/** Refuses what is not understood in an org. */
+export function requireQuery(q: string, orgId: string) {
+  termsOf(q, orgId)
 }
 
 /**
@@ -65,7 +66,7 @@ async function addAlbums(
   q: string,
   marked: { negated: boolean; question: Question }[]
 ) {
-  const terms = termsOf(q)
+  const terms = termsOf(q, orgId)
   if (!terms.every((term) => term.filter === 'word' && !term.negated)) return
   const words = terms.flatMap((term) => (term.filter === 'word' ? term.words : []))
   if (words.length < 2) return
@@ -77,8 +78,11 @@ async function addAlbums(
   marked.splice(0, marked.length, { negated: false, question: either })
 }
 
-function termsOf(q: string) {
-  const reading = readQuery(q)
+/** What was typed, as an org reads it: its plugins know filters of their own. */
+export const readQueryIn = (orgId: string, q: string) => readQuery(q, searchFiltersIn(orgId))
+
+function termsOf(q: string, orgId: string) {
+  const reading = readQueryIn(orgId, q)
   if (reading.problem) {
     const { code, params } = reading.problem
     throw new Refusal(422, code, { field: 'q', params })

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { searchFiltersIn, suggestionsOfFilter } from '#extension/search_filtering'
 import { mark } from '#queries/search/entry'
 import { type FilterName, FILTERS, POSSESSIONS, TYPE_NAMES } from '#queries/search/language'
 import { beginsWithAll, idsWithAll, namesFrom, uploadersOf } from '#queries/search/names'
@@ -12,6 +13,7 @@ export const SUGGESTION_KINDS = [
   'camera',
   'month',
   'value',
+  'plugin',
 ] as const
 
 export interface Suggestion {
@@ -34,13 +36,17 @@ export async function suggest(orgId: string, typed: string): Promise<Suggestion[
 }
 
 async function ofFilter(orgId: string, filter: string, rest: string) {
-  return Object.hasOwn(SOURCES, filter) ? SOURCES[filter as FilterName](orgId, rest, MOST) : []
+  const source = Object.hasOwn(SOURCES, filter) ? SOURCES[filter as FilterName] : ofPlugin(filter)
+  return source(orgId, rest, MOST)
 }
 
 const FEW = 3
 
 async function any(orgId: string, rest: string) {
-  const filters = FILTERS.filter((name) => name.startsWith(rest.toLowerCase())).map(filterNamed)
+  const others = searchFiltersIn(orgId)
+  const filters = [...FILTERS, ...others]
+    .filter((name) => name.startsWith(rest.toLowerCase()))
+    .map(filterNamed)
   if (!rest) return filters
   const lists = await Promise.all([
     tags(orgId, rest, FEW + 1),
@@ -48,6 +54,7 @@ async function any(orgId: string, rest: string) {
     people(orgId, rest, FEW),
     cameras(orgId, rest, FEW),
     /^\d/.test(rest) ? months(orgId, rest, FEW) : [],
+    ...others.map((name) => ofPlugin(name)(orgId, rest, FEW)),
   ])
   return [...filters, ...lists.flat()]
 }
@@ -59,6 +66,14 @@ const quoted = (value: string) =>
   /[\s]/.test(value) ? `"${value.replaceAll('"', ' ')}"` : value.replaceAll('"', '')
 
 type Source = (orgId: string, rest: string, limit: number) => Promise<Suggestion[]>
+
+/** Of a filter that no plugin of the org has nothing is known. */
+const ofPlugin =
+  (filter: string): Source =>
+  async (orgId, rest, limit) => {
+    const names = await suggestionsOfFilter(filter, rest, orgId, limit)
+    return names.map((name) => ({ kind: 'plugin', name, text: `${filter}:${quoted(name)}` }))
+  }
 
 const tags: Source = async (orgId, rest, limit) => {
   const query = db.from('tags').where('org_id', orgId).select('name').orderBy('key').limit(limit)

@@ -3,7 +3,7 @@ import type Membership from '#models/membership'
 import type Photo from '#models/photo'
 import { cutPage, openCursor } from '#queries/cursor'
 import { countPhotos, listPhotos, type Paging } from '#queries/photos'
-import { readQuery } from '#queries/search/language'
+import { readQueryIn } from '#queries/photo_search'
 import { asLine } from '#validators/words'
 import SavedSearch from './saved_search.js'
 
@@ -67,7 +67,8 @@ async function summarizeSearch(
   search: SavedSearch
 ): Promise<SavedSearchSummary> {
   const { q } = search
-  if (readQuery(q).problem) return { search, photoCount: 0, isMore: false, cover: null }
+  if (readQueryIn(search.orgId, q).problem)
+    return { search, photoCount: 0, isMore: false, cover: null }
   const found = await countPhotos(viewer, { q }, COUNTED + 1)
   const { photos } = await listPhotos(viewer, { q, state: 'ready' }, { limit: 1 })
   return {

@@ -23,7 +23,7 @@ export default class SearchesController {
   async store(ctx: HttpContext) {
     await ctx.bouncer.with(SavedSearchPolicy).authorize('create')
     const { name, q } = await ctx.request.validateUsing(savedSearchValidator)
-    requireQuery(q)
+    requireQuery(q, ctx.org.id)
     const search = await new SaveSearch().handle({ actor: ctx.membership, name, q })
     return this.#answer(ctx, search.id, 201)
   }
@@ -36,7 +36,7 @@ export default class SearchesController {
     const search = await findSavedSearch(ctx.org.id, ctx.params.id)
     await ctx.bouncer.with(SavedSearchPolicy).authorize('edit', search)
     const changes = await ctx.request.validateUsing(savedSearchChangesValidator)
-    if (changes.q) requireQuery(changes.q)
+    if (changes.q) requireQuery(changes.q, ctx.org.id)
     await new ChangeSavedSearch().handle({ search, changes })
     return this.#answer(ctx, search.id)
   }

@@ -1,11 +1,15 @@
 import { computed, ref, watch } from 'vue'
-import { isFilter, termsIn, troubleWith } from '~/components/search/search_terms'
+import { isFilter, type SearchTerm, termsIn, troubleWith } from '~/components/search/search_terms'
+import { useSearchFilters } from '~/composables/use_search_filters'
 
 /** What is searched for, as it is being written: filters that are whole, and the text behind them. */
 export function useSearchTerms(q: () => string | null, search: (q: string | null) => void) {
+  const { names: others } = useSearchFilters()
   const chips = ref<string[]>([])
   const text = ref('')
   const whole = computed(() => [...chips.value, text.value.trim()].filter(Boolean).join(' '))
+
+  const isWhole = (term: SearchTerm) => isFilter(term, others.value)
 
   /** What was asked for last. */
   let sent = ''
@@ -15,9 +19,9 @@ export function useSearchTerms(q: () => string | null, search: (q: string | null
   function take(asked: string | null) {
     if ((asked ?? '') === sent || (asked ?? '') === whole.value) return
     const terms = termsIn(asked ?? '')
-    chips.value = terms.filter(isFilter).map((term) => term.text)
+    chips.value = terms.filter(isWhole).map((term) => term.text)
     text.value = terms
-      .filter((term) => !isFilter(term))
+      .filter((term) => !isWhole(term))
       .map((term) => term.text)
       .join(' ')
     sent = whole.value
@@ -25,7 +29,7 @@ export function useSearchTerms(q: () => string | null, search: (q: string | null
 
   function send() {
     const written = whole.value
-    if (written === sent || termsIn(written).some((term) => troubleWith(term))) return
+    if (written === sent || termsIn(written).some((term) => troubleWith(term, others.value))) return
     sent = written
     search(written || null)
   }
@@ -34,10 +38,10 @@ export function useSearchTerms(q: () => string | null, search: (q: string | null
   function settle() {
     const terms = termsIn(text.value)
     const isOpen = (text.value.match(/"/g)?.length ?? 0) % 2 === 1
-    if (isOpen || !terms.some(isFilter)) return
-    chips.value = [...chips.value, ...terms.filter(isFilter).map((term) => term.text)]
+    if (isOpen || !terms.some(isWhole)) return
+    chips.value = [...chips.value, ...terms.filter(isWhole).map((term) => term.text)]
     text.value = terms
-      .filter((term) => !isFilter(term))
+      .filter((term) => !isWhole(term))
       .map((term) => `${term.text} `)
       .join('')
   }

@@ -11,6 +11,15 @@ export interface OpenNav {
   count?: string
 }
 
+/** A filter that a plugin adds to searches, in the reader's language. */
+export interface OpenSearchFilter {
+  name: string
+  title: string
+  hint: string
+  example: string
+  icon: string
+}
+
 /** A plugin that is on where the reader is: in the open org, behind the share link, or in the console. */
 export interface OpenPlugin {
   id: string
@@ -18,6 +27,8 @@ export interface OpenPlugin {
   nav: OpenNav[]
   /** Permissions that the reader has, without `plg.<id>.`. */
   can: string[]
+  /** Filters that it adds to searches. */
+  search?: OpenSearchFilter[]
   props: Record<string, unknown>
   /** What an installed plugin is loaded from; bundled ones came with the program. */
   client?: { entry: string; styles: string[] }

@@ -47,6 +47,17 @@ export interface PluginSlots {
   /** In the information panel of an open photo, below its facts. `details` come a moment after the panel. */
   'photo.panel@1': { photo: SlotPhoto; details: FullPhoto | null }
 
+  /**
+   * Over an open photo, while its information panel is there: as large as the picture, and lying on it however it is moved
+   * or enlarged. Places are told in parts of it (`left: 25%`). Pointers pass through to the picture, but for what says
+   * `pointer-events: auto`.
+   */
+  'photo.overlay@1': {
+    photo: SlotPhoto
+    /** How much larger it is drawn than it was laid out: lines are to be so much thinner. */
+    scale: number
+  }
+
   /** Among the tools above an open photo, of members as of visitors. Use `ToolButton`. */
   'lightbox.toolbar@1': {
     photo: SlotPhoto

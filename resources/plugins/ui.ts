@@ -15,14 +15,17 @@ export type {
   SlotPhoto,
   SlotShareLink,
 } from '~/plugins/slots'
+export type { FullPhoto, Photo } from '~/components/photo/photo_types'
+export type { TimelineStart } from '~/composables/use_timeline'
 export { usePlugin } from '~/plugins/use_plugin'
 
 export { asPhoto, type VisitorPhoto } from '~/components/visitor/visitor_photos'
 export { ApiError, csrfHeaders, useApi } from '~/composables/use_api'
 export { useI18n } from '~/composables/use_i18n'
-export { isDialogOpen, isTyping } from '~/composables/use_keys'
+export { isDialogOpen, isTyping, useKeyHints } from '~/composables/use_keys'
 export { useRefusals } from '~/composables/use_refusals'
 export { useShared } from '~/composables/use_shared'
+export { useUndo } from '~/composables/use_undo'
 export { useToast } from '@nuxt/ui/composables'
 
 export { default as PageHeader } from '~/components/frame/page_header.vue'
@@ -47,6 +50,9 @@ export const QrCode = /* @__PURE__ */ defineAsyncComponent(
 )
 export const ShareQr = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/share/share_qr.vue')
+)
+export const SearchedPhotos = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/photo/searched_photos.vue')
 )
 export const ShelfCard = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/album/shelf_card.vue')

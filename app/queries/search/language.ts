@@ -1,3 +1,4 @@
+import { CORE_SEARCH_FILTERS } from '#extension/search_filters'
 import { readStretch, type Stretch } from '#queries/search/moments'
 import { wordsIn } from '#queries/search/words'
 
@@ -6,17 +7,7 @@ export const MAX_TERMS = 12
 /** Words that names fall apart into: `a_b_c` is three of them. */
 const MAX_WORDS = 24
 
-export const FILTERS = [
-  'tag',
-  'album',
-  'by',
-  'camera',
-  'taken',
-  'has',
-  'is',
-  'type',
-  'rating',
-] as const
+export const FILTERS = CORE_SEARCH_FILTERS
 export type FilterName = (typeof FILTERS)[number]
 
 export const POSSESSIONS = ['gps', 'caption', 'tags'] as const
@@ -29,6 +20,7 @@ export type Term = { negated: boolean } & (
   | { filter: 'is'; what: 'favorite' | 'failed' }
   | { filter: 'type'; formats: readonly string[]; kinds: readonly string[] }
   | { filter: 'rating'; stars: number[] }
+  | { filter: 'plugin'; name: string; value: string }
 )
 
 export interface Problem {
@@ -38,14 +30,17 @@ export interface Problem {
 
 export type Reading = { terms: Term[]; problem?: undefined } | { problem: Problem }
 
-/** What somebody typed, understood. Whatever it is, the answer is terms or what is wrong with it. */
-export function readQuery(q: string): Reading {
+/**
+ * What somebody typed, understood. Whatever it is, the answer is terms or what is wrong with it. `others` are the filters
+ * that plugins add where it was typed.
+ */
+export function readQuery(q: string, others: readonly string[] = []): Reading {
   if (q.length > MAX_QUERY) return tooLong
   const pieces = piecesOf(q)
   if (pieces.length > MAX_TERMS) return tooLong
   const terms: Term[] = []
   for (const piece of pieces) {
-    const term = readPiece(piece)
+    const term = readPiece(piece, others)
     if ('code' in term) return { problem: term }
     terms.push(term)
   }
@@ -76,10 +71,12 @@ function piecesOf(q: string): Piece[] {
     }))
 }
 
-function readPiece({ negated, filter, value }: Piece): Term | Problem {
+function readPiece({ negated, filter, value }: Piece, others: readonly string[]): Term | Problem {
   if (filter === undefined) return { negated, filter: 'word', words: wordsIn(value), value }
-  if (!isFilter(filter)) return { code: 'E_SEARCH_UNKNOWN', params: { filter } }
+  const isOther = others.includes(filter)
+  if (!isFilter(filter) && !isOther) return { code: 'E_SEARCH_UNKNOWN', params: { filter } }
   if (!value) return { code: 'E_SEARCH_UNFINISHED', params: { filter } }
+  if (!isFilter(filter)) return { negated, filter: 'plugin', name: filter, value }
   const read = READERS[filter](value)
   return read ? { negated, ...read } : { code: 'E_SEARCH_VALUE', params: { filter, value } }
 }

@@ -1,4 +1,6 @@
+import db from '@adonisjs/lucid/services/db'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
+import { photosOfFilter } from '#extension/search_filtering'
 import type Membership from '#models/membership'
 import type Photo from '#models/photo'
 import { keepLiked, leaveOutLiked, likesMany } from '#queries/favorites'
@@ -16,6 +18,7 @@ export async function conditionOf(term: Term, person: Pick<Membership, 'orgId' |
       else during(query, term)
     }
   }
+  if (term.filter === 'plugin') return meantByPlugin(term, person.orgId)
   if (term.filter !== 'is') return undefined
   if (term.what === 'failed') {
     return (query: PhotoQuery) => {
@@ -27,6 +30,20 @@ export async function conditionOf(term: Term, person: Pick<Membership, 'orgId' |
   if (negated) return (query: PhotoQuery) => leaveOutLiked(query, person)
   const many = await likesMany(person)
   return (query: PhotoQuery) => keepLiked(query, person, many)
+}
+
+type PluginTerm = Extract<Term, { filter: 'plugin' }>
+
+/** Where the plugin does not answer nothing is found, whatever was asked. */
+async function meantByPlugin({ name, value, negated }: PluginTerm, orgId: string) {
+  const write = await photosOfFilter(name, value, orgId)
+  return (query: PhotoQuery) => {
+    if (!write) return void query.whereRaw('1 = 0')
+    const ids = db.query()
+    write(ids)
+    if (negated) query.whereNotIn('photos.id', ids)
+    else query.whereIn('photos.id', ids)
+  }
 }
 
 /** By the wall clock of the camera; the moment is named as well, for the index that lists are read by. */

@@ -37,15 +37,23 @@ export function termsIn(q: string): SearchTerm[] {
     }))
 }
 
-/** What is not right about a term yet: said beside the field while somebody types, and not searched for. */
-export function troubleWith({ filter, value }: SearchTerm): Trouble | null {
+/**
+ * What is not right about a term yet: said beside the field while somebody types, and not searched for. `others` are the
+ * filters that plugins add, which take any value.
+ */
+export function troubleWith(
+  { filter, value }: SearchTerm,
+  others: readonly string[]
+): Trouble | null {
   if (filter === null) return null
-  if (!Object.hasOwn(VALUES, filter)) return 'unknown'
+  const isKnown = Object.hasOwn(VALUES, filter)
+  if (!isKnown && !others.includes(filter)) return 'unknown'
   if (!value) return 'unfinished'
-  return VALUES[filter].test(value) ? null : 'value'
+  return !isKnown || VALUES[filter].test(value) ? null : 'value'
 }
 
-export const isFilter = (term: SearchTerm) => term.filter !== null && !troubleWith(term)
+export const isFilter = (term: SearchTerm, others: readonly string[]) =>
+  term.filter !== null && !troubleWith(term, others)
 
 /** What is being typed: the last term, or nothing after a space. */
 export function lastTerm(text: string) {
