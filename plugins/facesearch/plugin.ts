@@ -1,4 +1,5 @@
 import { definePlugin } from '#extension/define_plugin'
+import { faceIndex } from './search/face_index.js'
 import { settings } from './settings.js'
 
 export default definePlugin({
@@ -23,4 +24,5 @@ export default definePlugin({
       roles: ['owner', 'admin'],
     },
   },
+  hooks: { shutdown: () => faceIndex.close() },
 })

@@ -17,6 +17,8 @@ export interface FaceSettings {
   normalDistance?: number
   clusterDistance?: number
   graceDays: number
+  /** Memory for searches, in millions of bytes: what is beyond is read again when it is searched. */
+  indexMegabytes: number
 }
 
 const distance = () => vine.number().range([0.005, 1]).optional()
@@ -42,9 +44,16 @@ export const settings: PluginSettings = {
     normalDistance: distance(),
     clusterDistance: distance(),
     graceDays: vine.number().withoutDecimals().range([0, 90]),
+    indexMegabytes: vine.number().withoutDecimals().range([16, 16_384]),
   }),
   defaults: {
-    platform: { engine: 'builtin', immichModel: 'buffalo_l', processes: 1, graceDays: 7 },
+    platform: {
+      engine: 'builtin',
+      immichModel: 'buffalo_l',
+      processes: 1,
+      graceDays: 7,
+      indexMegabytes: 512,
+    },
   },
 }
 
