@@ -19,7 +19,7 @@ export type { FullPhoto, Photo } from '~/components/photo/photo_types'
 export type { TimelineStart } from '~/composables/use_timeline'
 export { usePlugin } from '~/plugins/use_plugin'
 
-export { asPhoto, type VisitorPhoto } from '~/components/visitor/visitor_photos'
+export { asPhoto, visitorFileOf, type VisitorPhoto } from '~/components/visitor/visitor_photos'
 export { ApiError, csrfHeaders, useApi } from '~/composables/use_api'
 export { useI18n } from '~/composables/use_i18n'
 export { isDialogOpen, isTyping, useKeyHints } from '~/composables/use_keys'

@@ -1,5 +1,5 @@
 import type { Data } from '@generated/data'
-import type { Photo } from '~/components/photo/photo_types'
+import type { Photo, SavedFile } from '~/components/photo/photo_types'
 
 export type VisitorShare = Data.VisitorShare
 export type VisitorPhoto = Data.VisitorPhoto
@@ -22,5 +22,26 @@ export function asPhoto({ urls, location: _, ...photo }: VisitorPhoto): Photo {
       full: urls.full ?? urls.preview,
       original: urls.original ?? urls.preview,
     },
+  }
+}
+
+interface Permitted {
+  allowDownload: boolean
+  allowOriginals: boolean
+}
+
+/** Originals where the link hands them out, else the large picture, else nothing. */
+export function visitorFileOf(
+  { name, urls }: Photo,
+  { allowOriginals, allowDownload }: Permitted,
+  t: (key: string) => string
+): SavedFile | null {
+  if (allowOriginals) return { url: urls.original, name, label: t('visitor.download_original') }
+  if (!allowDownload) return null
+  const stem = name.replace(/\.[^.]*$/, '')
+  return {
+    url: `${urls.preview}?download=1`,
+    name: `${stem}.webp`,
+    label: t('visitor.download_one'),
   }
 }

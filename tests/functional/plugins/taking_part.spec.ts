@@ -33,9 +33,16 @@ async function makeClub() {
 
 const plain = (response: { text(): string }) => response.text()
 
+interface Shared {
+  id: string
+  lang: string
+  nav: { count?: string }[]
+  props: object
+}
+
 /** What a page was told of the plugin, whatever else is on. */
 function sharedBy(page: { body(): { props: object } }) {
-  const { plugins } = page.body().props as { plugins: { id: string; lang: string }[] }
+  const { plugins } = page.body().props as { plugins: Shared[] }
   return plugins.find(({ id }) => id === 'goodclub')
 }
 
@@ -155,12 +162,30 @@ test.group('Plugins: routes', (group) => {
       nav: [{ place: 'org', href: page, icon: 'i-lucide-users', label: 'Verein' }],
       can: ['view'],
       props: { members: 3 },
+      search: [
+        {
+          name: 'club',
+          title: 'Verein',
+          hint: 'photos of somebody in the club',
+          example: 'club:ada',
+          icon: 'i-lucide-users',
+        },
+      ],
     })
     assert.match(lang, /^\/plugins\/goodclub\/[\da-f]{12}\/lang\/de\.json$/)
     const hello = await client.get(`${page}/hello`).loginAs(member)
     assert.equal(plain(hello), 'Hallo Ada')
     const elsewhere = await client.get(`/orgs/${org.slug}/photos`).loginAs(member).withInertia()
     assert.exists(sharedBy(elsewhere))
+  })
+
+  test('tell how much waits behind an entry of the navigation', async ({ client, assert }) => {
+    const { owner, page } = await makeClub()
+    const { nav } = sharedBy(await client.get(page).loginAs(owner).withInertia())!
+    assert.deepEqual(
+      nav.map(({ count }) => count),
+      [undefined, 'members']
+    )
   })
 
   test('of the console are for superadmins', async ({ client }) => {
@@ -192,6 +217,34 @@ test.group('Plugins: routes', (group) => {
     assert.equal(on.body().data.org, org.id)
     const unknown = await client.get(`/api/v1/shares/${'x'.repeat(43)}/p/goodclub`)
     unknown.assertStatus(404)
+  })
+
+  test('tell visitors what is for them, once they are past the password', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, album } = await makeSharedAlbum()
+    const open = await share(owner, org, { album_id: album.id })
+    const locked = await share(owner, org, { album_id: album.id, password: 'tulip 7' })
+    const pageOf = async ({ token }: { token: string }) =>
+      sharedBy(await client.get(`/s/${token}`).withInertia())
+    assert.isUndefined(await pageOf(open))
+    await switchPlugin('goodclub', org.id, true)
+    assert.deepEqual((await pageOf(open))!.props, { open: true })
+    assert.deepEqual((await pageOf(locked))!.props, {})
+  })
+
+  test('for visitors may be tried less often where that is said', async ({ client, assert }) => {
+    const { org, owner, album } = await makeSharedAlbum()
+    await switchPlugin('goodclub', org.id, true)
+    const one = await share(owner, org, { album_id: album.id })
+    const other = await share(owner, org, { album_id: album.id })
+    const vote = ({ api }: { api: string }) => client.post(`${api}/p/goodclub/votes`)
+    for (let at = 0; at < 3; at++) assert.equal((await vote(one)).status(), 200)
+    const refused = await vote(one)
+    refused.assertStatus(429)
+    assert.isAbove(Number(refused.header('retry-after')), 0)
+    assert.equal((await vote(other)).status(), 200)
   })
 
   test('for visitors are asked at a bearable pace, for each link and address', async ({
