@@ -1,3 +1,4 @@
+import type { SerializationType } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { ChildProcessHost } from './child_process_host.js'
 import type { TaskBudget } from './task_budget.js'
@@ -20,6 +21,8 @@ export type ChildPoolOptions = {
   recycleAfter?: number
   /** Idle time after which a child ends. */
   idleMs?: number
+  /** `advanced` where inputs or outputs hold bytes or numbers in arrays of their own; `json` by default. */
+  serialization?: SerializationType
 }
 
 export type PoolStats = {
@@ -58,9 +61,10 @@ export class ChildPool {
     size = availableParallelism(),
     recycleAfter = 400,
     idleMs = 60_000,
+    serialization = 'json',
   }: ChildPoolOptions) {
     this.size = Math.max(1, size)
-    this.#options = { worker, recycleAfter, idleMs }
+    this.#options = { worker, recycleAfter, idleMs, serialization }
   }
 
   /**

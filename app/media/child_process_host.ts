@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, SerializationType } from 'node:child_process'
 import { processUsage, type ProcessUsage } from './process_usage.js'
 import { MediaRefusal } from './refusal.js'
 import { startChild } from './start_child.js'
@@ -8,7 +8,12 @@ import { reviveFailure, type TaskReply, type TaskRequest } from './task_messages
 const WATCH_EVERY_MS = 100
 const START_MS = 60_000
 
-type Options = { worker: URL; recycleAfter: number; idleMs: number }
+type Options = {
+  worker: URL
+  recycleAfter: number
+  idleMs: number
+  serialization: SerializationType
+}
 
 type Running = {
   request: TaskRequest
@@ -40,7 +45,7 @@ export class ChildProcessHost {
 
   constructor(options: Options) {
     this.#options = options
-    this.#process = startChild(options.worker)
+    this.#process = startChild(options.worker, options.serialization)
     this.#process.on('message', (reply: TaskReply) => this.#receive(reply))
     this.ended = new Promise((resolve) => {
       for (const event of ['exit', 'error']) this.#process.on(event, () => resolve(this.#leave()))

@@ -1,6 +1,7 @@
 import sharp, { type SharpOptions } from 'sharp'
 import { DEFAULT_LIMITS } from './limits.js'
 import { MediaRefusal } from './refusal.js'
+import type { Source } from './source.js'
 
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif', 'Tiff'].map(
   (name) => `VipsForeignLoad${name}`
@@ -18,7 +19,7 @@ export function hardenDecoders() {
 }
 
 type Options = Pick<SharpOptions, 'pages' | 'limitInputPixels'> & {
-  /** Of JPEG alone: both sides become this many times smaller while they are decoded. */
+  /** Of JPEG files alone: both sides become this many times smaller while they are decoded. */
   shrink?: 1 | 2 | 4 | 8
 }
 
@@ -26,10 +27,10 @@ type Options = Pick<SharpOptions, 'pages' | 'limitInputPixels'> & {
  * A first-page decoder which forgives what viewers forgive: people own photos with cut or flipped data, and half a
  * picture is better than none.
  */
-export function openPicture(path: string, { shrink = 1, ...options }: Options = {}) {
+export function openPicture(source: Source, { shrink = 1, ...options }: Options = {}) {
   // What stands in brackets behind a name libvips takes for options of the loader.
-  const source = shrink > 1 ? `${path}[shrink=${shrink}]` : path
-  return sharp(source, { failOn: 'none', limitInputPixels: DEFAULT_LIMITS.maxPixels, ...options })
+  const named = shrink > 1 ? `${source}[shrink=${shrink}]` : source
+  return sharp(named, { failOn: 'none', limitInputPixels: DEFAULT_LIMITS.maxPixels, ...options })
 }
 
 /** Runs a sharp pipeline and turns its failure into a refusal. Only wrap what reads pictures, not what writes files. */

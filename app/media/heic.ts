@@ -5,6 +5,7 @@ import { runInNewContext } from 'node:vm'
 import type { heif_image, MainModule } from 'libheif-js/libheif-wasm/libheif.js'
 import type { Pixels } from './pixels.js'
 import { MediaRefusal } from './refusal.js'
+import type { Source } from './source.js'
 
 /** What the decoder calls a plane which holds all channels of a picture. */
 type Plane = { data: Uint8Array; stride: number; width: number; height: number }
@@ -21,10 +22,10 @@ let compiled: Promise<WebAssembly.Module> | undefined
  *
  * @throws MediaRefusal E_CORRUPT_IMAGE
  */
-export async function decodeHeic(path: string): Promise<Pixels> {
+export async function decodeHeic(source: Source): Promise<Pixels> {
   const decoder = await newDecoder()
   try {
-    return decodeWith(decoder, await readFile(path))
+    return decodeWith(decoder, Buffer.isBuffer(source) ? source : await readFile(source))
   } catch (error) {
     if (error instanceof MediaRefusal) throw error
     throw new MediaRefusal('E_CORRUPT_IMAGE', {}, { cause: error })

@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises'
 import sharp from 'sharp'
+import { headOf, type Source } from './source.js'
 
 const SEARCHED_BYTES = 256 * 1024
 const MARK = Buffer.from('colrnclx')
@@ -7,17 +7,11 @@ const MARK = Buffer.from('colrnclx')
 const DISPLAY_P3 = 12
 
 /** The profile of a HEIC which names its colours by number: none is needed where those are what screens assume. */
-export async function heicProfile(path: string): Promise<Uint8Array | undefined> {
-  const file = await open(path)
-  try {
-    const head = Buffer.alloc(SEARCHED_BYTES)
-    const { bytesRead } = await file.read(head, 0, SEARCHED_BYTES, 0)
-    const mark = head.subarray(0, bytesRead).indexOf(MARK)
-    if (mark === -1 || mark + MARK.length + 2 > bytesRead) return undefined
-    return head.readUInt16BE(mark + MARK.length) === DISPLAY_P3 ? displayP3() : undefined
-  } finally {
-    await file.close()
-  }
+export async function heicProfile(source: Source): Promise<Uint8Array | undefined> {
+  const head = await headOf(source, SEARCHED_BYTES)
+  const mark = head.indexOf(MARK)
+  if (mark === -1 || mark + MARK.length + 2 > head.length) return undefined
+  return head.readUInt16BE(mark + MARK.length) === DISPLAY_P3 ? displayP3() : undefined
 }
 
 /** The library brings one along, which it hands out with pictures only. */

@@ -7,6 +7,7 @@ import { fromPixels, within } from './pixels.js'
 import { profiledTiff } from './profiled_tiff.js'
 import { MediaRefusal } from './refusal.js'
 import { sniff } from './sniff.js'
+import type { Source } from './source.js'
 
 type Opening = {
   maxPixels?: number
@@ -21,16 +22,16 @@ type Opening = {
  * @throws MediaRefusal the codes of `sniff`, E_TOO_MANY_PIXELS, E_CORRUPT_IMAGE; the pipeline what sharp throws
  */
 export async function openUpright(
-  path: string,
+  source: Source,
   { maxPixels = DEFAULT_LIMITS.maxPixels, side }: Opening = {}
 ): Promise<Sharp> {
-  const { name } = await sniff(path)
+  const { name } = await sniff(source)
   const picture =
     name === 'heic'
-      ? await openHeic(path, Math.min(maxPixels, maxPixelsOf('heic')))
-      : openPicture(path, {
+      ? await openHeic(source, Math.min(maxPixels, maxPixelsOf('heic')))
+      : openPicture(source, {
           limitInputPixels: maxPixels,
-          shrink: name === 'jpeg' && side ? await shrinkFor(path, side, maxPixels) : 1,
+          shrink: name === 'jpeg' && side ? await shrinkFor(source, side, maxPixels) : 1,
         }).autoOrient()
   return (side ? within(picture, side) : picture).toColourspace('srgb')
 }
@@ -39,9 +40,10 @@ export async function openUpright(
  * By halves JPEG is scaled while it is decoded, which a 12 megapixel photo gets done in half the time. sharp does so by
  * itself, but not for a factor it has to meet exactly: it fears sides that are rounded. Even ones are not.
  */
-async function shrinkFor(path: string, side: number, maxPixels: number) {
-  const { width, height } = await openPicture(path, { limitInputPixels: false }).metadata()
+async function shrinkFor(source: Source, side: number, maxPixels: number) {
+  const { width, height } = await openPicture(source, { limitInputPixels: false }).metadata()
   refuseMoreThan(maxPixels, width * height)
+  if (Buffer.isBuffer(source)) return 1
   const scale = Math.max(width, height) / side
   const factor = ([2, 4, 8] as const).find((times) => scale >= times && scale < times * 2)
   return factor && width % factor === 0 && height % factor === 0 ? factor : 1
@@ -51,14 +53,14 @@ function refuseMoreThan(limit: number, pixels: number) {
   if (pixels > limit) throw new MediaRefusal('E_TOO_MANY_PIXELS', { pixels, limit })
 }
 
-async function openHeic(path: string, maxPixels: number): Promise<Sharp> {
-  const header = await openPicture(path, { limitInputPixels: false }).metadata()
+async function openHeic(source: Source, maxPixels: number): Promise<Sharp> {
+  const header = await openPicture(source, { limitInputPixels: false }).metadata()
   refuseMoreThan(maxPixels, header.width * header.height)
   // Some files with AV1 inside bear the brand of their family only.
   if (header.compression === 'av1')
-    return openPicture(path, { limitInputPixels: maxPixels }).autoOrient()
+    return openPicture(source, { limitInputPixels: maxPixels }).autoOrient()
 
-  const pixels = await decodeHeic(path)
-  const profile = header.icc ?? (await heicProfile(path))
+  const pixels = await decodeHeic(source)
+  const profile = header.icc ?? (await heicProfile(source))
   return profile ? sharp(profiledTiff(pixels, profile), { failOn: 'none' }) : fromPixels(pixels)
 }

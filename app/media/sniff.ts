@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { type Format, type FormatName, formatNamed } from './formats.js'
 import { MediaRefusal } from './refusal.js'
+import { headOf, type Source } from './source.js'
 import { tiffContent } from './tiff_content.js'
 
 const HEAD_BYTES = 4_100
@@ -9,24 +9,25 @@ const HEIC_BRANDS = new Set(['heic', 'heix', 'heim', 'heis'])
 const ARCHIVES = new Set(['zip', 'tar', 'gz', '7z', 'rar', 'bz2', 'xz', 'zst'])
 
 /**
- * Tells a file's real format from its first bytes; names and headers are never believed.
+ * Tells a picture's real format from its first bytes; names and headers are never believed. TIFF is taken from files only.
  *
  * @throws MediaRefusal E_EMPTY_FILE, E_UNSUPPORTED_FORMAT `{ format }`, E_VIDEO, E_RAW, E_ARCHIVE, E_DOCUMENT,
  *   E_NOT_AN_IMAGE
  */
-export async function sniff(path: string): Promise<Format> {
-  const head = await readHead(path)
+export async function sniff(source: Source): Promise<Format> {
+  const head = await headOf(source, HEAD_BYTES)
   if (head.length === 0) throw new MediaRefusal('E_EMPTY_FILE')
 
   const name = identify(head)
   if (name) return formatNamed(name)
-  if (isTiff(head)) return sniffTiff(path)
+  if (isTiff(head)) return sniffTiff(source)
   throw await refusalOf(head)
 }
 
 /** Raw recordings of most cameras are TIFF files as well. */
-async function sniffTiff(path: string): Promise<Format> {
-  const content = await tiffContent(path)
+async function sniffTiff(source: Source): Promise<Format> {
+  if (Buffer.isBuffer(source)) throw new MediaRefusal('E_UNSUPPORTED_FORMAT', { format: 'TIFF' })
+  const content = await tiffContent(source)
   if (content === 'raw') throw new MediaRefusal('E_RAW')
   if (content === 'lab') throw new MediaRefusal('E_UNSUPPORTED_FORMAT', { format: 'LAB' })
   return formatNamed('tiff')
@@ -42,16 +43,6 @@ async function refusalOf(head: Buffer) {
   return format
     ? new MediaRefusal('E_UNSUPPORTED_FORMAT', { format })
     : new MediaRefusal('E_NOT_AN_IMAGE')
-}
-
-async function readHead(path: string) {
-  const file = await open(path)
-  try {
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
-    return buffer.subarray(0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }
 
 function identify(head: Buffer): FormatName | undefined {

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, type SerializationType } from 'node:child_process'
 import { constants, setPriority } from 'node:os'
 
 const HEAP_MB = 512
@@ -17,7 +17,7 @@ const PASSED_ON = [
 ]
 
 /** Forks a worker module, as TypeScript or as what it was compiled to, below the priority of the pages people look at. */
-export function startChild(worker: URL): ChildProcess {
+export function startChild(worker: URL, serialization: SerializationType = 'json'): ChildProcess {
   const loader = worker.pathname.endsWith('.ts')
     ? [`--import=${import.meta.resolve('@poppinss/ts-exec')}`]
     : []
@@ -25,6 +25,7 @@ export function startChild(worker: URL): ChildProcess {
     execArgv: [...loader, '--no-deprecation', `--max-old-space-size=${HEAP_MB}`],
     env: surroundings(),
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    serialization,
   })
   if (child.pid) yieldToOthers(child.pid)
   return child

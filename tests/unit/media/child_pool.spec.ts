@@ -51,6 +51,12 @@ test.group('Work in child processes', () => {
     })
   })
 
+  test('bytes go there and back where that was asked for', async ({ assert, cleanup }) => {
+    const { run } = poolOf(cleanup, { serialization: 'advanced' })
+    const sent = { bytes: new Uint8Array([1, 2, 3]), numbers: Float32Array.of(0.5, -2) }
+    assert.deepEqual(await run('echo', sent), sent)
+  })
+
   test('as many tasks run side by side as there are children, the rest waits', async ({
     assert,
     cleanup,
