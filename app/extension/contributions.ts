@@ -24,7 +24,6 @@ const KEYS: (keyof PluginDefinition)[] = [
   'commands',
   'admin',
   'share',
-  'shareWithVisitors',
   'hooks',
 ]
 const SPACES = ['pages', 'api', 'console', 'platform', 'visitorPages', 'visitorApi']
@@ -66,10 +65,6 @@ export async function checkContributions(manifest: PluginManifest, definition: P
     ),
     ...functionsIn('commands', definition.commands),
     ...functionsIn('share', definition.share && [definition.share]),
-    ...functionsIn(
-      'shareWithVisitors',
-      definition.shareWithVisitors && [definition.shareWithVisitors]
-    ),
     ...unknownKeys('keeps', definition.keeps, KEEPS),
     ...functionsIn('keeps', Object.values(definition.keeps ?? {})),
     ...unknownKeys('admin', definition.admin, ADMIN_PARTS),

@@ -34,6 +34,10 @@ export const PUBLISHED = [
   '#actions/*',
   '#transformers/*',
   '#queries/*',
+  '#media/child_pool',
+  '#media/decoder',
+  '#media/serve_tasks',
+  '#media/upright_pixels',
   '#exceptions/byte_size',
   '#exceptions/causes',
   '#exceptions/refusal',
@@ -48,7 +52,10 @@ export const PUBLISHED = [
   '#controllers/api/answer',
 ] as const
 
-/** Packages of which plugins get the host's own copy: two of them would not know each other's models and classes. */
+/**
+ * Packages of which plugins get the host's own copy: two of them would not know each other's models and classes, or are too
+ * large to have twice. Those of ONNX may be missing on some systems and are heavy: import them when they are needed.
+ */
 export const PUBLISHED_PACKAGES = [
   '@adonisjs/core',
   '@adonisjs/lucid',
@@ -57,6 +64,9 @@ export const PUBLISHED_PACKAGES = [
   '@vinejs/vine',
   '@aws-sdk/client-s3',
   'luxon',
+  'onnxruntime-common',
+  'onnxruntime-node',
+  'onnxruntime-web',
 ] as const
 
 /** Whether a plugin may import this name of the core: `#models/album`. */
