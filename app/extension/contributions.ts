@@ -24,6 +24,7 @@ const KEYS: (keyof PluginDefinition)[] = [
   'commands',
   'admin',
   'share',
+  'shareWithVisitors',
   'hooks',
 ]
 const SPACES = ['pages', 'api', 'console', 'platform', 'visitorPages', 'visitorApi']
@@ -65,6 +66,10 @@ export async function checkContributions(manifest: PluginManifest, definition: P
     ),
     ...functionsIn('commands', definition.commands),
     ...functionsIn('share', definition.share && [definition.share]),
+    ...functionsIn(
+      'shareWithVisitors',
+      definition.shareWithVisitors && [definition.shareWithVisitors]
+    ),
     ...unknownKeys('keeps', definition.keeps, KEEPS),
     ...functionsIn('keeps', Object.values(definition.keeps ?? {})),
     ...unknownKeys('admin', definition.admin, ADMIN_PARTS),

@@ -207,6 +207,11 @@ export interface PluginDefinition {
    * large or throws adds nothing to the page, becomes an incident, and counts: five within a minute quarantine the plugin.
    */
   share?: (ctx: HttpContext) => Record<string, unknown> | Promise<Record<string, unknown>>
+  /**
+   * The same behind a share link of an org where the plugin is on, once whoever looks was let in: `ctx.shareLink` is set. Needs
+   * the capability `visitors`.
+   */
+  shareWithVisitors?: PluginDefinition['share']
   hooks?: PluginHooks
 }
 

@@ -29,13 +29,20 @@ export type SharedPlugin = {
 }
 
 type Visit = HttpContext &
-  Partial<{ membership: PluginActor; org: { slug: string }; shareLink: { orgId: string } }>
+  Partial<{
+    membership: PluginActor
+    org: { slug: string }
+    shareLink: { orgId: string; isProtected: boolean }
+    sharePass: object | null
+  }>
 
 interface Reader {
   orgId: string | null
   slug?: string
   actor?: PluginActor
   isVisitor: boolean
+  /** Whether a visitor has come past the password, where there is one. */
+  isInside?: boolean
 }
 
 /** A page does not wait longer for what a plugin adds to it. */
@@ -56,11 +63,21 @@ export async function pluginProps(ctx: HttpContext, locale: string): Promise<Sha
   return Promise.all(open.map((info) => shared(info, info.definition!, reader, ctx, locale)))
 }
 
-function readerOf({ membership, org, shareLink, auth, request }: Visit): Reader | undefined {
+function readerOf({
+  membership,
+  org,
+  shareLink,
+  sharePass,
+  auth,
+  request,
+}: Visit): Reader | undefined {
   if (membership && org) {
     return { orgId: membership.orgId, slug: org.slug, actor: membership, isVisitor: false }
   }
-  if (shareLink) return { orgId: shareLink.orgId, isVisitor: true }
+  if (shareLink) {
+    const isInside = Boolean(sharePass) || !shareLink.isProtected
+    return { orgId: shareLink.orgId, isVisitor: true, isInside }
+  }
   const user = (auth as { user?: { isSuperadmin: boolean } } | undefined)?.user
   const isConsole = /^\/admin(\/|$)/.test(request.url()) && user?.isSuperadmin
   return isConsole ? { orgId: null, isVisitor: false } : undefined
@@ -72,7 +89,7 @@ const isForVisitors = ({ manifest }: PluginInfo) =>
 function shared(
   info: PluginInfo,
   definition: PluginDefinition,
-  { slug, actor, isVisitor }: Reader,
+  { slug, actor, isVisitor, isInside }: Reader,
   ctx: HttpContext,
   locale: string
 ): SharedPlugin | Promise<SharedPlugin> {
@@ -91,8 +108,8 @@ function shared(
     ...(client && { client }),
     ...(lang && { lang }),
   }
-  // It is about an org and who looks at it there: a page of the console or behind a share link has neither.
-  const share = actor && definition.share
+  // It is about an org and who looks at it there: a page of the console has neither.
+  const share = actor ? definition.share : isInside ? definition.shareWithVisitors : undefined
   return share ? propsOf(id, share, ctx).then((props) => ({ ...told, props })) : told
 }
 

@@ -1,17 +1,14 @@
-import { settingsOf } from '#extension/settings'
+import type { FaceSettings } from '../settings.js'
 
-/** Which engine looks at pictures. Texts of at most 200 characters. */
+/** Which engine looks at pictures. */
 export type EngineChoice =
   | { engine: 'builtin' }
   /** `folder` holds the operator's model files. */
   | { engine: 'onnx'; folder: string }
   | { engine: 'immich'; url: string; model: string }
 
-/** What the operator set in `engine`, `modelFolder`, `immichUrl` and `immichModel`. */
-export async function engineChoice(): Promise<EngineChoice> {
-  const { engine, modelFolder, immichUrl, immichModel } = await settingsOf('facesearch').platform()
-  if (engine === 'onnx') return { engine, folder: String(modelFolder ?? '') }
-  if (engine === 'immich')
-    return { engine, url: String(immichUrl ?? ''), model: String(immichModel) }
+export function engineChoice({ engine, ...said }: FaceSettings): EngineChoice {
+  if (engine === 'onnx') return { engine, folder: said.modelFolder ?? '' }
+  if (engine === 'immich') return { engine, url: said.immichUrl ?? '', model: said.immichModel }
   return { engine: 'builtin' }
 }

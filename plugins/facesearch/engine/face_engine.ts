@@ -28,7 +28,7 @@ export interface Face {
   box: Box
   /** How sure the detector is, 0 to 1. */
   score: number
-  /** Longer side of the box in pixels of the frame. */
+  /** Shorter side of the box in pixels of the frame. */
   sizePx: number
   /** How far the head is tilted, in degrees, clockwise. */
   roll?: number

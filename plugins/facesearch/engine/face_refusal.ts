@@ -1,4 +1,5 @@
 import { Refusal } from '#exceptions/refusal'
+import type { EngineFailureReason } from './engine_failure.js'
 
 const REASONS = {
   engine_away: { status: 503, retryAfter: 60 },
@@ -6,14 +7,12 @@ const REASONS = {
   model_missing: { status: 503, retryAfter: 300 },
   model_shape: { status: 503, retryAfter: 300 },
   picture_unreadable: { status: 422 },
-} as const satisfies Record<string, { status: number; retryAfter?: number }>
-
-export type FaceRefusalReason = keyof typeof REASONS
+} as const satisfies Record<EngineFailureReason, { status: number; retryAfter?: number }>
 
 /** Why faces were not found, as `plg.facesearch.errors.<reason>`. */
 export class FaceRefusal extends Refusal {
   constructor(
-    readonly reason: FaceRefusalReason,
+    readonly reason: EngineFailureReason,
     params: Record<string, string | number> = {},
     cause?: unknown
   ) {
