@@ -1,4 +1,12 @@
 import { definePlugin } from '#extension/define_plugin'
+import { consentPages } from './consent/consent_routes.js'
+import { eraseEverything, eraseGoneOrg } from './consent/end_of_faces.js'
+import { DisableFaces } from './consent/switch_faces.js'
+import { consolePages } from './console/console_routes.js'
+import { facesHealth } from './console/faces_health.js'
+import { facePool } from './engine/face_pool.js'
+import { pictureRoutes } from './face_picture_routes.js'
+import { listeners } from './indexing/listeners.js'
 import { faceIndex } from './search/face_index.js'
 import { settings } from './settings.js'
 
@@ -24,5 +32,46 @@ export default definePlugin({
       roles: ['owner', 'admin'],
     },
   },
-  hooks: { shutdown: () => faceIndex.close() },
+  routes: {
+    pages(router) {
+      consentPages(router)
+    },
+    api(router) {
+      pictureRoutes(router)
+    },
+    console(router) {
+      consolePages(router)
+    },
+  },
+  nav: [
+    {
+      place: 'org_settings',
+      path: 'settings',
+      icon: 'i-lucide-scan-face',
+      label: { en: 'Face search', de: 'Gesichtersuche' },
+      can: 'manage',
+    },
+    {
+      place: 'console',
+      icon: 'i-lucide-scan-face',
+      label: { en: 'Face search', de: 'Gesichtersuche' },
+    },
+  ],
+  on: { ...listeners, 'org.purged@1': { durable: true, run: eraseGoneOrg } },
+  jobs: {
+    index_photo: () => import('./indexing/index_photo_job.js'),
+    index_org: () => import('./indexing/index_org_job.js'),
+    tend: () => import('./consent/tend_job.js'),
+    purge: () => import('./consent/purge_job.js'),
+    erase: () => import('./consent/erase_job.js'),
+  },
+  schedules: [{ job: () => import('./consent/tend_job.js'), cron: '*/5 * * * *' }],
+  health: [facesHealth],
+  hooks: {
+    orgDisable: ({ orgId }) => new DisableFaces().handle(orgId),
+    purge: eraseEverything,
+    async shutdown() {
+      await Promise.all([faceIndex.close(), facePool().close()])
+    },
+  },
 })

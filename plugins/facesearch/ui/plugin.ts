@@ -1,3 +1,9 @@
 import { definePluginUi } from '@lumina/ui'
 
-export default definePluginUi({})
+export default definePluginUi({
+  pages: {
+    consent: () => import('./pages/consent.vue'),
+    console: () => import('./pages/console.vue'),
+    console_org: () => import('./pages/console_org.vue'),
+  },
+})

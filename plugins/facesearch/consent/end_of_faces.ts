@@ -1,0 +1,16 @@
+import Face from '../face.js'
+import FaceOrg from '../face_org.js'
+import Person from '../person.js'
+import { eraseVectors } from './erase_vectors.js'
+
+/** Follows when an org is gone: its rows went with it. */
+export const eraseGoneOrg = () => eraseVectors().then(() => {})
+
+/** Before the tables of the plugin go. */
+export async function eraseEverything() {
+  for (const { orgId } of await FaceOrg.acrossOrgs().select('org_id')) {
+    await Face.within(orgId).delete()
+    await Person.within(orgId).update({ vector_sum: null })
+  }
+  await eraseVectors()
+}

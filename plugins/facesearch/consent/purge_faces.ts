@@ -1,0 +1,47 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { auditedDelete } from '#audit/history'
+import { recordDeed } from '#audit/recorder'
+import { patiently } from '#queries/patiently'
+import Face from '../face.js'
+import FaceOrg from '../face_org.js'
+import IndexedPhoto from '../indexed_photo.js'
+import Person from '../person.js'
+import { eraseVectors } from './erase_vectors.js'
+
+/** Erases what is kept of the faces of an org: vectors, boxes and people with their names, in its rows and in the files of the database. */
+export class PurgeFaces {
+  /** Whether all of it is gone. Nothing goes where somebody switched it on meanwhile. */
+  async handle(orgId: string) {
+    const isPurged = await patiently((client) => this.#purge(orgId, client))
+    if (!isPurged || !(await eraseVectors())) return false
+    // Until now: whatever ended this before, it is begun anew.
+    await FaceOrg.within(orgId).whereNull('consented_at').update({ purge_at: null })
+    return true
+  }
+
+  async #purge(orgId: string, client: TransactionClientContract) {
+    const org = await FaceOrg.within(orgId, { client }).forUpdate().first()
+    if (!org || org.consentedAt) return false
+    const faces = await erase(orgId, client)
+    if (org.engineVersion === null && !faces) return true
+    await FaceOrg.within(orgId, { client }).update({
+      engine_version: null,
+      next_engine_version: null,
+      purge_at: Date.now(),
+    })
+    const subject = { type: 'org', id: orgId }
+    await recordDeed({ event: 'facesearch.purged', orgId, subject, facts: { faces } }, client)
+    return true
+  }
+}
+
+/** Who asked to be forgotten stays forgotten, should it be switched on again: without a vector, and without a person. */
+async function erase(orgId: string, client: TransactionClientContract) {
+  const active = Face.within(orgId, { client }).where('state', 'active')
+  const [{ $extras }] = await active.clone().count('* as total')
+  await active.delete()
+  await Face.within(orgId, { client }).update({ embedding: null, person_id: null })
+  await auditedDelete(Person.within(orgId, { client }))
+  await IndexedPhoto.within(orgId, { client }).delete()
+  return Number($extras.total)
+}

@@ -1,0 +1,26 @@
+import type { PluginHealthCheck } from '#extension/define_plugin'
+import { facePool } from '../engine/face_pool.js'
+import { FaceRefusal } from '../engine/face_refusal.js'
+import FaceOrg from '../face_org.js'
+import IndexedPhoto from '../indexed_photo.js'
+
+/** Whether faces are found where somebody wants that. */
+export const facesHealth: PluginHealthCheck = {
+  name: 'faces',
+  async run() {
+    const orgs = await FaceOrg.acrossOrgs().whereNotNull('consented_at')
+    if (!orgs.length) return { status: 'ok', message: 'No organization has switched it on' }
+    try {
+      const { version } = await facePool().info()
+      const [{ $extras }] = await IndexedPhoto.acrossOrgs()
+        .where('state', 'failed')
+        .count('* as total')
+      const failed = Number($extras.total)
+      if (!failed) return { status: 'ok', message: `The engine works: ${version}` }
+      return { status: 'warning', message: `${failed} photos could not be looked at` }
+    } catch (error) {
+      if (!(error instanceof FaceRefusal)) throw error
+      return { status: 'error', message: `The engine does not work: ${error.reason}` }
+    }
+  },
+}

@@ -1,0 +1,117 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { isForeignKeyViolation } from '#exceptions/causes'
+import { Refusal } from '#exceptions/refusal'
+import Photo from '#models/photo'
+import { patiently } from '#queries/patiently'
+import { readRendition } from '#storage/renditions'
+import type { Face as FoundFace } from '../engine/face_engine.js'
+import { facePool } from '../engine/face_pool.js'
+import { FaceRefusal } from '../engine/face_refusal.js'
+import FaceOrg from '../face_org.js'
+import IndexedPhoto from '../indexed_photo.js'
+import { keepFaces } from './keep_faces.js'
+
+interface Indexing {
+  orgId: string
+  photoId: string
+  /** Of the engine that looks now. */
+  version: string
+  signal?: AbortSignal
+  /** Written in the transaction that keeps the faces. */
+  alongside?: (client: TransactionClientContract) => Promise<void>
+}
+
+/** `skipped`: switched off, gone, not ready or looked at already; the row stays as it is. */
+export type IndexOutcome = 'done' | 'failed' | 'skipped'
+
+const MOST_FACES = 100
+/** A picture that takes the engine down with it is not shown to it for ever. */
+const MOST_ATTEMPTS = 3
+
+/** Finds the faces of one photo and keeps them. May be run again, at any time. */
+export class IndexPhoto {
+  /**
+   * @throws FaceRefusal where the engine cannot work at all: the photo waits, and this counts as no attempt
+   */
+  async handle({ orgId, photoId, version, signal, alongside }: Indexing): Promise<IndexOutcome> {
+    const photo = await Photo.within(orgId).where('id', photoId).first()
+    if (!photo?.isReady || (await wasLookedAt(photo, version))) return 'skipped'
+    try {
+      const faces = await this.#look(photo, signal)
+      return await this.#keep(photo, version, faces, alongside)
+    } catch (error) {
+      // Purged while somebody looked at it.
+      if (isForeignKeyViolation(error)) return 'skipped'
+      return this.#explain(photo, version, error)
+    }
+  }
+
+  async #look(photo: Photo, signal?: AbortSignal) {
+    const preview = await readRendition(photo, 'preview')
+    return facePool().analyse(preview, { maxFaces: MOST_FACES, signal })
+  }
+
+  #keep(
+    { orgId, id: photoId }: Photo,
+    engineVersion: string,
+    faces: FoundFace[],
+    alongside?: Indexing['alongside']
+  ) {
+    return patiently(async (client): Promise<IndexOutcome> => {
+      // First, as whoever purges it does: who waits for it here keeps nobody else waiting.
+      const isThere = await Photo.within(orgId, { client }).where('id', photoId).forShare().first()
+      const org = await FaceOrg.within(orgId, { client }).forUpdate().first()
+      if (!isThere) return 'skipped'
+      // What was found in the meantime of a change of mind is not kept.
+      if (!org?.isOn) return 'skipped'
+      const rows = await keepFaces({ orgId, photoId, engineVersion, faces }, client)
+      const facts = { state: 'done', failure: null, faces: rows.length, attempts: 1 } as const
+      await note(photoId, orgId, { ...facts, engineVersion, indexedAt: Date.now() }, client)
+      await alongside?.(client)
+      return 'done'
+    })
+  }
+
+  async #explain({ orgId, id: photoId }: Photo, version: string, error: unknown) {
+    const failure = reasonOf(error)
+    if (!failure) throw error
+    const isEngines = error instanceof FaceRefusal && error.isRetryable
+    // Throws where the engine is away altogether.
+    if (isEngines) await refuseWithoutEngine(error)
+    return patiently(async (client): Promise<IndexOutcome> => {
+      const row = await IndexedPhoto.within(orgId, { client }).where('photo_id', photoId).first()
+      const attempts = (row?.attempts ?? 0) + 1
+      const isOver = !isEngines || attempts >= MOST_ATTEMPTS
+      const state = isOver ? 'failed' : 'waiting'
+      await note(photoId, orgId, { state, failure, attempts, engineVersion: version }, client)
+      return isOver ? 'failed' : 'skipped'
+    })
+  }
+}
+
+async function wasLookedAt({ orgId, id }: Photo, version: string) {
+  const row = await IndexedPhoto.within(orgId).where('photo_id', id).first()
+  return row?.engineVersion === version && row.state !== 'waiting'
+}
+
+/** Reasons that lie in the picture, or may: everything else is an error of the program or of the machine. */
+function reasonOf(error: unknown) {
+  if (error instanceof FaceRefusal) return error.reason
+  return error instanceof Refusal ? 'preview_missing' : null
+}
+
+async function refuseWithoutEngine(error: FaceRefusal) {
+  if (error.reason !== 'engine_away') throw error
+  await facePool().info()
+}
+
+async function note(
+  photoId: string,
+  orgId: string,
+  facts: Partial<IndexedPhoto>,
+  client: TransactionClientContract
+) {
+  const row = await IndexedPhoto.within(orgId, { client }).where('photo_id', photoId).first()
+  const indexed = row ?? new IndexedPhoto().useTransaction(client)
+  await indexed.merge({ photoId, orgId, faces: 0, ...facts }).save()
+}
