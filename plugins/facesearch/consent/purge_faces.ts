@@ -2,6 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { auditedDelete } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
 import { patiently } from '#queries/patiently'
+import PeopleReversal from '../clustering/people_reversal.js'
 import Face from '../face.js'
 import FaceOrg from '../face_org.js'
 import IndexedPhoto from '../indexed_photo.js'
@@ -42,6 +43,8 @@ async function erase(orgId: string, client: TransactionClientContract) {
   await active.delete()
   await Face.within(orgId, { client }).update({ embedding: null, person_id: null })
   await auditedDelete(Person.within(orgId, { client }))
+  // What could be undone names people.
+  await PeopleReversal.within(orgId, { client }).delete()
   await IndexedPhoto.within(orgId, { client }).delete()
   return Number($extras.total)
 }

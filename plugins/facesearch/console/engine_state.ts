@@ -17,7 +17,7 @@ export async function engineState({ i18n }: Pick<HttpContext, 'i18n'>) {
     stats,
   })
   try {
-    const info = await Promise.race([facePool().info(), sleep(PATIENCE_MS, null, { ref: false })])
+    const info = await Promise.race([facePool().check(), sleep(PATIENCE_MS, null, { ref: false })])
     if (!info) return { ...trouble('console.still_loading'), choice: settings.engine }
     const { id, version, dim, licence, runsInBrowser, files = [] } = info
     const thresholds = thresholdsOf(settings, info.thresholds)

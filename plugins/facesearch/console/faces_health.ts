@@ -11,7 +11,7 @@ export const facesHealth: PluginHealthCheck = {
     const orgs = await FaceOrg.acrossOrgs().whereNotNull('consented_at')
     if (!orgs.length) return { status: 'ok', message: 'No organization has switched it on' }
     try {
-      const { version } = await facePool().info()
+      const { version } = await facePool().check()
       const [{ $extras }] = await IndexedPhoto.acrossOrgs()
         .where('state', 'failed')
         .count('* as total')

@@ -102,7 +102,7 @@ function reasonOf(error: unknown) {
 
 async function refuseWithoutEngine(error: FaceRefusal) {
   if (error.reason !== 'engine_away') throw error
-  await facePool().info()
+  await facePool().check()
 }
 
 async function note(

@@ -1,29 +1,24 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import Face from '../face.js'
+import { auditedDelete } from '#audit/history'
+import { sumPeople } from '../clustering/person_sums.js'
 import Person from '../person.js'
 
 /**
- * Makes the sums of all people of an org those of their faces. Who has none left and no name, goes: a name somebody typed stays.
+ * Adds up all people of an org by the faces of one engine. Who has no face left, and no name, goes: a name somebody typed stays.
  */
 export async function recountPeople(
   orgId: string,
   engineVersion: string,
   client: TransactionClientContract
 ) {
-  const people = await Person.within(orgId, { client })
-  for (const person of people) {
-    const faces = await Face.within(orgId, { client })
-      .where({ person_id: person.id, engine_version: engineVersion, state: 'active' })
-      .select('embedding')
-    if (!faces.length && person.name === null) await person.delete()
-    else await person.merge({ ...sumOf(faces), engineVersion }).save()
-  }
-}
-
-function sumOf(faces: Pick<Face, 'embedding'>[]) {
-  const vectors = faces.map(({ embedding }) => embedding).filter((vector) => vector !== null)
-  if (!vectors.length) return { vectorSum: null, faceCount: 0 }
-  const vectorSum = new Float32Array(vectors[0].length)
-  for (const vector of vectors) vector.forEach((value, at) => (vectorSum[at] += value))
-  return { vectorSum, faceCount: vectors.length }
+  await client
+    .query()
+    .from(Person.table)
+    .where('org_id', orgId)
+    .update({ engine_version: engineVersion })
+  const nobody = Person.within(orgId, { client })
+    .whereNull('name')
+    .whereDoesntHave('faces', () => {})
+  await auditedDelete(nobody)
+  await sumPeople(orgId, await Person.within(orgId, { client }), client)
 }
