@@ -14,6 +14,7 @@ export interface EngineState {
     files: { name: string; sha256: string }[]
     thresholds: Thresholds
   } | null
+  state: 'works' | 'loading' | 'broken'
   trouble: string | null
   stats: {
     children: number
