@@ -46,6 +46,28 @@ test.group('Backups in the console', (group) => {
     page.assertInertiaComponent('p/backups/index')
   })
 
+  test('name their jobs in the language of the reader', async ({ client, assert }) => {
+    const user = await operator()
+    const seen = async (path: string) =>
+      (await client.get(path).loginAs(user).withInertia()).inertiaProps as unknown as {
+        schedules: { name: string; title: string }[]
+        resource: { fields: { name: string; choices: { value: string; label: string }[] }[] }
+      }
+    const name = 'plg.backups.keep_rhythm'
+    for (const [locale, title] of [
+      ['en', 'Make backups when they are due'],
+      ['de', 'Fällige Sicherungen machen'],
+    ]) {
+      await user.merge({ locale }).save()
+      const { schedules } = await seen('/admin/jobs')
+      assert.equal(schedules.find((one) => one.name === name)?.title, title)
+      const { resource } = await seen(`/admin/r/jobs?f[name]=${name}`)
+      const { choices } = resource.fields.find((field) => field.name === 'name')!
+      assert.equal(choices.find(({ value }) => value === name)?.label, title)
+      assert.isEmpty(choices.filter(({ label }) => label.includes('plg.')))
+    }
+  })
+
   test('are ordered with the password entered anew, and made by a worker', async ({
     client,
     assert,
