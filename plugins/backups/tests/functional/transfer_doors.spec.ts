@@ -55,6 +55,22 @@ test.group('Exports and imports of orgs', (group) => {
   group.setup(() => plugin.run())
   group.each.setup(async () => void (await Transfer.query().delete()))
 
+  test('stand among all settings of the org', async ({ client, assert }) => {
+    const { page, owner, org } = await plugin.world()
+    const seen = async (path: string) =>
+      (await client.get(path).loginAs(owner).withInertia()).inertiaProps as {
+        orgSettings?: { groups: unknown[] }
+      }
+    const [own, others, photos] = [
+      await seen(page),
+      await seen(`/orgs/${org.slug}/settings`),
+      await seen(`/orgs/${org.slug}`),
+    ]
+    assert.isNotEmpty(own.orgSettings!.groups)
+    assert.deepEqual(own.orgSettings, others.orgSettings)
+    assert.isUndefined(photos.orgSettings)
+  })
+
   test('are for owners, each of their own org', async ({ client, assert }) => {
     const { page, owner, admin, member, foreigner, org } = await plugin.world()
     for (const [user, status] of [
