@@ -37,6 +37,9 @@ export { default as UIcon } from '@nuxt/ui/components/Icon.vue'
 export const ConfirmDialog = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/ui/confirm_dialog.vue')
 )
+export const PasswordField = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/account/password_field.vue')
+)
 export const ShelfCard = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/album/shelf_card.vue')
 )
