@@ -3,12 +3,14 @@ import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import { storedPath } from '#extension/places'
 import { renderPage } from '#extension/routes'
+import PhotoFile from '#models/photo_file'
 import { enqueue } from '#queue/enqueue'
 import Backup from './backup.js'
 import Pick from './pick.js'
 import PickTransformer from './pick_transformer.js'
 import type { Preview } from './preview.js'
 import PreviewJob from './preview_job.js'
+import { changesInWords } from './table_words.js'
 import { wordsOf } from './words_of.js'
 
 const MOST_PICKS = 20
@@ -49,8 +51,13 @@ export default class PreviewsController {
 async function shown(preview: Preview, { i18n }: HttpContext) {
   if (preview.state === 'refused') return { state: 'refused', words: wordsOf(preview, i18n) }
   if (preview.state !== 'done') return preview
-  const { orgs, lost } = preview
-  return { ...preview, orgs: orgs && (await stillGone(orgs)), lost: await stillLost(lost) }
+  const { changes, orgs, lost } = preview
+  return {
+    ...preview,
+    changes: changesInWords(changes, i18n),
+    orgs: orgs && (await stillGone(orgs)),
+    lost: await stillLost(lost),
+  }
 }
 
 type Found = Extract<Preview, { state: 'done' }>
@@ -78,5 +85,19 @@ async function stillLost({ count, originals }: Found['lost']) {
     )
   )
   const left = originals.filter(({ bytes }, at) => sizes[at] !== bytes)
-  return { count: count - originals.length + left.length, originals: left }
+  return { count: count - originals.length + left.length, originals: await described(left) }
+}
+
+/** What its operator may know of an original: how it was called is a matter of the org. */
+async function described(originals: Found['lost']['originals']) {
+  const rows = await PhotoFile.acrossOrgs().whereIn(
+    'storage_key',
+    originals.map(({ key }) => key)
+  )
+  const known = new Map(rows.map((row) => [row.storageKey, row]))
+  return originals.map((original) => {
+    const row = known.get(original.key)
+    const addedAt = row?.createdAt.toUTC().toISO() ?? null
+    return { ...original, mime: row?.mime ?? null, addedAt }
+  })
 }

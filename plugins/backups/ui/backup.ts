@@ -12,6 +12,8 @@ export interface LostOriginal {
   key: string
   org: string
   bytes: number
+  mime: string | null
+  addedAt: string | null
 }
 
 export interface Pick {

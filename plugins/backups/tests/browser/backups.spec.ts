@@ -114,7 +114,7 @@ test.group('Backups', () => {
     await drain({})
     const org = page.locator(`[data-gone-org="${gone.org.slug}"]`)
     await org.getByText('1 photo,').waitFor()
-    await page.getByRole('rowheader', { name: 'photos', exact: true }).waitFor()
+    await page.getByRole('rowheader', { name: 'Photos', exact: true }).waitFor()
     assert.isFalse(await sidewaysOverflow(page))
     assert.deepEqual(await seriousProblems(page), [])
 

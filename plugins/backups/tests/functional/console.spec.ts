@@ -144,7 +144,7 @@ test.group('Backups in the console', (group) => {
     await drain({})
     const preview = await shown()
     assert.equal(preview.state, 'done')
-    const users = preview.changes.find(({ name }: { name: string }) => name === 'users')
+    const users = preview.changes.find(({ name }: { name: string }) => name === 'Accounts')
     assert.equal(users.then, users.now - 1)
     await truncate(join(folder, file), 400)
     await post(`backups/${id}/previews`)
@@ -165,7 +165,7 @@ test.group('Backups in the console', (group) => {
     const user = await operator()
     const [gone, kept] = [await plugin.world(), await plugin.world()]
     const backup = await new MakeBackup().handle({ source: 'command' })
-    const { photoId, storageKey } = await PhotoFile.within(kept.org.id).firstOrFail()
+    const { createdAt, photoId, storageKey } = await PhotoFile.within(kept.org.id).firstOrFail()
     const original = await readFile(storedPath(storageKey))
     await rm(storedPath(storageKey))
     await gone.org.merge({ deletedAt: DateTime.now() }).save()
@@ -192,6 +192,8 @@ test.group('Backups in the console', (group) => {
       key: storageKey,
       org: kept.org.name,
       bytes: original.length,
+      mime: 'image/jpeg',
+      addedAt: createdAt.toUTC().toISO(),
     })
 
     assert.equal(await pick('org', gone.org.slug, 'not my password'), 0)
