@@ -16,6 +16,7 @@ export const PUBLISHED = [
   '#extension/routes',
   '#extension/sdk',
   '#extension/settings',
+  '#extension/stand_in',
   '#extension/swap',
   '#admin/area',
   '#admin/admin_policy',
