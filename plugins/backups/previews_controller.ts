@@ -5,7 +5,8 @@ import { storedPath } from '#extension/places'
 import { renderPage } from '#extension/routes'
 import PhotoFile from '#models/photo_file'
 import { enqueue } from '#queue/enqueue'
-import Backup from './backup.js'
+import { foundBackup, foundThere } from './found_backup.js'
+import { drillValidator, sealPassphrase } from './own_passphrase.js'
 import Pick from './pick.js'
 import PickTransformer from './pick_transformer.js'
 import type { Preview } from './preview.js'
@@ -18,7 +19,7 @@ const MOST_PICKS = 20
 /** What a restore would change, and what can be brought back alone. */
 export default class PreviewsController {
   async show(ctx: HttpContext) {
-    const backup = await Backup.query().where({ id: ctx.params.id, state: 'done' }).firstOrFail()
+    const backup = await foundBackup(ctx.params.id)
     const { id, file, preview: text } = backup
     const preview: Preview | null = text ? JSON.parse(text) : null
     const picks = await Pick.query()
@@ -26,23 +27,25 @@ export default class PreviewsController {
       .orderBy('asked_at', 'desc')
       .limit(MOST_PICKS)
     return renderPage(ctx, 'preview', {
-      backup: { id, file },
+      backup: { id, file, isSealed: Boolean(backup.isSealed) },
       preview: preview && (await shown(preview, ctx)),
       picks: PickTransformer.transform(picks, ctx.i18n),
     })
   }
 
   /** Begins to look. */
-  async store({ params, response }: HttpContext) {
-    const backup = await Backup.query().where({ id: params.id, state: 'done' }).firstOrFail()
+  async store({ params, request, response }: HttpContext) {
+    const backup = await foundThere(params.id)
     const { id } = backup
+    const { passphrase } = await request.validateUsing(drillValidator)
+    const secret = backup.isSealed && passphrase ? sealPassphrase(passphrase) : undefined
     const waiting: Preview = { state: 'waiting' }
     await db.transaction(async (client) => {
       await backup
         .useTransaction(client)
         .merge({ preview: JSON.stringify(waiting) })
         .save()
-      await enqueue(PreviewJob, { backupId: id }, { client, uniqueKey: id })
+      await enqueue(PreviewJob, { backupId: id, secret }, { client, uniqueKey: id })
     })
     return response.redirect().toPath(`/admin/p/backups/backups/${id}/preview`)
   }

@@ -48,6 +48,11 @@ export interface Backup {
   file: string
   failure: string | null
   drillFailure: string | null
+  /** Its file is not in its folder. */
+  isMissing: boolean
+  isBeingTried: boolean
+  /** Why it could not be tried, by name. */
+  hindrance: string | null
   startedBy: string | null
   bytes: number
   absent: number
@@ -55,4 +60,5 @@ export interface Backup {
   isSealed: boolean
   startedAt: string
   drilledAt: string | null
+  verifiedAt: string | null
 }

@@ -61,6 +61,8 @@ test.group('Backups', () => {
     await row.getByRole('button', { name: /^Options of/ }).click()
     const downloading = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'Download' }).click()
+    await page.getByRole('dialog').getByLabel('Your password').fill(PASSWORD)
+    await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click()
     const download = await downloading
     const { id, file } = await Backup.query().firstOrFail()
     assert.equal(download.suggestedFilename(), file)

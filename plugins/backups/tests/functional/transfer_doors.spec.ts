@@ -184,6 +184,12 @@ test.group('Exports and imports of orgs', (group) => {
       members.map(({ userId }) => userId),
       [user.id]
     )
+    const [copied] = of('backup.org_copied')
+    assert.deepEqual(
+      [copied.orgId, copied.by?.actorId, copied.facts],
+      [org.id, user.id, { photos: 1, as: other.slug }],
+      'whose export it was hears of it'
+    )
     const done = [...of('backup.org_exported'), ...of('backup.org_imported')]
     assert.deepEqual(
       done.map(({ orgId, by }) => [orgId, by?.actorId]),
@@ -339,7 +345,8 @@ test.group('Exports and imports of orgs', (group) => {
     const file = `bad-${user.id}.tar.gz`
     await writeFile(join(importsFolder(), file), 'no archive at all')
     await post(client, `${CONSOLE}/transfers`, user, { current_password: PASSWORD, file })
-    await drain({})
+    const [{ outcome }] = await drain({})
+    assert.equal(outcome, 'done', 'it is no job that failed')
     const { state } = await Transfer.query().firstOrFail()
     assert.equal(state, 'failed')
     const page = await client.get(`${CONSOLE}/transfers`).loginAs(user).withInertia()
