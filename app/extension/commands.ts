@@ -68,6 +68,8 @@ function behindGate(plugin: string, type: Command): Command {
     }
 
     async #standIn() {
+      // What was loaded would look for its tables.
+      await host.end()
       await beginStandIn()
       await this.#bootAnew()
     }
