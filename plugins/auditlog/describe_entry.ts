@@ -76,7 +76,7 @@ function partsOf({ subjectType }: Entry, change: KeptChange): KeptChange[] {
     after: inLine(to[name]),
   }))
   const changed = parts.filter((part) => part.before !== part.after)
-  return changed.length ? changed : [change]
+  return changed.length || !names.length ? changed : [change]
 }
 
 function readJson(value: KeptValue): unknown {
