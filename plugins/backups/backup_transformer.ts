@@ -5,17 +5,19 @@ const moment = (at: number | null) => (at ? new Date(Number(at)).toISOString() :
 
 /** A backup as the console shows it. */
 export default class BackupTransformer extends BaseTransformer<Backup> {
-  /** `there`: those whose file is in its folder. */
+  /** `there`: those whose file is in its folder. `drills`: how far those are that are about to be tried, in hundredths. */
   constructor(
     resource: Backup,
-    protected there: ReadonlySet<Backup>
+    protected there: ReadonlySet<Backup>,
+    protected drills: ReadonlyMap<Backup, number | null>
   ) {
     super(resource)
   }
 
   toObject() {
     const { id, source, file, drillFailure, hindrance, startedBy, wasEnded } = this.resource
-    const { state, failure, isBeingTried, drillBeatAt } = this.resource
+    const { state, failure, drillBeatAt } = this.resource
+    const isBeingTried = this.resource.isBeingTried || this.drills.has(this.resource)
     return {
       id,
       state: wasEnded ? ('failed' as const) : state,
@@ -24,6 +26,8 @@ export default class BackupTransformer extends BaseTransformer<Backup> {
       failure: wasEnded ? 'ended' : failure,
       isMissing: state === 'done' && !this.there.has(this.resource),
       isBeingTried,
+      /** From 0 to 100, as far as that is known. */
+      drillProgress: this.drills.get(this.resource) ?? null,
       /** Killed while it was tried. */
       hindrance: drillBeatAt && !isBeingTried ? 'ended' : hindrance,
       drillFailure,

@@ -10,6 +10,7 @@ import { backupFolder } from './backup_folder.js'
 import BackupTransformer from './backup_transformer.js'
 import { openDownload, openedDownload, sendDownload } from './downloads.js'
 import DrillJob from './drill_job.js'
+import { drillsOrdered } from './drills_ordered.js'
 import { foundThere } from './found_backup.js'
 import { OrderBackup } from './order_backup.js'
 import { drillValidator, sealPassphrase } from './own_passphrase.js'
@@ -32,7 +33,7 @@ export default class BackupsController {
     const { rhythm, passphrase } = await backupSettings()
     const there = new Set(await thoseThere(backups))
     return renderPage(ctx, 'index', {
-      backups: BackupTransformer.transform(backups, there),
+      backups: BackupTransformer.transform(backups, there, await drillsOrdered(backups)),
       folder: await backupFolder(),
       rhythm,
       isSealed: Boolean(passphrase),

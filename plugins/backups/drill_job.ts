@@ -20,14 +20,14 @@ export default class DrillJob extends Job<Payload> {
   static attempts = 1
   static timeoutMs = 24 * 3_600_000
 
-  async handle({ backupId, userId, secret }: Payload, { signal }: JobContext) {
+  async handle({ backupId, userId, secret }: Payload, { signal, progress }: JobContext) {
     if (userId) Current.set({ actorId: userId })
     const there = await backupsThatAreThere()
     const backup = backupId ? there.find(({ id }) => id === backupId) : there[0]
     if (!backup) return
     try {
       const passphrase = await passphraseFor(secret)
-      await new DrillBackup().handle({ backup, passphrase, signal })
+      await new DrillBackup().handle({ backup, passphrase, signal, progress })
     } catch (error) {
       // What was found is told where the backup is.
       if (!(error instanceof BackupRefusal)) throw error

@@ -20,6 +20,8 @@ export interface Drill {
   passphrase?: string
   signal?: AbortSignal
   free?: FreeBytes
+  /** Told how far it is, from 0 to 1. */
+  progress?: (fraction: number) => Promise<void>
 }
 
 /**
@@ -27,7 +29,13 @@ export interface Drill {
  * written down; what is wrong is thrown as well.
  */
 export class DrillBackup {
-  async handle({ backup, passphrase, signal, free = freeBytes }: Drill): Promise<ArchiveFacts> {
+  async handle({
+    backup,
+    passphrase,
+    signal,
+    free = freeBytes,
+    progress,
+  }: Drill): Promise<ArchiveFacts> {
     const path = join(backup.folder, backup.file)
     const timer = await beginBeating(backup)
     try {
@@ -36,13 +44,21 @@ export class DrillBackup {
           throw new BackupRefusal('file_unknown', { file: path })
         }
         const staging = new Staging(join(folder, 'staged'))
+        let [read, total] = [0, 1]
         const found = await readArchive({
           path,
           passphrase,
           signal,
           draft: join(folder, 'seen'),
-          onHead: (head) => checkHead(head, { folder, free }),
-          onEntry: ({ name }) => staging.sink(name),
+          onHead(head) {
+            total = Math.max(head.bytes, 1)
+            return checkHead(head, { folder, free })
+          },
+          async onEntry({ name, bytes }) {
+            await progress?.(Math.min(read / total, 1))
+            read += bytes
+            return staging.sink(name)
+          },
         })
         await checkStaged(staging, found)
         if (found.head.database === 'postgres') await tryPostgres(staging, found)

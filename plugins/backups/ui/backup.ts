@@ -51,6 +51,8 @@ export interface Backup {
   /** Its file is not in its folder. */
   isMissing: boolean
   isBeingTried: boolean
+  /** From 0 to 100, as far as that is known. */
+  drillProgress: number | null
   /** Why it could not be tried, by name. */
   hindrance: string | null
   startedBy: string | null
