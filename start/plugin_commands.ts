@@ -1,6 +1,8 @@
 import type { CommandMetaData } from '@adonisjs/core/types/ace'
 import type { BaseCommand } from '@adonisjs/core/ace'
+import app from '@adonisjs/core/services/app'
 import { isCommandOf } from '#extension/command_names'
+import type { RunningPlugin } from '#extension/running_list'
 
 type Command = typeof BaseCommand
 
@@ -18,10 +20,11 @@ export async function getMetaData(): Promise<CommandMetaData[]> {
   if (!LISTING.has(asked) && !asked?.includes(':')) return []
   await import('#start/env')
   const { readRunning } = await import('#extension/running_list')
-  const running = readRunning().filter(
-    (plugin) => plugin.runs && (LISTING.has(asked) || isCommandOf(plugin, asked!))
-  )
-  if (!running.length) running.push(...(await bundledWith(asked)))
+  const noted = readRunning()
+  const running = noted
+    .filter((plugin) => plugin.runs && (LISTING.has(asked) || isCommandOf(plugin, asked!)))
+    .map(ofThisProgram)
+  if (!running.length) running.push(...(await bundledWith(noted, asked)))
   if (!running.length) return []
   const { commandsOf } = await import('#extension/commands')
   for (const plugin of running) {
@@ -34,19 +37,25 @@ export async function getMetaData(): Promise<CommandMetaData[]> {
   return [...known.values()].map((command) => command.serialize())
 }
 
-/** A server that never ran has noted nothing. What comes with the program can be called all the same, by its name. */
-async function bundledWith(asked?: string) {
-  const { hasNote } = await import('#extension/running_list')
-  if (hasNote()) return []
+/** A data folder may have been used by a program in another folder before: its files may be gone, or older. */
+const ofThisProgram = (plugin: RunningPlugin): RunningPlugin =>
+  plugin.tier === 'bundled' ? { ...plugin, folder: app.makePath('plugins', plugin.id) } : plugin
+
+/**
+ * A server that never ran has noted nothing, and one that ran with an older program not all. What comes with the program can be
+ * called all the same, by its name; where it is off the command is refused.
+ */
+async function bundledWith(noted: RunningPlugin[], asked?: string) {
   const { discover } = await import('#extension/discovery')
-  const candidates = await discover([])
+  const heldBack = new Set(noted.filter(({ runs }) => !runs).map(({ id }) => id))
+  const candidates = asked === undefined ? [] : await discover([])
   const bundled = candidates.filter(
     (plugin) =>
       plugin.tier === 'bundled' &&
       !plugin.problem &&
+      !heldBack.has(plugin.id) &&
       plugin.manifest?.preset !== false &&
-      asked !== undefined &&
-      isCommandOf(plugin, asked)
+      isCommandOf(plugin, asked!)
   )
   return bundled.map((candidate) => ({ ...candidate, runs: true, durable: [] }))
 }

@@ -1,4 +1,5 @@
 import type { Area } from '#admin/area'
+import type { NamedChoice } from '#admin/field'
 
 /** How a number is written: `bytes` as an amount of storage, `whole` with separators. */
 export type WidgetUnit = 'whole' | 'bytes'
@@ -51,6 +52,8 @@ interface Common<Facts> {
   path?: string
   /** Where in the catalogue further words of it are, beside its own. */
   wordsAt?: string
+  /** Further ones in a language, which come and go while the server runs. Asked for each time, so it has to be quick. */
+  moreWords?: (locale: string) => readonly NamedChoice[]
 }
 
 /**

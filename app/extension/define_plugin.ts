@@ -116,7 +116,9 @@ export interface PluginHealthCheck {
 
 /**
  * A schema of `vine.create(…)`: its rules make the form and check what is saved. `settingsOf` answers a plain record of what
- * was saved, as JSON keeps it (a date is a text); its type is for the plugin to say.
+ * was saved, as JSON keeps it (a date is a text); its type is for the plugin to say. What was saved is checked each time that it
+ * is read as well, and counts as its default once it is refused: a rule about the world outside (a folder, a host) only speaks where
+ * `field.meta.isSaving` is true.
  */
 export type SettingsSchema = VineValidator<SchemaTypes, Record<string, unknown> | undefined>
 
@@ -196,7 +198,10 @@ export interface PluginDefinition {
   schedules?: PluginSchedule[]
   nav?: PluginNav[]
   health?: PluginHealthCheck[]
-  /** Ace commands, named `<id>:<verb>`. Imported when one of them is called or listed. */
+  /**
+   * Ace commands, named `<id>:<verb>`. Imported when one of them is called or listed. With `static mends = true` one runs where the
+   * database of the server is damaged as well: `#extension/stand_in` says whether it is on an empty one in its place.
+   */
   commands?: (() => Promise<{ default: unknown }>)[]
   /** What it adds to the admin, of the console as of orgs: resources, widgets, and columns and actions for others. */
   admin?: PluginAdmin

@@ -18,6 +18,7 @@ export const PUBLISHED = [
   '#extension/search_filters',
   '#extension/sdk',
   '#extension/settings',
+  '#extension/stand_in',
   '#extension/swap',
   '#admin/area',
   '#admin/admin_policy',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Candidate } from '#extension/discovery'
@@ -37,6 +37,3 @@ export function readRunning(): RunningPlugin[] {
     return []
   }
 }
-
-/** Whether any plugin is noted. There is no note on a server that never ran, and where all are off. */
-export const hasNote = () => existsSync(pathOf())

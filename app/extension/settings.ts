@@ -243,7 +243,7 @@ async function save(
   const stored = await readStored(plugin, orgId, client)
   const fields = fieldsOf(schema)
   const next = merged(given, stored, fields, secrets)
-  const options = { meta: {}, messagesProvider }
+  const options = { meta: { isSaving: true }, messagesProvider }
   const checked = (await schema.validate({ ...defaults, ...next }, options)) as SettingsValues
   const plain = Object.entries(checked).filter(([name]) => !secrets.includes(name))
   const changed = { ...rowsOf(plugin, orgId), secrets }

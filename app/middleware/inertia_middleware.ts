@@ -4,7 +4,7 @@ import { InertiaHeaders } from '@adonisjs/inertia'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import { areaNav } from '#admin/area_nav'
 import { languageOf } from '#exceptions/language'
-import { pluginProps } from '#extension/shared_props'
+import { pluginProps, type SharedPlugin } from '#extension/shared_props'
 import { isMailDelivered } from '#mails/delivery'
 import type Membership from '#models/membership'
 import type User from '#models/user'
@@ -22,6 +22,7 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
     const { session, auth, inertia, membership, i18n } = ctx as HttpContext & Partial<HttpContext>
     const user = auth?.user
     const locale = i18n?.locale ?? languageOf(ctx)
+    const plugins = await pluginProps(ctx, locale)
     return {
       errors: inertia.always(session?.initiated ? this.getValidationErrors(ctx) : {}),
       flash: inertia.always({
@@ -42,9 +43,9 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       ),
       entries: inertia.always(await entriesOf(user, membership)),
       mailDelivered: inertia.always(isMailDelivered()),
-      plugins: inertia.always(await pluginProps(ctx, locale)),
+      plugins: inertia.always(plugins),
       console: inertia.always(await consoleOf(ctx)),
-      orgSettings: inertia.always(await settingsOf(ctx)),
+      orgSettings: inertia.always(await settingsOf(ctx, plugins)),
     }
   }
 
@@ -67,9 +68,15 @@ async function consoleOf({ auth, i18n, request }: HttpContext) {
 }
 
 /** What owner and admins find in the settings of their org, on the pages of those. */
-async function settingsOf({ i18n, membership, org, request }: HttpContext & Partial<HttpContext>) {
-  const isThere = membership?.isStaff && /^\/orgs\/[^/]+\/settings(\/|$)/.test(request.url())
-  if (!isThere) return undefined
+async function settingsOf(
+  { i18n, membership, org, request }: HttpContext & Partial<HttpContext>,
+  plugins: SharedPlugin[]
+) {
+  if (!membership?.isStaff) return undefined
+  const added = plugins.flatMap(({ nav }) => nav.filter(({ place }) => place === 'org_settings'))
+  const roots = [`/orgs/${org!.slug}/settings`, ...added.map(({ href }) => href)]
+  const path = request.url()
+  if (!roots.some((root) => path === root || path.startsWith(`${root}/`))) return undefined
   const { user } = membership
   return { groups: await areaNav({ kind: 'org', user, org, membership }, i18n) }
 }

@@ -28,8 +28,13 @@ export function registerJobs(jobs: Record<string, JobLoader>, frame?: JobFrame) 
 export const isRegistered = (name: string) => loaders.has(name)
 
 /** Jobs of the program itself, by name. */
-export const knownJobs = () =>
-  [...loaders].flatMap(([name, { frame }]) => (frame ? [] : [name])).sort()
+export const knownJobs = () => namesWhere(({ frame }) => !frame)
+
+/** Jobs of plugins that are loaded, by name. */
+export const knownPluginJobs = () => namesWhere(({ frame }) => Boolean(frame))
+
+const namesWhere = (fits: (known: { frame?: JobFrame }) => boolean) =>
+  [...loaders].flatMap(([name, known]) => (fits(known) ? [name] : [])).sort()
 
 /** Without a frame every job is admitted, and runs as it is. */
 export const frameOf = (name: string) => loaders.get(name)?.frame

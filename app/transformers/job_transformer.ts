@@ -1,7 +1,6 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
-import { humanised } from '#extension/form_fields'
-import { knownWord } from '#extension/known_word'
+import { jobTitle } from '#console/job_words'
 import type Job from '#models/job'
 
 /** A job as the console tells of it at a glance. The whole row is among the data. */
@@ -23,9 +22,4 @@ export default class JobTransformer extends BaseTransformer<Job> {
       at: (finishedAt ?? updatedAt).toUTC().toISO()!,
     }
   }
-}
-
-/** What a job is called: those of plugins bring no words. */
-export function jobTitle(name: string, i18n: I18n) {
-  return knownWord(i18n, `admin.jobs.choices.${name}`) ?? humanised(name)
 }

@@ -2,7 +2,7 @@ import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
 import type { listSchedules } from '#queue/schedules'
-import { jobTitle } from '#transformers/job_transformer'
+import { jobTitle } from '#console/job_words'
 
 type Schedule = Awaited<ReturnType<typeof listSchedules>>[number]
 

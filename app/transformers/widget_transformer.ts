@@ -15,7 +15,7 @@ export default class WidgetTransformer extends BaseTransformer<AdminWidget> {
 
   toObject() {
     const widget = this.resource
-    const { name, kind, path = null, texts, wordsAt } = widget
+    const { name, kind, path = null, texts, wordsAt, moreWords } = widget
     return {
       name,
       kind,
@@ -32,6 +32,9 @@ export default class WidgetTransformer extends BaseTransformer<AdminWidget> {
       /** Of parts and states, by their names. */
       words: {
         ...(wordsAt && this.#under(`${wordsAt}.`)),
+        ...Object.fromEntries(
+          (moreWords?.(this.i18n.locale) ?? []).map(({ value, label }) => [value, label])
+        ),
         ...this.#under(`${texts}.words.`),
       },
     }

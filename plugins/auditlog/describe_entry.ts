@@ -7,6 +7,7 @@ import Photo from '#models/photo'
 import User from '#models/user'
 import type Entry from './entry.js'
 import { EntryAdminPolicy } from './entry_admin.js'
+import { subjectPage } from './subject_page.js'
 import { wordsOf } from './words.js'
 
 /** Everything that an entry says, in words; what its reader may not see is not among it. */
@@ -45,7 +46,10 @@ export async function describeEntry(entry: Entry, area: Area, i18n: I18n) {
     })),
     requestId: entry.requestId,
     plugin: entry.plugin && words.plugin(entry.plugin),
-    subject: entry.subjectId && isReadable ? { id: entry.subjectId } : null,
+    subject:
+      entry.subjectId && isReadable
+        ? { id: entry.subjectId, page: await subjectPage(entry, area) }
+        : null,
     seal: entry.sequence === null ? null : { sequence: entry.sequence, hash: entry.hash },
   }
 }
@@ -72,7 +76,7 @@ function partsOf({ subjectType }: Entry, change: KeptChange): KeptChange[] {
     after: inLine(to[name]),
   }))
   const changed = parts.filter((part) => part.before !== part.after)
-  return changed.length ? changed : [change]
+  return changed.length || !names.length ? changed : [change]
 }
 
 function readJson(value: KeptValue): unknown {

@@ -7,6 +7,11 @@ import { Identified } from '#models/concerns/identified'
 export type BackupState = 'waiting' | 'running' | 'done' | 'failed'
 export type BackupSource = 'console' | 'schedule' | 'command' | 'store'
 
+/** A process that was silent so long has ended. */
+export const SILENT_MS = 60_000
+
+const isSilent = (beatAt: number) => Number(beatAt) < Date.now() - SILENT_MS
+
 /** A backup that was begun, whatever became of it. Times are milliseconds. */
 export default class Backup extends compose(BaseModel, Identified) {
   static table = 'plg_backups_backups'
@@ -72,6 +77,21 @@ export default class Backup extends compose(BaseModel, Identified) {
   @column()
   declare drillFailure: string | null
 
+  /** When all of it was last read and found to be as it was written. */
+  @column()
+  declare verifiedAt: number | null
+
+  /** While it is tried: when whoever tries it was alive last. */
+  @column()
+  declare drillBeatAt: number | null
+
+  /** Why it could not be tried, by name, where that says nothing of the backup, and when that was. */
+  @column()
+  declare hindrance: string | null
+
+  @column()
+  declare hinderedAt: number | null
+
   /** JSON of what a restore would change, and when somebody looked. */
   @column()
   declare preview: string | null
@@ -83,6 +103,20 @@ export default class Backup extends compose(BaseModel, Identified) {
   declare startedBy: BelongsTo<typeof User>
 
   get isUnderWay() {
-    return this.state === 'waiting' || this.state === 'running'
+    return this.state === 'waiting' || (this.state === 'running' && !this.wasEnded)
+  }
+
+  /** Whoever made it is not heard of any more. */
+  get wasEnded() {
+    return this.state === 'running' && isSilent(this.beatAt)
+  }
+
+  get isBeingTried() {
+    return this.drillBeatAt !== null && !isSilent(this.drillBeatAt)
+  }
+
+  /** Somebody looked at all of it, and nothing was wrong. */
+  get isKnownSound() {
+    return this.drillFailure === null && (this.drilledAt !== null || this.verifiedAt !== null)
   }
 }

@@ -8,6 +8,7 @@ import { backupSettings } from './settings.js'
 /** Lies in a folder of backups: where it is gone, a disk is not mounted, and its mount point is another disk. */
 const MARK = '.lumina-backups'
 
+const BACKUP = /^lumina-[\dTZ-]+\.tar\.gz(\.sealed)?$/
 const UNWANTED_MS = 7 * 86_400_000
 
 export type FreeBytes = (folder: string) => Promise<number>
@@ -32,12 +33,16 @@ export async function refuseWithoutRoom(folder: string, bytes: number, free: Fre
 export async function backupFolder() {
   const { folder = process.env.BACKUP_DIR } = await backupSettings()
   if (!folder) return join(dataFolder(), 'backups')
-  if (!isAbsolute(folder)) throw new BackupRefusal('folder_relative', { folder })
   return folder
+}
+
+function refuseRelative(folder: string) {
+  if (!isAbsolute(folder)) throw new BackupRefusal('folder_relative', { folder })
 }
 
 /** Makes it ready, or refuses where a disk that was there is not. */
 export async function openBackupFolder(folder: string) {
+  refuseRelative(folder)
   const mark = join(folder, MARK)
   // What lies beside everything else is there with it, and empty after everything came back from elsewhere.
   const isBeside = folder.startsWith(`${dataFolder()}/`)
@@ -51,6 +56,7 @@ export async function openBackupFolder(folder: string) {
 
 /** As on a machine that knows of no backup yet. */
 export async function makeBackupFolder(folder: string) {
+  refuseRelative(folder)
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await writeFile(join(folder, MARK), '')
@@ -69,4 +75,10 @@ export async function sweepParts(folder: string) {
     if (found && found.mtimeMs < Date.now() - UNWANTED_MS)
       await rm(join(folder, name), { force: true })
   }
+}
+
+/** Backups that lie in a folder, the newest last. */
+export async function backupsIn(folder: string) {
+  const names = await readdir(folder).catch(() => [])
+  return names.filter((name) => BACKUP.test(name)).sort()
 }

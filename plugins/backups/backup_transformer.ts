@@ -5,14 +5,31 @@ const moment = (at: number | null) => (at ? new Date(Number(at)).toISOString() :
 
 /** A backup as the console shows it. */
 export default class BackupTransformer extends BaseTransformer<Backup> {
+  /** `there`: those whose file is in its folder. `drills`: how far those are that are about to be tried, in hundredths. */
+  constructor(
+    resource: Backup,
+    protected there: ReadonlySet<Backup>,
+    protected drills: ReadonlyMap<Backup, number | null>
+  ) {
+    super(resource)
+  }
+
   toObject() {
-    const { id, state, source, file, failure, drillFailure, startedBy } = this.resource
+    const { id, source, file, drillFailure, hindrance, startedBy, wasEnded } = this.resource
+    const { state, failure, drillBeatAt } = this.resource
+    const isBeingTried = this.resource.isBeingTried || this.drills.has(this.resource)
     return {
       id,
-      state,
+      state: wasEnded ? ('failed' as const) : state,
       source,
       file,
-      failure,
+      failure: wasEnded ? 'ended' : failure,
+      isMissing: state === 'done' && !this.there.has(this.resource),
+      isBeingTried,
+      /** From 0 to 100, as far as that is known. */
+      drillProgress: this.drills.get(this.resource) ?? null,
+      /** Killed while it was tried. */
+      hindrance: drillBeatAt && !isBeingTried ? 'ended' : hindrance,
       drillFailure,
       startedBy: startedBy?.name ?? null,
       bytes: Number(this.resource.bytes),
@@ -21,6 +38,7 @@ export default class BackupTransformer extends BaseTransformer<Backup> {
       isSealed: Boolean(this.resource.isSealed),
       startedAt: moment(this.resource.startedAt),
       drilledAt: moment(this.resource.drilledAt),
+      verifiedAt: moment(this.resource.verifiedAt),
     }
   }
 }

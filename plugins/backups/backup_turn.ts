@@ -2,7 +2,7 @@ import { recordDeed } from '#audit/recorder'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { isUniqueViolation } from '#exceptions/causes'
 import { BackupRefusal } from './archive/refusal.js'
-import Backup from './backup.js'
+import Backup, { SILENT_MS } from './backup.js'
 import { patientTransaction } from './patient_transaction.js'
 
 type Begun = Pick<Backup, 'source' | 'startedById' | 'folder' | 'file' | 'isSealed'>
@@ -12,8 +12,6 @@ export const NOTHING_YET = { bytes: 0, entries: 0, absent: 0, progress: 0, hasKe
 
 const TURN = 'backup'
 const BEAT_MS = 2_000
-/** A process that was silent so long has ended. */
-const SILENT_MS = 60_000
 
 /** The right to make a backup: one process has it at a time, and loses it when it is not heard of any more. */
 export class BackupTurn {
@@ -30,14 +28,18 @@ export class BackupTurn {
     return this.#abort.signal
   }
 
-  /** `ordered` is the id of a row that waits for it. */
+  /** `ordered` is the id of a row that waits for it, or whose process has ended: there is no other that works on it. */
   static async take(begun: Begun, ordered?: string, now = Date.now()): Promise<BackupTurn> {
     const backup = await patientTransaction(async (client) => {
       await endSilent(now, client)
       const running = await Backup.query({ client }).where('turn', TURN).first()
-      if (running) throw new BackupRefusal('already_running', { file: running.file })
+      if (running && running.id !== ordered)
+        throw new BackupRefusal('already_running', { file: running.file })
       const waiting = ordered
-        ? await Backup.query({ client }).where({ id: ordered, state: 'waiting' }).first()
+        ? await Backup.query({ client })
+            .where('id', ordered)
+            .whereIn('state', ['waiting', 'running'])
+            .first()
         : null
       const row = (waiting ?? new Backup()).useTransaction(client)
       const facts = { ...NOTHING_YET, state: 'running' as const, turn: TURN }

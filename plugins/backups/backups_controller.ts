@@ -2,17 +2,19 @@ import { join } from 'node:path'
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { ConfirmPassword } from '#actions/confirm_password'
-import { recordDeed } from '#audit/recorder'
 import { renderPage } from '#extension/routes'
 import { enqueue } from '#queue/enqueue'
-import { sendLocalFile } from '#storage/send_local_file'
 import { BackupRefusal } from './archive/refusal.js'
 import Backup from './backup.js'
 import { backupFolder } from './backup_folder.js'
 import BackupTransformer from './backup_transformer.js'
+import { openDownload, openedDownload, sendDownload } from './downloads.js'
 import DrillJob from './drill_job.js'
+import { drillsOrdered } from './drills_ordered.js'
+import { foundThere } from './found_backup.js'
 import { OrderBackup } from './order_backup.js'
-import { DeleteBackup } from './rotate_backups.js'
+import { drillValidator, sealPassphrase } from './own_passphrase.js'
+import { DeleteBackup, thoseThere } from './rotate_backups.js'
 import { backupSettings } from './settings.js'
 import { storeProps } from './store/store_props.js'
 
@@ -29,8 +31,9 @@ export default class BackupsController {
       .orderBy('started_at', 'desc')
       .limit(MOST_SHOWN)
     const { rhythm, passphrase } = await backupSettings()
+    const there = new Set(await thoseThere(backups))
     return renderPage(ctx, 'index', {
-      backups: BackupTransformer.transform(backups),
+      backups: BackupTransformer.transform(backups, there, await drillsOrdered(backups)),
       folder: await backupFolder(),
       rhythm,
       isSealed: Boolean(passphrase),
@@ -47,19 +50,36 @@ export default class BackupsController {
     return response.redirect().toPath(HOME)
   }
 
+  /** Opens the download that the password was entered for. */
+  async open(ctx: HttpContext) {
+    const { id } = await foundThere(ctx.params.id)
+    const user = ctx.auth.getUserOrFail()
+    const { current_password: password } = await ctx.request.validateUsing(orderValidator)
+    await new ConfirmPassword().handle({ user, password, address: ctx.request.ip() })
+    await openDownload(ctx, id)
+    return ctx.response.redirect().toPath(HOME)
+  }
+
   async show(ctx: HttpContext) {
-    const backup = await found(ctx)
-    const { id, file, folder } = backup
+    const backup = await foundThere(ctx.params.id)
+    const download = await openedDownload(ctx, backup.id)
+    if (!download) throw new BackupRefusal('download_closed')
+    const { id, file, folder, isSealed } = backup
     const subject = { type: 'plg.backups.backup', id, title: file }
-    await recordDeed({ event: 'backup.downloaded', subject, facts: { file } })
-    const mime = backup.isSealed ? 'application/octet-stream' : 'application/gzip'
-    return sendLocalFile(ctx, { path: join(folder, file), name: file, mime })
+    const mime = isSealed ? 'application/octet-stream' : 'application/gzip'
+    return sendDownload(ctx, {
+      download,
+      file: { path: join(folder, file), name: file, mime },
+      deed: { event: 'backup.downloaded', subject, facts: { file } },
+    })
   }
 
   async drill(ctx: HttpContext) {
-    const { id } = await found(ctx)
+    const { id, isSealed } = await foundThere(ctx.params.id)
+    const { passphrase } = await ctx.request.validateUsing(drillValidator)
     const userId = ctx.auth.getUserOrFail().id
-    await enqueue(DrillJob, { backupId: id, userId }, { uniqueKey: id })
+    const secret = isSealed && passphrase ? sealPassphrase(passphrase) : undefined
+    await enqueue(DrillJob, { backupId: id, userId, secret }, { uniqueKey: id })
     ctx.session.flash('success', ctx.i18n.t('plg.backups.drill_ordered'))
     return ctx.response.redirect().toPath(HOME)
   }
@@ -72,6 +92,3 @@ export default class BackupsController {
     return ctx.response.redirect().toPath(HOME)
   }
 }
-
-const found = ({ params }: HttpContext) =>
-  Backup.query().where({ id: params.id, state: 'done' }).firstOrFail()

@@ -1,8 +1,11 @@
+import db from '@adonisjs/lucid/services/db'
 import { enqueue } from '#queue/enqueue'
 import { Job } from '#queue/job'
 import Backup from './backup.js'
 import DrillJob from './drill_job.js'
+import { sweepDownloads } from './downloads.js'
 import MakeBackupJob from './make_backup_job.js'
+import { backupsThatAreThere } from './rotate_backups.js'
 import { type BackupSettings, backupSettings } from './settings.js'
 import { sweepTransfers } from './transfer/sweep_transfers.js'
 import { sweepWorkFolders } from './work_folder.js'
@@ -28,6 +31,7 @@ export default class KeepRhythmJob extends Job {
     // Last: what cannot be swept keeps nobody from a backup.
     await sweepWorkFolders()
     await sweepTransfers()
+    await sweepDownloads()
   }
 }
 
@@ -59,8 +63,17 @@ async function lastBegun() {
 
 /** The newest backup is tried once a week, and a new one as soon as none was tried for so long. */
 async function isDrillDue(now: Date) {
-  const newest = await Backup.query().where('state', 'done').orderBy('started_at', 'desc').first()
-  if (!newest || newest.drilledAt) return false
-  const last = await Backup.query().whereNotNull('drilled_at').orderBy('drilled_at', 'desc').first()
-  return !last || last.drilledAt! < now.getTime() - WEEK
+  const [newest] = await backupsThatAreThere()
+  if (!newest || newest.drilledAt || newest.isBeingTried) return false
+  const last = await lastDrilledAt()
+  return !last || last < now.getTime() - WEEK
+}
+
+/** Or meant to be: what cannot be tried today is left alone for as long. */
+export async function lastDrilledAt() {
+  const [{ drilled, hindered }] = await db
+    .from(Backup.table)
+    .max('drilled_at as drilled')
+    .max('hindered_at as hindered')
+  return Math.max(Number(drilled), Number(hindered))
 }

@@ -1,5 +1,6 @@
 import { Current } from '#audit/current'
-import { GiveUp, Job, type JobContext, type JobDeath } from '#queue/job'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { Job, type JobContext, type JobDeath } from '#queue/job'
 import { BackupRefusal } from './archive/refusal.js'
 import Backup from './backup.js'
 import { MakeBackup } from './make_backup.js'
@@ -25,18 +26,25 @@ export default class MakeBackupJob extends Job<Payload> {
     try {
       await new MakeBackup().handle({ source, startedById, backupId, signal, progress })
     } catch (error) {
-      // A full disk is as full a minute later.
-      if (error instanceof BackupRefusal) throw new GiveUp(error.message, { cause: error })
-      throw error
+      // A full disk is as full a minute later. It is told where the backup would be.
+      if (!(error instanceof BackupRefusal)) throw error
+      return refuseOrdered(backupId, error.reason)
     }
     await new RotateBackups().handle()
   }
 
   /** What was ordered, and never began. */
-  async failed({ backupId }: Payload, { error, client }: JobDeath) {
-    const failure = error.cause instanceof BackupRefusal ? error.cause.reason : error.message
-    await Backup.query({ client })
-      .where({ id: backupId ?? null, state: 'waiting' })
-      .update({ state: 'failed', failure: failure.slice(0, 500), finished_at: Date.now() })
+  failed({ backupId }: Payload, { error, client }: JobDeath) {
+    return refuseOrdered(backupId, error.message, client)
   }
+}
+
+async function refuseOrdered(
+  backupId: string | undefined,
+  failure: string,
+  client?: TransactionClientContract
+) {
+  await Backup.query({ client })
+    .where({ id: backupId ?? null, state: 'waiting' })
+    .update({ state: 'failed', failure: failure.slice(0, 500), finished_at: Date.now() })
 }

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import vine from '@vinejs/vine'
 import { ConfirmPassword } from '#actions/confirm_password'
-import Backup from './backup.js'
+import { foundThere } from './found_backup.js'
 import { OrderPick } from './order_pick.js'
 
 const pickValidator = vine.create({
@@ -13,7 +13,7 @@ const pickValidator = vine.create({
 /** One organization, or one original, out of a backup. */
 export default class PicksController {
   async store({ auth, i18n, params, request, response, session }: HttpContext) {
-    const backup = await Backup.query().where({ id: params.id, state: 'done' }).firstOrFail()
+    const backup = await foundThere(params.id)
     const user = auth.getUserOrFail()
     const order = await request.validateUsing(pickValidator)
     const { current_password: password, kind, what } = order

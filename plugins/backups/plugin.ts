@@ -38,6 +38,7 @@ export default definePlugin({
       const uuid = router.matchers.uuid()
       router.get('/', [BackupsController, 'index'])
       router.post('/backups', [BackupsController, 'store'])
+      router.post('/backups/:id/downloads', [BackupsController, 'open']).where('id', uuid)
       router.get('/backups/:id', [BackupsController, 'show']).where('id', uuid)
       router.delete('/backups/:id', [BackupsController, 'destroy']).where('id', uuid)
       router.get('/backups/:id/preview', [PreviewsController, 'show']).where('id', uuid)

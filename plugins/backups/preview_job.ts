@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { Job, type JobContext, type JobDeath } from '#queue/job'
 import { BackupRefusal } from './archive/refusal.js'
 import Backup from './backup.js'
+import { passphraseFor } from './own_passphrase.js'
 import type { Preview } from './preview.js'
 import { PreviewRestore } from './restore/preview_restore.js'
-import { backupSettings } from './settings.js'
 
 interface Payload {
   backupId: string
+  /** The passphrase of an older backup, sealed. */
+  secret?: string
 }
 
 /** Reads all of a backup to say what a restore would make of this server. */
@@ -17,12 +19,12 @@ export default class PreviewJob extends Job<Payload> {
   static attempts = 1
   static timeoutMs = 24 * 3_600_000
 
-  async handle({ backupId }: Payload, { signal }: JobContext) {
+  async handle({ backupId, secret }: Payload, { signal }: JobContext) {
     const backup = await Backup.query().where({ id: backupId, state: 'done' }).first()
     if (!backup) return
-    const { passphrase } = await backupSettings()
     const path = join(backup.folder, backup.file)
     try {
+      const passphrase = await passphraseFor(secret)
       const preview = await new PreviewRestore().handle({ path, passphrase, signal })
       const { facts, tables, orgs, lost } = preview
       const names = Object.keys({ ...tables, ...facts.head.tables }).sort()

@@ -3,12 +3,15 @@ import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import { storedPath } from '#extension/places'
 import { renderPage } from '#extension/routes'
+import PhotoFile from '#models/photo_file'
 import { enqueue } from '#queue/enqueue'
-import Backup from './backup.js'
+import { foundBackup, foundThere } from './found_backup.js'
+import { drillValidator, sealPassphrase } from './own_passphrase.js'
 import Pick from './pick.js'
 import PickTransformer from './pick_transformer.js'
 import type { Preview } from './preview.js'
 import PreviewJob from './preview_job.js'
+import { changesInWords } from './table_words.js'
 import { wordsOf } from './words_of.js'
 
 const MOST_PICKS = 20
@@ -16,7 +19,7 @@ const MOST_PICKS = 20
 /** What a restore would change, and what can be brought back alone. */
 export default class PreviewsController {
   async show(ctx: HttpContext) {
-    const backup = await Backup.query().where({ id: ctx.params.id, state: 'done' }).firstOrFail()
+    const backup = await foundBackup(ctx.params.id)
     const { id, file, preview: text } = backup
     const preview: Preview | null = text ? JSON.parse(text) : null
     const picks = await Pick.query()
@@ -24,23 +27,25 @@ export default class PreviewsController {
       .orderBy('asked_at', 'desc')
       .limit(MOST_PICKS)
     return renderPage(ctx, 'preview', {
-      backup: { id, file },
+      backup: { id, file, isSealed: Boolean(backup.isSealed) },
       preview: preview && (await shown(preview, ctx)),
       picks: PickTransformer.transform(picks, ctx.i18n),
     })
   }
 
   /** Begins to look. */
-  async store({ params, response }: HttpContext) {
-    const backup = await Backup.query().where({ id: params.id, state: 'done' }).firstOrFail()
+  async store({ params, request, response }: HttpContext) {
+    const backup = await foundThere(params.id)
     const { id } = backup
+    const { passphrase } = await request.validateUsing(drillValidator)
+    const secret = backup.isSealed && passphrase ? sealPassphrase(passphrase) : undefined
     const waiting: Preview = { state: 'waiting' }
     await db.transaction(async (client) => {
       await backup
         .useTransaction(client)
         .merge({ preview: JSON.stringify(waiting) })
         .save()
-      await enqueue(PreviewJob, { backupId: id }, { client, uniqueKey: id })
+      await enqueue(PreviewJob, { backupId: id, secret }, { client, uniqueKey: id })
     })
     return response.redirect().toPath(`/admin/p/backups/backups/${id}/preview`)
   }
@@ -49,8 +54,13 @@ export default class PreviewsController {
 async function shown(preview: Preview, { i18n }: HttpContext) {
   if (preview.state === 'refused') return { state: 'refused', words: wordsOf(preview, i18n) }
   if (preview.state !== 'done') return preview
-  const { orgs, lost } = preview
-  return { ...preview, orgs: orgs && (await stillGone(orgs)), lost: await stillLost(lost) }
+  const { changes, orgs, lost } = preview
+  return {
+    ...preview,
+    changes: changesInWords(changes, i18n),
+    orgs: orgs && (await stillGone(orgs)),
+    lost: await stillLost(lost),
+  }
 }
 
 type Found = Extract<Preview, { state: 'done' }>
@@ -78,5 +88,19 @@ async function stillLost({ count, originals }: Found['lost']) {
     )
   )
   const left = originals.filter(({ bytes }, at) => sizes[at] !== bytes)
-  return { count: count - originals.length + left.length, originals: left }
+  return { count: count - originals.length + left.length, originals: await described(left) }
+}
+
+/** What its operator may know of an original: how it was called is a matter of the org. */
+async function described(originals: Found['lost']['originals']) {
+  const rows = await PhotoFile.acrossOrgs().whereIn(
+    'storage_key',
+    originals.map(({ key }) => key)
+  )
+  const known = new Map(rows.map((row) => [row.storageKey, row]))
+  return originals.map((original) => {
+    const row = known.get(original.key)
+    const addedAt = row?.createdAt.toUTC().toISO() ?? null
+    return { ...original, mime: row?.mime ?? null, addedAt }
+  })
 }

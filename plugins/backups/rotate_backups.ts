@@ -1,5 +1,6 @@
 import { access, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Current } from '#audit/current'
 import { recordDeed } from '#audit/recorder'
 import Backup from './backup.js'
 import { patientTransaction } from './patient_transaction.js'
@@ -10,20 +11,29 @@ const DAY = 86_400_000
 /** What failed is told about for so long. */
 const FAILED_DAYS = 30
 
-/** Deletes backups that are too many or too old. The newest stays, however old it is, and the newest that no drill found broken. */
+/**
+ * Deletes backups that are too many or too old. The newest stays, however old it is, and so does the newest that was looked at
+ * and found sound; as long as none was, the newest that no drill found broken.
+ */
 export class RotateBackups {
   async handle(now = Date.now()) {
     const { keepCount, keepDays } = await backupSettings()
-    const [newest, ...others] = await Backup.query()
-      .where('state', 'done')
-      .orderBy('started_at', 'desc')
-    if (!newest) return []
-    const sound = [newest, ...others].find(({ drillFailure }) => drillFailure === null)
-    const gone = others.filter(
-      (backup, at) =>
-        backup !== sound && (at + 1 >= keepCount || backup.startedAt < now - keepDays * DAY)
-    )
-    for (const backup of gone) await new DeleteBackup().handle(backup)
+    const all = await Backup.query().where('state', 'done').orderBy('started_at', 'desc')
+    const there = await thoseThere(all)
+    const sound =
+      there.find(({ isKnownSound }) => isKnownSound) ??
+      there.find(({ drillFailure }) => drillFailure === null)
+    const kept = new Set([all[0], there[0], sound])
+    const counted = new Set(there.slice(0, keepCount))
+    const gone = all.filter((backup) => {
+      const isOld = Number(backup.startedAt) < now - keepDays * DAY
+      // What is not in its folder takes no place from what is.
+      const isTooMany = there.includes(backup) && !counted.has(backup)
+      return !kept.has(backup) && (isOld || isTooMany)
+    })
+    await byTheServer(async () => {
+      for (const backup of gone) await new DeleteBackup().handle(backup, 'rotation')
+    })
     await patientTransaction((client) =>
       Backup.query({ client })
         .where('state', 'failed')
@@ -34,9 +44,13 @@ export class RotateBackups {
   }
 }
 
+/** Whoever made a backup, or asked for one, did not delete the older ones. */
+export const byTheServer = <Result>(work: () => Promise<Result>) =>
+  Current.run({ ...Current.get(), actorId: undefined, source: 'server' }, work)
+
 /** The file goes first: a row without one says so, a file without a row would stay for good. */
 export class DeleteBackup {
-  async handle(backup: Backup) {
+  async handle(backup: Backup, why?: 'rotation') {
     if (backup.state === 'done') await rm(join(backup.folder, backup.file), { force: true })
     const { id, file } = backup
     await patientTransaction(async (client) => {
@@ -45,7 +59,8 @@ export class DeleteBackup {
       const row = await Backup.query({ client }).where('id', id).first()
       await row?.delete()
       const subject = { type: 'plg.backups.backup', id, title: file }
-      await recordDeed({ event: 'backup.deleted', subject, facts: { file } }, client)
+      const facts = { file, ...(why && { why }) }
+      await recordDeed({ event: 'backup.deleted', subject, facts }, client)
     })
   }
 }
@@ -53,8 +68,12 @@ export class DeleteBackup {
 /** Backups whose file is there, the newest first. */
 export async function backupsThatAreThere() {
   const all = await Backup.query().where('state', 'done').orderBy('started_at', 'desc')
-  const found = await Promise.all(all.map(isThere))
-  return all.filter((_, at) => found[at])
+  return thoseThere(all)
+}
+
+export async function thoseThere(backups: Backup[]) {
+  const found = await Promise.all(backups.map(isThere))
+  return backups.filter((_, at) => found[at])
 }
 
 export const isThere = ({ folder, file }: Backup) =>

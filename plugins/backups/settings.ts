@@ -1,4 +1,6 @@
+import { access, constants, stat } from 'node:fs/promises'
 import vine from '@vinejs/vine'
+import type { FieldContext } from '@vinejs/vine/types'
 import { settingsOf } from '#extension/settings'
 
 export type Rhythm = 'never' | 'daily' | 'weekly'
@@ -23,8 +25,23 @@ export interface BackupSettings {
   storeUnsealed: boolean
 }
 
+/** Whoever mistypes it shall hear so at once. Later it may be a disk that is not there just now: that is no other wish. */
+const writableFolder = vine.createRule(
+  async (value: unknown, _: undefined, field: FieldContext) => {
+    if (!field.isValid || !field.meta.isSaving) return
+    const path = String(value)
+    const found = await stat(path).catch(() => null)
+    const mayWrite = await access(path, constants.W_OK).then(
+      () => true,
+      () => false
+    )
+    if (found?.isDirectory() && mayWrite) return
+    field.report('There is no such folder, or Lumina may not write there', 'folder', field)
+  }
+)
+
 export const settingsSchema = vine.create({
-  folder: vine.string().trim().startsWith('/').maxLength(200).optional(),
+  folder: vine.string().trim().startsWith('/').maxLength(200).use(writableFolder()).optional(),
   rhythm: vine.enum(['never', 'daily', 'weekly'] as const),
   hour: vine.number().withoutDecimals().min(0).max(23),
   keepCount: vine.number().withoutDecimals().min(1).max(365),

@@ -1,4 +1,4 @@
-import { type App, type Component, defineAsyncComponent, markRaw, shallowReactive } from 'vue'
+import { type App, type Component, defineAsyncComponent, h, markRaw, shallowReactive } from 'vue'
 import { addIcon } from '~/icons'
 import { bringStyles, bringTexts } from '~/plugins/assets'
 import type { PluginPage, PluginUi } from '~/plugins/define_plugin_ui'
@@ -105,7 +105,7 @@ export function partsOf<Name extends SlotName>(
     .map(({ filling, plugin, key }) => ({
       key,
       plugin,
-      component: componentOf(plugin, filling.component),
+      component: componentOf(plugin, filling),
     }))
 }
 
@@ -125,12 +125,21 @@ function isShown<Name extends SlotName>(
   }
 }
 
-function componentOf(plugin: OpenPlugin, load: PluginPage) {
+interface Loaded {
+  component: PluginPage
+  room?: string
+}
+
+function componentOf(plugin: OpenPlugin, { component: load, room }: Loaded) {
   if (!components.has(load)) {
-    const component = defineAsyncComponent(async () => {
-      const [part] = await Promise.all([load(), bringAssets(plugin)])
-      setUpFor(plugin)
-      return part
+    const component = defineAsyncComponent({
+      async loader() {
+        const [part] = await Promise.all([load(), bringAssets(plugin)])
+        setUpFor(plugin)
+        return part
+      },
+      delay: 0,
+      loadingComponent: room ? () => h('div', { style: { height: room } }) : undefined,
     })
     components.set(load, component)
   }

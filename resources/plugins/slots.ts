@@ -152,4 +152,6 @@ export interface SlotFilling<Name extends SlotName> {
   can?: string
   /** Whether there is anything to show; asked whenever the context changes, so it has to be quick. */
   when?: (context: SlotContext<Name>) => boolean
+  /** The height that is kept free until it has come, in CSS (`72px`), so that what follows it does not jump. */
+  room?: string
 }

@@ -42,6 +42,9 @@ export { default as UIcon } from '@nuxt/ui/components/Icon.vue'
 export const ConfirmDialog = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/ui/confirm_dialog.vue')
 )
+export const PasswordField = /* @__PURE__ */ defineAsyncComponent(
+  () => import('~/components/account/password_field.vue')
+)
 export const PhotoGallery = /* @__PURE__ */ defineAsyncComponent(
   () => import('~/components/photo/photo_gallery.vue')
 )

@@ -66,7 +66,7 @@ test.group('Exports, in a browser', () => {
     const coming = page.waitForEvent('download')
     await download.focus()
     await page.keyboard.press('Enter')
-    assert.match((await coming).suggestedFilename(), /^orgs-[\d-]+\.csv$/)
+    assert.match((await coming).suggestedFilename(), /^organizations-[\d-]+\.csv$/)
 
     await list.getByRole('button', { name: 'Delete the export of Organizations' }).focus()
     await page.keyboard.press('Enter')

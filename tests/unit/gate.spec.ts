@@ -48,6 +48,14 @@ test.group('Gate: steps', (group) => {
     assert.equal(await step(`process.kill(process.pid, 'SIGKILL')`), 'exit code 137')
   })
 
+  test('what a step says aside is kept, and its exit code not hidden', async ({ assert }) => {
+    const keptBack = join(folder, 'said.txt')
+    const args = ['--eval', `console.log('first'); console.error('second'); process.exit(3)`]
+    const failure = await runStep({ title: 'A step aside', args, minutes: 1, keptBack })
+    assert.equal(failure, 'exit code 3')
+    assert.equal(await readFile(keptBack, 'utf8'), 'first\nsecond\n')
+  })
+
   test('a step that hangs is killed with everything it started', async ({ assert }) => {
     const beat = join(folder, 'beat')
     const child = `setInterval(() => require('fs').appendFileSync(${JSON.stringify(beat)}, '.'), 20)`

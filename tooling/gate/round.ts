@@ -9,6 +9,8 @@ export interface Round {
   args: string[]
   env?: NodeJS.ProcessEnv
   minutes: number
+  /** Another round speaks meanwhile. */
+  isAside?: boolean
 }
 
 /** One run of the tests in a place of its own. */
@@ -25,6 +27,7 @@ export function runRound(round: Round) {
       ],
       env: { ...env, ...round.env, TEST_TOTALS_FILE: file },
       minutes: round.minutes,
+      keptBack: round.isAside ? join(folder, 'output.txt') : undefined,
     })
     return settle(await readTotals(file), failure)
   })

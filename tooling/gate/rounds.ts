@@ -15,30 +15,44 @@ const TORTURE_ROUNDS = 50
 export async function runEverything(report: Report) {
   report.require('Assets', await buildAssets())
   report.require('The core without its plugins', await checkWithoutPlugins())
-  await inOwnPlace((_env, folder) =>
-    withRedisIfThere(report, async (redis) => {
-      const coverage = join(folder, 'coverage')
-      const env = { ...redis, NODE_V8_COVERAGE: coverage }
-      const run = async (round: Round) => report.count(round.title, await runRound(round))
-      await run({
-        title: 'Unit, functional and contract tests on SQLite',
-        args: ['unit', 'functional', 'contracts'],
-        env,
-        minutes: 20,
-      })
-      await run({ title: 'Browser tests', args: ['browser'], env, minutes: 20 })
-      await withPostgresIfThere(report, (postgres) =>
-        run({
-          title: 'Functional and contract tests on PostgreSQL',
-          args: ['functional', 'contracts'],
-          env: { ...env, ...postgres },
-          minutes: 20,
-        })
-      )
-      report.require('Coverage', await reportCoverage(coverage))
+  await inOwnPlace(async (_env, folder) => {
+    const coverage = join(folder, 'coverage')
+    const env = { NODE_V8_COVERAGE: coverage }
+    // Either waits for processes and disks more than it computes: side by side they take little longer than one of them.
+    await Promise.all([onSqlite(report, env), onPostgres(report, env)])
+    await count(report, { title: 'Browser tests', args: ['browser'], env, minutes: 20 })
+    report.require('Coverage', await reportCoverage(coverage))
+  })
+}
+
+async function onSqlite(report: Report, env: NodeJS.ProcessEnv) {
+  await withRedisIfThere(report, (redis) =>
+    count(report, {
+      title: 'Unit, functional and contract tests on SQLite',
+      args: ['unit', 'functional', 'contracts'],
+      env: { ...env, ...redis },
+      minutes: 30,
     })
   )
   report.count('Torture', await runTorture(TORTURE_ROUNDS))
+}
+
+async function onPostgres(report: Report, env: NodeJS.ProcessEnv) {
+  await withRedisIfThere(report, (redis) =>
+    withPostgresIfThere(report, (postgres) =>
+      count(report, {
+        title: 'Functional and contract tests on PostgreSQL',
+        args: ['functional', 'contracts'],
+        env: { ...env, ...redis, ...postgres },
+        minutes: 40,
+        isAside: true,
+      })
+    )
+  )
+}
+
+async function count(report: Report, round: Round) {
+  report.count(round.title, await runRound(round))
 }
 
 /** What was asked for, on SQLite or with `--postgres` on a throwaway PostgreSQL. */
@@ -47,7 +61,7 @@ export async function runSelection(report: Report, args: string[]) {
   const rest = args.filter((arg) => arg !== '--postgres')
   const run = async (env: NodeJS.ProcessEnv) => {
     const title = ['Tests', ...rest].join(' ')
-    report.count(title, await runRound({ title, args: rest, env, minutes: 20 }))
+    await count(report, { title, args: rest, env, minutes: 20 })
   }
   await withRedisIfThere(report, (redis) => {
     if (rest.length === args.length) return run(redis)

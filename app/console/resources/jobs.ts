@@ -1,5 +1,6 @@
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
+import { pluginJobWords } from '#console/job_words'
 import { ForSuperadmins } from '#console/resources/for_superadmins'
 import { Refusal } from '#exceptions/refusal'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
@@ -35,6 +36,7 @@ export const jobAdmin = defineAdminResource(Job, {
       get choices() {
         return knownJobs()
       },
+      moreChoices: pluginJobWords,
     },
     runAt: { kind: 'moment' },
     error: { kind: 'long' },

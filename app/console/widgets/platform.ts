@@ -1,5 +1,6 @@
 import type { Area } from '#admin/area'
 import { defineAdminWidget } from '#admin/define_admin_widget'
+import { pluginJobWords } from '#console/job_words'
 import { readFigureBefore } from '#queries/daily_figures'
 import {
   addedPerDay,
@@ -150,6 +151,7 @@ export const platformWidgets = [
     cachedMs: 5_000,
     path: 'r/jobs?f[state]=dead',
     wordsAt: 'admin.jobs.choices',
+    moreWords: pluginJobWords,
     load: async () => {
       const failures = await recentFailures()
       return {

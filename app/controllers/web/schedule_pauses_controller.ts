@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { pauseSchedule, resumeSchedule } from '#queue/schedules'
-import { jobTitle } from '#transformers/job_transformer'
+import { jobTitle } from '#console/job_words'
 
 /** A schedule rests until somebody lets it go on. */
 export default class SchedulePausesController {

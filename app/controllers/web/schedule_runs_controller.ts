@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import { runScheduleNow } from '#queue/schedules'
-import { jobTitle } from '#transformers/job_transformer'
+import { jobTitle } from '#console/job_words'
 
 /** Somebody does not wait for the time of a schedule. */
 export default class ScheduleRunsController {

@@ -20,6 +20,7 @@ export interface DescribedEntry {
   facts: { name: string; label: string; value: Kept }[]
   requestId: string | null
   plugin: string | null
-  subject: { id: string } | null
+  /** `page` is where it can be seen, if it is still there. */
+  subject: { id: string; page: string | null } | null
   seal: { sequence: number; hash: string } | null
 }

@@ -8,6 +8,7 @@ export default definePluginUi({
       component: () => import('./chain_state.vue'),
       can: 'read',
       when: ({ resource }) => resource === ENTRIES,
+      room: '70px',
     },
     'admin.show.before@1': {
       component: () => import('./entry_details.vue'),

@@ -3,11 +3,14 @@ import { Refusal } from '#exceptions/refusal'
 /** Why a backup or a restore did not happen. Each has a text in `lang/`, under `refusals`. */
 export type RefusalReason =
   | 'already_running'
+  | 'backup_missing'
   | 'cut_off'
   | 'damaged'
   | 'disagrees'
   | 'disk_full'
   | 'disk_small'
+  | 'database_damaged'
+  | 'download_closed'
   | 'email_unproven'
   | 'file_unknown'
   | 'folder_gone'
@@ -73,10 +76,15 @@ export class BackupRefusal extends Refusal {
     params: Record<string, string | number> = {},
     { cause }: { cause?: unknown } = {}
   ) {
-    super(UNDER_WAY.has(reason) ? 409 : 422, `plg.backups.refusals.${reason}`, {
+    super(statusOf(reason), `plg.backups.refusals.${reason}`, {
       params,
       cause,
     })
     this.message = [reason, ...Object.values(params)].join(', ')
   }
+}
+
+function statusOf(reason: RefusalReason) {
+  if (reason === 'download_closed') return 403
+  return UNDER_WAY.has(reason) ? 409 : 422
 }

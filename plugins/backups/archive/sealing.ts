@@ -1,3 +1,4 @@
+import { open as openFile } from 'node:fs/promises'
 import {
   createCipheriv,
   createDecipheriv,
@@ -113,15 +114,7 @@ export class SealedOutput implements Output {
 export async function* unseal(source: AsyncIterable<Buffer>, passphrase: string) {
   const pieces = new Pieces(source)
   const head = await pieces.take(HEAD_BYTES)
-  if (head.length < HEAD_BYTES) throw new BackupRefusal('cut_off')
-  const [logN, r, p] = head.subarray(16, 19)
-  if (logN < 10 || logN > MOST.logN || !r || r > MOST.r || !p || p > MOST.p) {
-    throw new BackupRefusal('damaged')
-  }
-  const keys = await keysOf(passphrase, head.subarray(20, 36), { logN, r, p })
-  if (!timingSafeEqual(markOf(head.subarray(0, 44), keys.head), head.subarray(44))) {
-    throw new BackupRefusal('passphrase_wrong')
-  }
+  const keys = await keysFor(head, passphrase)
   const prefix = head.subarray(36, 43)
   for (let number = 0; ; number++) {
     const piece = await pieces.take(PLAIN + TAG)
@@ -135,6 +128,34 @@ export async function* unseal(source: AsyncIterable<Buffer>, passphrase: string)
     }
     if (isLast) return
   }
+}
+
+/** Whether it opens a sealed archive, as its head says. What is damaged is no matter of the passphrase. */
+export async function isPassphraseOf(path: string, passphrase: string) {
+  const file = await openFile(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    await keysFor(buffer.subarray(0, bytesRead), passphrase)
+    return true
+  } catch (error) {
+    if (error instanceof BackupRefusal) return error.reason !== 'passphrase_wrong'
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+async function keysFor(head: Buffer, passphrase: string) {
+  if (head.length < HEAD_BYTES) throw new BackupRefusal('cut_off')
+  const [logN, r, p] = head.subarray(16, 19)
+  if (logN < 10 || logN > MOST.logN || !r || r > MOST.r || !p || p > MOST.p) {
+    throw new BackupRefusal('damaged')
+  }
+  const keys = await keysOf(passphrase, head.subarray(20, 36), { logN, r, p })
+  if (!timingSafeEqual(markOf(head.subarray(0, 44), keys.head), head.subarray(44))) {
+    throw new BackupRefusal('passphrase_wrong')
+  }
+  return keys
 }
 
 function open(piece: Buffer, key: Buffer, nonce: Buffer) {

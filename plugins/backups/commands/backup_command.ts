@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { isAbsolute, join, resolve } from 'node:path'
 import { BaseCommand } from '@adonisjs/core/ace'
 import i18nManager from '@adonisjs/i18n/services/main'
+import { isStandIn, saysDamaged } from '#extension/stand_in'
 import { formatBytes } from '#exceptions/byte_size'
 import { isSealed } from '../archive/archive_reader.js'
 import { BackupRefusal } from '../archive/refusal.js'
-import { backupFolder } from '../backup_folder.js'
+import { isPassphraseOf } from '../archive/sealing.js'
+import { backupFolder, backupsIn } from '../backup_folder.js'
 import { backupsThatAreThere } from '../rotate_backups.js'
 import { backupSettings } from '../settings.js'
 import { wordsOf } from '../words_of.js'
@@ -15,14 +17,22 @@ export const bytesOf = (bytes: number) => formatBytes(Number(bytes), 'en')
 
 /** What all commands of backups have: refusals in words, and ways to give a passphrase that no list of processes shows. */
 export abstract class BackupCommand extends BaseCommand {
+  /** Whether it is of use where the database is damaged. */
+  static mends = false
+
   abstract act(): Promise<void>
 
   async run() {
+    const { mends = false } = this.constructor as typeof BackupCommand
     try {
       await this.act()
     } catch (error) {
-      if (!(error instanceof BackupRefusal)) throw error
-      this.logger.error(this.words(error))
+      const isDamaged = saysDamaged(error)
+      // It is begun anew, on an empty database.
+      if (isDamaged && mends && !isStandIn()) throw error
+      const known = isDamaged ? new BackupRefusal('database_damaged') : error
+      if (!(known instanceof BackupRefusal)) throw error
+      this.logger.error(this.words(known))
       this.exitCode = 1
     }
   }
@@ -31,10 +41,11 @@ export abstract class BackupCommand extends BaseCommand {
     return wordsOf(refusal, i18nManager.locale('en'))
   }
 
-  /** A path, the name of a file in the folder of backups, or the newest one. */
+  /** A path, the name of a file in the folder of backups or in this one, or the newest backup. */
   protected async find(file?: string) {
     if (file)
       return isAbsolute(file) || file.includes('/') ? this.fromHere(file) : this.#named(file)
+    if (isStandIn()) return this.#newestInFolder()
     const [newest] = await backupsThatAreThere()
     if (!newest) throw new BackupRefusal('file_unknown', { file: await backupFolder() })
     return join(newest.folder, newest.file)
@@ -42,9 +53,11 @@ export abstract class BackupCommand extends BaseCommand {
 
   protected async passphraseFor(path: string, file?: string) {
     if (!(await isSealed(path).catch(refuseUnknown(path)))) return undefined
-    const settings = await backupSettings()
-    const known = (await this.passphrase(file)) ?? settings.passphrase
-    if (known || !process.stdin.isTTY) return known
+    const given = await this.passphrase(file)
+    if (given) return given
+    const { passphrase } = await backupSettings()
+    if (!process.stdin.isTTY) return passphrase
+    if (passphrase && (await isPassphraseOf(path, passphrase))) return passphrase
     return this.prompt.secure('The passphrase of this backup')
   }
 
@@ -59,8 +72,20 @@ export abstract class BackupCommand extends BaseCommand {
     return resolve(process.env.INIT_CWD ?? '.', path)
   }
 
+  /** As far as names tell: rows are of no help where the database is damaged. */
+  async #newestInFolder() {
+    const folder = await backupFolder()
+    const names = await backupsIn(folder)
+    const newest = names.at(-1)
+    if (!newest) throw new BackupRefusal('file_unknown', { file: folder })
+    return join(folder, newest)
+  }
+
+  /** In the folder of backups, or where somebody stands who typed it. */
   async #named(file: string) {
-    return join(await backupFolder(), file)
+    const places = [join(await backupFolder(), file), this.fromHere(file)]
+    for (const path of places) if (await stat(path).catch(() => null)) return path
+    return places[0]
   }
 }
 

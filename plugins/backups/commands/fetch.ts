@@ -11,6 +11,7 @@ import { BackupCommand, bytesOf } from './backup_command.js'
 const TELL_MS = 10_000
 
 export default class BackupsFetch extends BackupCommand {
+  static mends = true
   static commandName = 'backup:fetch'
   static description = 'Bring a backup back from the store'
   static help = [

@@ -1,11 +1,18 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { flags } from '@adonisjs/core/ace'
+import { isStandIn } from '#extension/stand_in'
+import { BackupRefusal } from '../archive/refusal.js'
 import Backup from '../backup.js'
+import { backupFolder, backupsIn } from '../backup_folder.js'
+import { thoseThere } from '../rotate_backups.js'
 import { withBucket } from '../store/bucket.js'
 import { readName } from '../store/copy.js'
 import { requiredStore } from '../store/store_place.js'
 import { BackupCommand, bytesOf } from './backup_command.js'
 
 export default class BackupsList extends BackupCommand {
+  static mends = true
   static commandName = 'backup:list'
   static description = 'Show the backups that were made'
 
@@ -16,26 +23,28 @@ export default class BackupsList extends BackupCommand {
 
   async act() {
     if (this.stored) return this.#listStored()
+    if (isStandIn()) return this.#listFolder()
     const backups = await Backup.query().orderBy('started_at', 'desc').limit(100)
+    const there = new Set(await thoseThere(backups))
     const table = this.ui.table().head(['File', 'Folder', 'State', 'Size', 'Sealed', 'Tried'])
-    for (const {
-      file,
-      folder,
-      state,
-      bytes,
-      isSealed,
-      failure,
-      drilledAt,
-      drillFailure,
-    } of backups) {
-      table.row([
-        file,
-        folder,
-        failure ? `${state}: ${failure}` : state,
-        bytesOf(bytes),
-        isSealed ? 'yes' : 'no',
-        drilledAt ? (drillFailure ?? new Date(drilledAt).toISOString()) : 'no',
-      ])
+    for (const backup of backups) {
+      const { file, folder, bytes, isSealed, state } = backup
+      const isMissing = state === 'done' && !there.has(backup)
+      const how = isMissing ? 'not there' : stateOf(backup)
+      table.row([file, folder, how, bytesOf(bytes), isSealed ? 'yes' : 'no', triedOf(backup)])
+    }
+    table.render()
+  }
+
+  /** What the server knew of them is in a database that is damaged. */
+  async #listFolder() {
+    this.logger.warning(this.words(new BackupRefusal('database_damaged')))
+    const folder = await backupFolder()
+    const table = this.ui.table().head(['File', 'Folder', 'Size'])
+    const files = await backupsIn(folder)
+    for (const file of files.reverse()) {
+      const { size } = await stat(join(folder, file))
+      table.row([file, folder, bytesOf(size)])
     }
     table.render()
   }
@@ -51,6 +60,17 @@ export default class BackupsList extends BackupCommand {
     table.render()
     if (!isAll) this.logger.warning('There is more in the store than can be listed')
   }
+}
+
+function stateOf({ state, failure, wasEnded }: Backup) {
+  if (wasEnded) return 'failed: ended'
+  return failure ? `${state}: ${failure}` : state
+}
+
+function triedOf({ drilledAt, drillFailure, hindrance, isBeingTried }: Backup) {
+  if (isBeingTried) return 'just now'
+  if (hindrance) return `no: ${hindrance}`
+  return drilledAt ? (drillFailure ?? new Date(Number(drilledAt)).toISOString()) : 'no'
 }
 
 const newestFirst = (one: { name: string }, other: { name: string }) =>

@@ -1,4 +1,5 @@
 import { args, flags } from '@adonisjs/core/ace'
+import { isStandIn } from '#extension/stand_in'
 import type { ArchiveFacts } from '../archive/archive_reader.js'
 import { BackupRefusal } from '../archive/refusal.js'
 import { PreviewRestore } from '../restore/preview_restore.js'
@@ -9,6 +10,7 @@ import { RestoreFile } from '../restore/restore_file.js'
 import { BackupCommand, bytesOf } from './backup_command.js'
 
 export default class BackupsRestore extends BackupCommand {
+  static mends = true
   static commandName = 'backup:restore'
   static description = 'Put a backup in the place of everything that this server has'
   static help = [
@@ -40,6 +42,7 @@ export default class BackupsRestore extends BackupCommand {
   async act() {
     const path = await this.find(this.file)
     const passphrase = await this.passphraseFor(path, this.passphraseFile)
+    if (isStandIn()) this.#warn()
     if (this.only) return this.#one(path, passphrase, this.only)
     if (this.dryRun) return this.#preview(path, passphrase)
     if (!this.yes && !(await this.#isMeant(path))) return
@@ -51,6 +54,13 @@ export default class BackupsRestore extends BackupCommand {
       migrate: () => this.#migrate(),
     })
     this.#tell(restored)
+  }
+
+  #warn() {
+    if (this.only) throw new BackupRefusal('database_damaged')
+    this.logger.warning(
+      'The database here is damaged. It counts as empty, and is set aside by a restore'
+    )
   }
 
   async #one(path: string, passphrase: string | undefined, only: string) {

@@ -3,6 +3,7 @@ import { VerifyBackup } from '../verify_backup.js'
 import { BackupCommand, bytesOf } from './backup_command.js'
 
 export default class BackupsVerify extends BackupCommand {
+  static mends = true
   static commandName = 'backup:verify'
   static description = 'Read all of a backup and compare it with its manifest'
 

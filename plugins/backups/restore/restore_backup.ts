@@ -5,6 +5,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { deedsWritten, recordSoon } from '#audit/recorder'
 import { databaseKind } from '#extension/database_copy'
 import { dataFolder } from '#extension/places'
+import { endStandIn } from '#extension/stand_in'
 import { bindSwap, keepSwap, settleSwap, swap, undoSwap } from '#extension/swap'
 import { type ArchiveFacts, readArchive } from '../archive/archive_reader.js'
 import { APP_KEY, SQLITE_FILE } from '../archive/format.js'
@@ -106,6 +107,7 @@ async function replaceFile({
   // The database comes last: without it nothing would start.
   await swap([...names, DATABASE, ...BESIDE], { staged: staging.folder, aside })
   try {
+    await endStandIn()
     sameCounts(await countsIn(db.connection()), facts.head.tables)
     await migrate()
     await settleRunning(facts)

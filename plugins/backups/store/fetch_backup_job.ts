@@ -5,7 +5,7 @@ import { backupFolder, openBackupFolder } from '../backup_folder.js'
 import Copy from './copy.js'
 import { FetchBackup } from './fetch_backup.js'
 import { noteFetched } from './note_fetched.js'
-import { asOfJob } from './store_failures.js'
+import { asOfJob, isPassing } from './store_failures.js'
 import { nameOf, requiredStore } from './store_place.js'
 
 interface Payload {
@@ -53,8 +53,9 @@ export default class FetchBackupJob extends Job<Payload> {
     } catch (error) {
       clearInterval(timer)
       if (!(error instanceof BackupRefusal)) throw error
-      await beat({ fetch_state: 'waiting', fetch_failure: error.reason })
-      throw asOfJob(error)
+      const state = isPassing(error) ? 'waiting' : 'failed'
+      await beat({ fetch_state: state, fetch_failure: error.reason })
+      if (isPassing(error)) throw asOfJob(error)
     } finally {
       clearInterval(timer)
     }

@@ -1,5 +1,6 @@
 import Backup from '../backup.js'
 import { patientTransaction } from '../patient_transaction.js'
+import { byTheServer } from '../rotate_backups.js'
 import { backupSettings } from '../settings.js'
 import { type Bucket, withBucket } from './bucket.js'
 import Copy, { isBeingFetched, NEW_COPY, readName } from './copy.js'
@@ -17,7 +18,7 @@ export class KeepStore {
     if (!place) return
     await withBucket(place, async (bucket) => {
       await seeStore(bucket, signal)
-      await rotate(bucket, now, signal)
+      await byTheServer(() => rotate(bucket, now, signal))
       await sweepUnfinished(bucket, now, signal)
     })
   }

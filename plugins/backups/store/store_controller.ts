@@ -2,7 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import { enqueue } from '#queue/enqueue'
 import { BackupRefusal } from '../archive/refusal.js'
-import Backup from '../backup.js'
+import { foundThere } from '../found_backup.js'
 import Copy, { isBeingFetched } from './copy.js'
 import { DeleteCopy } from './delete_copy.js'
 import FetchBackupJob from './fetch_backup_job.js'
@@ -19,7 +19,7 @@ const LOOK_MS = 30_000
 export default class StoreController {
   async store(ctx: HttpContext) {
     const { id: userId } = ctx.auth.getUserOrFail()
-    const backup = await Backup.query().where({ id: ctx.params.id, state: 'done' }).firstOrFail()
+    const backup = await foundThere(ctx.params.id)
     await requiredStore()
     await new OrderCopy().handle({ backup, userId })
     return home(ctx, 'store_ordered')

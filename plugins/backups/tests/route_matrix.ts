@@ -18,7 +18,9 @@ export default {
   routes: {
     [`GET ${home}`]: consolePage,
     [`POST ${home}/backups`]: consoleForm,
-    [`GET ${home}/backups/:id`]: consolePage,
+    // Who has not entered the password anew is told to.
+    [`GET ${home}/backups/:id`]: { ...consolePage, superadmin: 'refused' },
+    [`POST ${home}/backups/:id/downloads`]: consoleForm,
     [`DELETE ${home}/backups/:id`]: consoleForm,
     [`GET ${home}/backups/:id/preview`]: consolePage,
     [`POST ${home}/backups/:id/previews`]: consoleForm,

@@ -39,7 +39,8 @@ async function sidecarsOf({ id: orgId }: Org, photoIds: string[]) {
     photos.map((photo) => {
       const tags = photo.tags.map(({ name }) => name)
       const { takenOffset, caption, rating, latitude, longitude } = photo
-      const takenAt = Number(photo.takenAt)
+      // The day of its upload says nothing of the picture.
+      const takenAt = photo.takenSource === 'upload' ? null : Number(photo.takenAt)
       const facts = { takenAt, takenOffset, caption, rating, latitude, longitude, tags }
       return [photo.id, xmpOf(facts)]
     })

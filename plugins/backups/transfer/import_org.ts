@@ -57,6 +57,7 @@ export interface Imported extends Findings {
 const PHOTOS_AT_ONCE = 20
 const FAVORITES_AT_ONCE = 200
 const MOST_NUMBERS = 1_000
+const IDS_AT_ONCE = 500
 const DAYS_TO_COME = 30
 
 const slugValidator = vine.create({ slug: slugRule() })
@@ -311,7 +312,32 @@ async function finish(finishing: Finishing) {
     },
     client
   )
+  await tellOrigin(finishing)
   await order.turn?.done({ ...resultOf(findings), orgId: org.id }, client)
+}
+
+/** Whose export it was shall know of it, where that organization is on this server: another one has its photos now. */
+async function tellOrigin({ org, verified, client }: Finishing) {
+  const origin = await originOf(verified, client)
+  if (!origin) return
+  await recordDeed(
+    {
+      event: 'backup.org_copied',
+      orgId: origin.id,
+      subject: { type: 'org', id: origin.id },
+      facts: { photos: verified.photos, as: org.slug },
+    },
+    client
+  )
+}
+
+async function originOf({ albums }: VerifiedExport, client: TransactionClientContract) {
+  for (let at = 0; at < albums.length; at += IDS_AT_ONCE) {
+    const ids = albums.slice(at, at + IDS_AT_ONCE).map(({ id }) => id)
+    const album = await Album.acrossOrgs({ client }).whereIn('id', ids).preload('org').first()
+    if (album) return album.org
+  }
+  return null
 }
 
 /** Under a new address. Where its password did not come along it opens to nobody until it is given another. */

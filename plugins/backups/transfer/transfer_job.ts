@@ -1,11 +1,13 @@
 import encryption from '@adonisjs/core/services/encryption'
 import app from '@adonisjs/core/services/app'
+import { isDiskFull } from '#exceptions/causes'
 import { Refusal } from '#exceptions/refusal'
+import { dataFolder } from '#extension/places'
 import { Current } from '#audit/current'
 import Org from '#models/org'
 import User from '#models/user'
 import { enqueue } from '#queue/enqueue'
-import { GiveUp, Job, type JobContext, type JobDeath } from '#queue/job'
+import { Job, type JobContext, type JobDeath } from '#queue/job'
 import { BackupRefusal } from '../archive/refusal.js'
 import { removeWorkFolder } from '../work_folder.js'
 import { ExportOrg } from './export_org.js'
@@ -43,10 +45,12 @@ export default class TransferJob extends Job<Payload> {
     await turn
       .run(() => {
         const all = { ...work, passphrase: passphraseOf(turn.transfer) }
-        return direction === 'export' ? exported(all) : imported(all)
+        const done = direction === 'export' ? exported(all) : imported(all)
+        return done.catch(withDiskNamed)
       })
       .catch((error) => {
-        throw error instanceof Refusal ? new GiveUp(error.message, { cause: error }) : error
+        // What was refused by name is told where the transfer is.
+        if (!(error instanceof Refusal)) throw error
       })
   }
 
@@ -62,6 +66,11 @@ export default class TransferJob extends Job<Payload> {
     await removeWorkFolder(transferId)
     await enqueue(SweepTransfersJob, {}, { client, uniqueKey: 'sweep' })
   }
+}
+
+function withDiskNamed(error: Error): never {
+  if (!isDiskFull(error)) throw error
+  throw new BackupRefusal('disk_full', { folder: dataFolder() }, { cause: error })
 }
 
 /** What was to be sealed is not made open because the key of the server became another one. */

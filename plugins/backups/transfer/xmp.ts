@@ -1,7 +1,8 @@
 import { DateTime, FixedOffsetZone } from 'luxon'
 
 export interface XmpFacts {
-  takenAt: number
+  /** Null where nobody knows. */
+  takenAt: number | null
   takenOffset: number | null
   caption: string | null
   tags: string[]
@@ -15,7 +16,7 @@ export function xmpOf(photo: XmpFacts) {
   const { caption, tags, rating, latitude, longitude } = photo
   const isSomewhere = latitude !== null && longitude !== null
   const attributes = [
-    ['exif:DateTimeOriginal', dateOf(photo)],
+    ...dateOf(photo).map((date) => ['exif:DateTimeOriginal', date]),
     ...(rating === null ? [] : [['xmp:Rating', String(rating)]]),
     ...(isSomewhere
       ? [
@@ -46,9 +47,10 @@ export function xmpOf(photo: XmpFacts) {
 
 /** The clock on the wall; with its zone where that is known. */
 function dateOf({ takenAt, takenOffset }: XmpFacts) {
+  if (takenAt === null) return []
   const zone = FixedOffsetZone.instance(takenOffset ?? 0)
   const moment = DateTime.fromMillis(takenAt, { zone })
-  return moment.toISO({ includeOffset: takenOffset !== null }) ?? ''
+  return [moment.toISO({ includeOffset: takenOffset !== null }) ?? '']
 }
 
 function degrees(value: number, positive: string, negative: string) {

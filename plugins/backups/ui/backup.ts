@@ -12,6 +12,8 @@ export interface LostOriginal {
   key: string
   org: string
   bytes: number
+  mime: string | null
+  addedAt: string | null
 }
 
 export interface Pick {
@@ -46,6 +48,13 @@ export interface Backup {
   file: string
   failure: string | null
   drillFailure: string | null
+  /** Its file is not in its folder. */
+  isMissing: boolean
+  isBeingTried: boolean
+  /** From 0 to 100, as far as that is known. */
+  drillProgress: number | null
+  /** Why it could not be tried, by name. */
+  hindrance: string | null
   startedBy: string | null
   bytes: number
   absent: number
@@ -53,4 +62,5 @@ export interface Backup {
   isSealed: boolean
   startedAt: string
   drilledAt: string | null
+  verifiedAt: string | null
 }

@@ -11,8 +11,8 @@ const WHOLE = /^\d+$/
 export function cronWords(cron: string): CronWords {
   const [minute, hour, ...rest] = cron.split(' ')
   if (rest.some((part) => part !== '*')) return { kind: 'cron', cron }
-  const step = /^\*\/(\d+)$/.exec(minute)
-  if (step && hour === '*') return { kind: 'every', minutes: Number(step[1]) }
+  const step = /^\*(?:\/(\d+))?$/.exec(minute)
+  if (step && hour === '*') return { kind: 'every', minutes: Number(step[1] ?? 1) }
   const minutes = minute.split(',')
   if (!minutes.every((one) => WHOLE.test(one))) return { kind: 'cron', cron }
   if (hour === '*') return { kind: 'hourly', minutes: minutes.map(Number) }

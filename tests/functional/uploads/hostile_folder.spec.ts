@@ -25,6 +25,7 @@ async function hostileFiles() {
       ['letter.jpg', hostile.text(), REFUSED.source],
       ['bomb.png', hostile.pngBomb(), 'bounded'],
       ['drawing.svg', hostile.svg(), 'reject cleanly'],
+      ['picture.jpg', await newPicture(), 'accept'],
     ] as const
     return own.map(([name, bytes, expect]) => ({ name, bytes, expect }))
   }

@@ -59,6 +59,8 @@ test.group('The audit log, in a browser', () => {
     await page.getByRole('heading', { level: 1, name: 'Photo moved to the trash' }).waitFor()
     await page.locator('[data-change=trashedAt]').waitFor()
     await page.getByText('Sealed as number').waitFor()
+    const way = page.locator('[data-entry]').getByRole('link', { name: 'Look at it' })
+    assert.equal(await way.getAttribute('href'), `/orgs/${org.slug}/trash/${photo.id}`)
     assert.deepEqual(await seriousProblems(page), [])
     await page.getByRole('button', { name: 'Put back what was before' }).focus()
     await page.keyboard.press('Enter')

@@ -4,6 +4,7 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos } from '#actions/change_photos'
+import { PurgePhotos } from '#actions/purge_photos'
 import { ChangeRole } from '#actions/change_role'
 import { SavePluginSettings } from '#actions/save_plugin_settings'
 import { SaveSettings } from '#actions/save_settings'
@@ -81,6 +82,7 @@ async function exportedLines(client: ApiClient, person: User, org: Org, columns:
     .get(`/orgs/${org.slug}/settings/exports/${ordered.body().id}/file`)
     .loginAs(person)
   file.assertStatus(200)
+  file.assert!.match(file.header('content-disposition')!, /filename="audit-log-[\d-]+\.jsonl"/)
   return String(file.text() || file.body())
     .trim()
     .split('\n')
@@ -126,6 +128,38 @@ test.group('The audit log in an org', () => {
       .get(`${api}/entries?resource=albums&id=${album.id}`)
       .loginAs(foreigner)
     assert.deepEqual(trail.body().data, [])
+  })
+
+  test('leads to what it is about, as long as that is there', async ({ client, assert }) => {
+    const { org, owner, album, entry } = await makeClub()
+    const photo = await makePhoto(album, owner)
+    const actor = await actorOf(org, owner)
+    const change = (changes: { rating?: number; trashed?: boolean }) =>
+      as(owner, () => new ChangePhotos().handle({ actor, photoIds: [photo.id], change: changes }))
+    const pageOf = async ({ id }: Entry) => {
+      const path = `/api/v1/orgs/${org.slug}/p/auditlog/entries/${id}`
+      return (await client.get(path).loginAs(owner)).body().data.subject.page
+    }
+    await change({ rating: 3 })
+    const rated = (await trailOf('photo', photo.id)).at(-1)!
+    assert.equal(await pageOf(rated), `/orgs/${org.slug}/photos/${photo.id}`)
+    assert.equal(await pageOf(entry), `/orgs/${org.slug}/albums/${album.id}`)
+    ;(
+      await client
+        .get(await pageOf(rated))
+        .loginAs(owner)
+        .withInertia()
+    ).assertStatus(200)
+    await change({ trashed: true })
+    assert.equal(await pageOf(rated), `/orgs/${org.slug}/trash/${photo.id}`)
+    ;(
+      await client
+        .get(await pageOf(rated))
+        .loginAs(owner)
+        .withInertia()
+    ).assertStatus(200)
+    await new PurgePhotos().handle({ org, scope: { photoIds: [photo.id] } })
+    assert.isNull(await pageOf(rated))
   })
 
   test('is filtered by person, kind, event, time and source, and searched', async ({

@@ -25,7 +25,7 @@ const PHONE = {
 } as const
 
 test.group('Backups', () => {
-  test('an operator makes one, tries it, takes it along and deletes it', async ({
+  test('an operator makes one, tries it, looks at it, takes it along and deletes it', async ({
     assert,
     browserContext,
     visit,
@@ -59,8 +59,27 @@ test.group('Backups', () => {
     await row.waitFor()
 
     await row.getByRole('button', { name: /^Options of/ }).click()
+    await page.getByRole('menuitem', { name: 'Try it' }).click()
+    await row.getByText('It is being tried').waitFor()
+    await row.getByRole('progressbar', { name: 'Progress of the try' }).waitFor()
+    await drain({})
+    await row.getByText('it can be restored').waitFor()
+    await page.reload()
+    await row.waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+
+    await row.getByRole('button', { name: /^Options of/ }).click()
+    await page.getByRole('menuitem', { name: 'What a restore changes' }).click()
+    await page.getByText('The backup is being read.').waitFor()
+    await drain({})
+    await page.getByText('It could be restored.').waitFor()
+    await page.getByRole('link', { name: 'Backups' }).first().click()
+
+    await row.getByRole('button', { name: /^Options of/ }).click()
     const downloading = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'Download' }).click()
+    await page.getByRole('dialog').getByLabel('Your password').fill(PASSWORD)
+    await page.getByRole('dialog').getByRole('button', { name: 'Download' }).click()
     const download = await downloading
     const { id, file } = await Backup.query().firstOrFail()
     assert.equal(download.suggestedFilename(), file)
@@ -73,18 +92,25 @@ test.group('Backups', () => {
     })
 
     await row.getByRole('button', { name: /^Options of/ }).click()
-    await page.getByRole('menuitem', { name: 'Try it' }).click()
-    await page.getByText('The backup is being tried.').first().waitFor()
-    await drain({})
-    await page.reload()
-    await row.getByText('it can be restored').waitFor()
-    assert.deepEqual(await seriousProblems(page), [])
-
-    await row.getByRole('button', { name: /^Options of/ }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('No backup yet').waitFor()
     assert.deepEqual(troubles(), [])
+  })
+
+  test('stand in sight among the tabs of the console, in German', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    await browserContext.loginAs(await makeUser({ superadminAt: DateTime.now(), locale: 'de' }))
+    const page = await visit('/admin/p/backups')
+    await page.setViewportSize({ width: 1024, height: 800 })
+    await page.reload()
+    const tab = page.getByRole('link', { name: 'Sicherungen', exact: true })
+    await tab.waitFor()
+    const { x, width } = (await tab.boundingBox())!
+    assert.isAtMost(x + width, 1024)
   })
 
   test('an operator looks at what a restore changes, and brings back what is lost, by phone', async ({
@@ -114,7 +140,7 @@ test.group('Backups', () => {
     await drain({})
     const org = page.locator(`[data-gone-org="${gone.org.slug}"]`)
     await org.getByText('1 photo,').waitFor()
-    await page.getByRole('rowheader', { name: 'photos', exact: true }).waitFor()
+    await page.getByRole('rowheader', { name: 'Photos', exact: true }).waitFor()
     assert.isFalse(await sidewaysOverflow(page))
     assert.deepEqual(await seriousProblems(page), [])
 

@@ -52,7 +52,10 @@ test.group('A store of backups', () => {
     await section.getByRole('button', { name: 'Look again' }).click()
     await section.getByText('Put there by another server').waitFor()
 
-    await page.getByRole('button', { name: /^Options of/ }).click()
+    await page
+      .locator('[data-backup=done]')
+      .getByRole('button', { name: /^Options of/ })
+      .click()
     await page.getByRole('menuitem', { name: 'Copy to the store' }).click()
     await page.getByText('Waits to be copied to the store').waitFor()
     await drain({})
@@ -82,7 +85,8 @@ test.group('A store of backups', () => {
       }
     }
 
-    await section.getByRole('button', { name: /^Delete in the store/ }).click()
+    await section.getByRole('button', { name: /^Options of the copy/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await page.getByText('The copy is gone.').first().waitFor()
     assert.isFalse(store.objects.has(OTHER))

@@ -5,17 +5,20 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import Database from 'better-sqlite3'
 import { DateTime } from 'luxon'
+import { Current } from '#audit/current'
 import { PurgePhotos } from '#actions/purge_photos'
 import { databaseKind } from '#extension/database_copy'
 import { dataFolder, storedPath } from '#extension/places'
 import { forgetSettings } from '#extension/settings'
 import PhotoFile from '#models/photo_file'
+import { listenToDeeds } from '#tests/fixtures/keeping'
 import { scratchFolder } from '#tests/fixtures/scratch'
 import { newPicture, upload } from '#tests/fixtures/uploading'
 import { drain } from '#queue/queue'
 import { createPluginHarness } from '#tests/plugin_harness'
 import { BackupTurn } from '../../backup_turn.js'
 import Backup from '../../backup.js'
+import { backupFolder } from '../../backup_folder.js'
 import { backupsHealth } from '../../backups_health.js'
 import KeepRhythmJob, { isDue } from '../../keep_rhythm_job.js'
 import { MakeBackup } from '../../make_backup.js'
@@ -297,6 +300,44 @@ test.group('Backups', (group) => {
     await plugin.saveServerSettings({ keepCount: 7, keepDays: 90 })
   })
 
+  test('of those that are too many the last one that is known to be sound stays', async ({
+    assert,
+    cleanup,
+  }) => {
+    const { of, stop } = listenToDeeds()
+    cleanup(stop)
+    cleanup(() => plugin.saveServerSettings({ keepCount: 7, keepDays: 90 }))
+    await plugin.saveServerSettings({ keepCount: 1, keepDays: 30 })
+    const made = [await make(), await make(), await make(), await make()]
+    await new VerifyBackup().handle({ path: pathOf(made[1]) })
+    const actorId = randomUUID()
+    await Current.run({ source: 'job', actorId }, () => new RotateBackups().handle())
+    const left = async () => (await backupsThatAreThere()).map(({ id }) => id)
+    assert.deepEqual(await left(), [made[3].id, made[1].id])
+    assert.deepEqual(
+      of('backup.deleted').map(({ by, facts }) => [by?.source, by?.actorId, facts?.why]),
+      [
+        ['server', undefined, 'rotation'],
+        ['server', undefined, 'rotation'],
+      ]
+    )
+    await rename(pathOf(made[3]), `${pathOf(made[3])}.elsewhere`)
+    await new RotateBackups().handle(Date.now() + 400 * DAY)
+    assert.deepEqual(await left(), [made[1].id], 'what is not there is none to fall back on')
+  })
+
+  test('a folder that is not there is refused when it is entered, and waited for later', async ({
+    assert,
+  }) => {
+    const folder = join(await scratchFolder(), 'disk')
+    await assert.rejects(() => plugin.saveServerSettings({ folder }))
+    await mkdir(folder)
+    await plugin.saveServerSettings({ folder })
+    await rm(folder, { recursive: true })
+    forgetSettings()
+    assert.equal(await backupFolder(), folder)
+  })
+
   test('a drill that was called off says nothing of the backup', async ({ assert }) => {
     const backup = await make()
     await assert.rejects(() => new DrillBackup().handle({ backup, signal: AbortSignal.abort() }))
@@ -372,5 +413,32 @@ test.group('Backups', (group) => {
     await backup.merge({ startedAt: Date.now() - 3 * DAY }).save()
     assert.equal((await backupsHealth.run({} as never)).status, 'warning')
     await plugin.saveServerSettings({ rhythm: 'never' })
+  })
+
+  test('the health page misses a schedule that nobody keeps, and a drill that is late', async ({
+    assert,
+    cleanup,
+  }) => {
+    cleanup(() => plugin.saveServerSettings({ rhythm: 'never' }))
+    const said = async () => {
+      const { status, message } = await backupsHealth.run({} as never)
+      return `${status}: ${message}`
+    }
+    await plugin.saveServerSettings({ rhythm: 'daily' })
+    const backup = await make()
+    assert.include(await said(), 'ok')
+    await db.from('plugin_settings').update({ changed_at: Date.now() - 3 * DAY })
+    assert.include(await said(), 'warning: The schedule has made no backup since')
+    const failed = { ...backup.$attributes, id: randomUUID(), source: 'schedule' } as const
+    const scheduled = await Backup.create({ ...failed, state: 'failed', failure: 'disk_small' })
+    assert.include(await said(), 'warning: The last backup by the schedule failed: disk_small')
+    await scheduled.merge({ state: 'done', failure: null }).save()
+    assert.include(await said(), 'ok')
+    await plugin.saveServerSettings({ rhythm: 'never' })
+    for (const each of [backup, scheduled])
+      await each.merge({ startedAt: Date.now() - 10 * DAY }).save()
+    assert.include(await said(), 'warning: No backup was tried yet')
+    await backup.merge({ drilledAt: Date.now() }).save()
+    assert.include(await said(), 'ok')
   })
 })

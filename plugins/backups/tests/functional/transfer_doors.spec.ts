@@ -55,6 +55,22 @@ test.group('Exports and imports of orgs', (group) => {
   group.setup(() => plugin.run())
   group.each.setup(async () => void (await Transfer.query().delete()))
 
+  test('stand among all settings of the org', async ({ client, assert }) => {
+    const { page, owner, org } = await plugin.world()
+    const seen = async (path: string) =>
+      (await client.get(path).loginAs(owner).withInertia()).inertiaProps as {
+        orgSettings?: { groups: unknown[] }
+      }
+    const [own, others, photos] = [
+      await seen(page),
+      await seen(`/orgs/${org.slug}/settings`),
+      await seen(`/orgs/${org.slug}`),
+    ]
+    assert.isNotEmpty(own.orgSettings!.groups)
+    assert.deepEqual(own.orgSettings, others.orgSettings)
+    assert.isUndefined(photos.orgSettings)
+  })
+
   test('are for owners, each of their own org', async ({ client, assert }) => {
     const { page, owner, admin, member, foreigner, org } = await plugin.world()
     for (const [user, status] of [
@@ -167,6 +183,12 @@ test.group('Exports and imports of orgs', (group) => {
     assert.deepEqual(
       members.map(({ userId }) => userId),
       [user.id]
+    )
+    const [copied] = of('backup.org_copied')
+    assert.deepEqual(
+      [copied.orgId, copied.by?.actorId, copied.facts],
+      [org.id, user.id, { photos: 1, as: other.slug }],
+      'whose export it was hears of it'
     )
     const done = [...of('backup.org_exported'), ...of('backup.org_imported')]
     assert.deepEqual(
@@ -323,7 +345,8 @@ test.group('Exports and imports of orgs', (group) => {
     const file = `bad-${user.id}.tar.gz`
     await writeFile(join(importsFolder(), file), 'no archive at all')
     await post(client, `${CONSOLE}/transfers`, user, { current_password: PASSWORD, file })
-    await drain({})
+    const [{ outcome }] = await drain({})
+    assert.equal(outcome, 'done', 'it is no job that failed')
     const { state } = await Transfer.query().firstOrFail()
     assert.equal(state, 'failed')
     const page = await client.get(`${CONSOLE}/transfers`).loginAs(user).withInertia()

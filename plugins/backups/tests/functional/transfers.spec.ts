@@ -258,6 +258,8 @@ test.group('An export of one org', (group) => {
     assert.include(xmp, 'Two &lt;boats&gt; &amp;')
     assert.include(xmp, '2023-07-01T10:00:00')
     assert.include(xmp, 'Grüße')
+    const undated = rows.find(({ takenSource }) => takenSource === 'upload')!
+    assert.notInclude(entries.get(`${undated.path}.xmp`)!.toString(), 'DateTimeOriginal')
     for (const { path: picture, sha256 } of rows) {
       const found = createHash('sha256').update(entries.get(picture)!).digest('hex')
       assert.equal(found, sha256)
