@@ -7,6 +7,8 @@ import { facesHealth } from './console/faces_health.js'
 import { facePool } from './engine/face_pool.js'
 import { pictureRoutes } from './face_picture_routes.js'
 import { listeners } from './indexing/listeners.js'
+import { personSearch } from './people/person_search.js'
+import { peopleApi, peoplePages } from './people/routes.js'
 import { faceIndex } from './search/face_index.js'
 import { settings } from './settings.js'
 
@@ -20,7 +22,7 @@ export default definePlugin({
       },
       roles: ['owner', 'admin', 'member'],
     },
-    name: {
+    edit_people: {
       title: {
         en: 'Name, merge and split people',
         de: 'Personen benennen, zusammenführen und trennen',
@@ -34,16 +36,25 @@ export default definePlugin({
   },
   routes: {
     pages(router) {
+      peoplePages(router)
       consentPages(router)
     },
     api(router) {
+      peopleApi(router)
       pictureRoutes(router)
     },
     console(router) {
       consolePages(router)
     },
   },
+  search: { person: personSearch },
   nav: [
+    {
+      place: 'org',
+      icon: 'i-lucide-scan-face',
+      label: { en: 'People', de: 'Personen' },
+      can: 'see',
+    },
     {
       place: 'org_settings',
       path: 'settings',

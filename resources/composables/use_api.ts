@@ -41,15 +41,23 @@ async function send<T>(
     headers: {
       Accept: 'application/json',
       ...csrfHeaders(),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...(body !== undefined && { 'Content-Type': typeOf(body) }),
     },
-    body: body === undefined ? undefined : JSON.stringify(cased(body, snake)),
+    body: written(body),
   }).catch(() => {
     throw new ApiError(0, [])
   })
   const answer = response.status === 204 ? {} : await response.json().catch(() => ({}))
   if (!response.ok) throw new ApiError(response.status, answer.errors ?? [])
   return cased(answer, camel) as ApiAnswer<T>
+}
+
+const typeOf = (body: unknown) =>
+  body instanceof Blob ? 'application/octet-stream' : 'application/json'
+
+function written(body: unknown) {
+  if (body === undefined || body instanceof Blob) return body
+  return JSON.stringify(cased(body, snake))
 }
 
 const camel = (key: string) => key.replace(/_([a-z0-9])/g, (_, letter) => letter.toUpperCase())
@@ -67,7 +75,7 @@ function cased(value: unknown, turn: (key: string) => string): unknown {
 
 const isComposed = (value: unknown) => value !== null && typeof value === 'object'
 
-/** The JSON API with the visitor's session; keys are camelCase on this side. */
+/** The JSON API with the visitor's session; keys are camelCase on this side. A `Blob` is sent as it is. */
 export function useApi() {
   return {
     get: <T>(path: string, signal?: AbortSignal) => send<T>('GET', path, undefined, signal),

@@ -2,7 +2,9 @@ import drive from '@adonisjs/drive/services/main'
 import {
   consoleForm,
   consolePage,
+  forStaff,
   inOrg,
+  orgPage,
   ownerForm,
   staffPage,
 } from '#tests/contracts/route_matrix'
@@ -11,7 +13,10 @@ import { makePhoto } from '#tests/fixtures/library'
 import { picture } from '#tests/fixtures/pictures'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import { renditionKey } from '#storage/keys'
-import { makeFace, switchOn } from './place.js'
+import PeopleReversal from '../clustering/people_reversal.js'
+import Suggestion from '../clustering/suggestion.js'
+import Person from '../person.js'
+import { ENGINE, makeFace, someVector, switchOn } from './place.js'
 
 const api = '/api/v1/orgs/:slug/p/facesearch'
 const page = '/orgs/:slug/p/facesearch'
@@ -20,6 +25,25 @@ const home = '/admin/p/facesearch'
 export default {
   routes: {
     [`GET ${api}/faces/:id/picture`]: inOrg,
+    [`GET ${api}/people`]: inOrg,
+    [`POST ${api}/people`]: forStaff,
+    [`GET ${api}/people/:personId`]: inOrg,
+    [`PATCH ${api}/people/:personId`]: forStaff,
+    [`GET ${api}/people/:personId/faces`]: inOrg,
+    [`POST ${api}/people/:personId/faces`]: forStaff,
+    [`DELETE ${api}/people/:personId/faces`]: forStaff,
+    [`POST ${api}/people/:personId/merges`]: forStaff,
+    [`POST ${api}/people/:personId/splits`]: forStaff,
+    [`GET ${api}/suggestions`]: forStaff,
+    [`POST ${api}/suggestions/:suggestionId/answers`]: forStaff,
+    [`DELETE ${api}/changes/:changeId`]: forStaff,
+    [`GET ${api}/photos/:photoId/faces`]: inOrg,
+    [`GET ${page}`]: orgPage,
+    [`GET ${page}/people/:personId`]: orgPage,
+    [`GET ${page}/people/:personId/photos/:photoId`]: orgPage,
+    [`GET ${page}/review`]: staffPage,
+    [`GET ${page}/find`]: orgPage,
+    [`GET ${page}/find/photos/:photoId`]: orgPage,
     [`GET ${page}/settings`]: staffPage,
     [`POST ${page}/consent`]: ownerForm,
     [`DELETE ${page}/consent`]: ownerForm,
@@ -40,7 +64,24 @@ export default {
     const photo = await makePhoto(await makeAlbum(org, owner), owner)
     const preview = await picture({ width: 400, height: 300, format: 'webp' })
     await drive.use().put(renditionKey(org.id, photo.id, 'preview'), preview)
-    const { id } = await makeFace(photo)
-    return { id, orgId: org.id, photoId: photo.id }
+    const person = await Person.create({
+      orgId: org.id,
+      name: 'Ada',
+      faceCount: 0,
+      engineVersion: ENGINE,
+    })
+    const { id } = await makeFace(photo, someVector(), { personId: person.id })
+    const { id: faceId } = await makeFace(photo)
+    const part = { orgId: org.id, personId: person.id, distance: 0.07 }
+    const suggestion = await Suggestion.create({ ...part, faceId })
+    const change = await PeopleReversal.create({
+      ...{ orgId: org.id, userId: owner.id, deed: 'person.named', undoneAt: null },
+      steps: { faces: [], people: [], constraints: [] },
+      madeAt: Date.now(),
+    })
+    return {
+      ...{ id, orgId: org.id, photoId: photo.id, personId: person.id },
+      ...{ suggestionId: suggestion.id, changeId: change.id },
+    }
   },
 } satisfies PluginMatrix

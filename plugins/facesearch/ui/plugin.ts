@@ -5,5 +5,13 @@ export default definePluginUi({
     consent: () => import('./pages/consent.vue'),
     console: () => import('./pages/console.vue'),
     console_org: () => import('./pages/console_org.vue'),
+    people: () => import('./pages/people.vue'),
+    person: () => import('./pages/person.vue'),
+    review: () => import('./pages/review.vue'),
+    find: () => import('./pages/find.vue'),
+  },
+  slots: {
+    'photo.panel@1': { component: () => import('./people/photo_people.vue'), can: 'see' },
+    'photo.overlay@1': { component: () => import('./people/face_boxes.vue'), can: 'see' },
   },
 })

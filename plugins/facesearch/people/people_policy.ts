@@ -1,0 +1,15 @@
+import { PluginPolicy } from '#extension/plugin_policy'
+import type Membership from '#models/membership'
+
+/** Whoever is in may see who is in the photos; saying who it is goes for everybody, and is for few. */
+export default class PeoplePolicy extends PluginPolicy {
+  plugin = 'facesearch'
+
+  see(actor: Membership) {
+    return this.has(actor, 'see')
+  }
+
+  edit(actor: Membership) {
+    return !actor.isReadOnly && this.has(actor, 'edit_people')
+  }
+}
