@@ -223,6 +223,7 @@ export type ScannedRoutes = {
     'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.file': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'token': ParamValue,'id': ParamValue,'kind': ParamValue} }
     'api.shares.archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.chosen_archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.document': { paramsTuple?: []; params?: {} }
     'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
@@ -541,6 +542,7 @@ export type ScannedRoutes = {
     'api.share_links.store': { paramsTuple: [ParamValue]; params: {'slug': ParamValue} }
     'api.shares.unlock': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'api.shares.upload': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'api.shares.chosen_archive': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'plugins.pages': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
     'plugins.pages.below': { paramsTuple: [ParamValue,ParamValue,...ParamValue[]]; params: {'slug': ParamValue,'plugin': ParamValue,'*': ParamValue[]} }
     'plugins.api': { paramsTuple: [ParamValue,ParamValue]; params: {'slug': ParamValue,'plugin': ParamValue} }
