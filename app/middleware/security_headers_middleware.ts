@@ -9,7 +9,7 @@ export default class SecurityHeadersMiddleware {
   handle(ctx: HttpContext, next: NextFn) {
     const { response } = ctx
     const isPage = !ctx.request.url().startsWith('/api/')
-    response.header('Content-Security-Policy', isPage ? policy(nonceFor(ctx)) : NO_PAGE)
+    response.header('Content-Security-Policy', isPage ? policy(ctx, nonceFor(ctx)) : NO_PAGE)
     response.header('X-Content-Type-Options', 'nosniff')
     response.header('X-Frame-Options', 'DENY')
     response.header('Referrer-Policy', 'same-origin')
@@ -44,11 +44,13 @@ function isTrustworthy({ request }: HttpContext) {
   return request.secure() || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(host)
 }
 
-function policy(nonce: string) {
+function policy({ request }: HttpContext, nonce: string) {
+  // A worker lives by the policy of its own file. Those of ours may run WebAssembly; pages may not.
+  const webAssembly = request.url().startsWith('/assets/') ? " 'wasm-unsafe-eval'" : ''
   const hotReload = app.inDev ? ' ws: http://localhost:*' : ''
   return [
     "default-src 'none'",
-    `script-src 'self' 'nonce-${nonce}'${app.inDev ? " 'unsafe-eval'" : ''}`,
+    `script-src 'self' 'nonce-${nonce}'${webAssembly}${app.inDev ? " 'unsafe-eval'" : ''}`,
     // Nuxt UI puts its colour tokens into an inline style; scripts stay nonce-only.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -11,6 +11,8 @@ import { personSearch } from './people/person_search.js'
 import { peopleApi, peoplePages } from './people/routes.js'
 import { faceIndex } from './search/face_index.js'
 import { settings } from './settings.js'
+import { factsForMembers, factsForVisitors } from './visitors/facts.js'
+import { memberApi, memberPages, visitorApi, visitorPages } from './visitors/visitor_routes.js'
 
 export default definePlugin({
   settings,
@@ -38,14 +40,18 @@ export default definePlugin({
     pages(router) {
       peoplePages(router)
       consentPages(router)
+      memberPages(router)
     },
     api(router) {
       peopleApi(router)
       pictureRoutes(router)
+      memberApi(router)
     },
     console(router) {
       consolePages(router)
     },
+    visitorPages,
+    visitorApi,
   },
   search: { person: personSearch },
   nav: [
@@ -63,11 +69,21 @@ export default definePlugin({
       can: 'manage',
     },
     {
+      place: 'org_settings',
+      path: 'removals',
+      icon: 'i-lucide-eye-off',
+      label: { en: 'Requests to be hidden', de: 'Bitten um Verbergen' },
+      can: 'manage',
+      count: 'openRequests',
+    },
+    {
       place: 'console',
       icon: 'i-lucide-scan-face',
       label: { en: 'Face search', de: 'Gesichtersuche' },
     },
   ],
+  share: factsForMembers,
+  shareWithVisitors: factsForVisitors,
   on: { ...listeners, 'org.purged@1': { durable: true, run: eraseGoneOrg } },
   jobs: {
     index_photo: () => import('./indexing/index_photo_job.js'),

@@ -29,6 +29,10 @@ export default class RemovalRequest extends compose(BaseModel, Identified, OrgOw
   @column()
   declare message: string | null
 
+  /** How whoever asked may be reached, in their own words. */
+  @column()
+  declare contact: string | null
+
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
 

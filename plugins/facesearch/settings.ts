@@ -26,7 +26,7 @@ const distance = () => vine.number().range([0.005, 1]).optional()
 export const settings: PluginSettings = {
   platform: vine.create({
     engine: vine.enum(['builtin', 'onnx', 'immich'] as const),
-    modelFolder: vine.string().trim().startsWith('/').maxLength(300).optional(),
+    modelFolder: vine.string().trim().startsWith('/').maxLength(200).optional(),
     modelLicence: vine.string().trim().maxLength(200).optional(),
     immichUrl: vine
       .string()

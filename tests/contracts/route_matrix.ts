@@ -62,7 +62,7 @@ export const consoleForm = {
 } as const
 
 /** Links that nobody made lead nowhere, whoever follows them. */
-const unknownLink = everybody('missing')
+export const unknownLink = everybody('missing')
 
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE']
 const closedPage = { ...all('missing'), visitor: 'signs in', suspended: 'signs in' } as const

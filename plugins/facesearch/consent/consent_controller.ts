@@ -27,6 +27,7 @@ export default class ConsentController {
     return renderPage(ctx, 'consent', {
       consent: org?.consentedAt ? await consentOf(org) : null,
       purgeAt: org?.purgeAt ?? null,
+      visitors: Boolean(org?.visitors),
       isPaused: Boolean(org?.pausedAt),
       isReindexing: Boolean(org?.nextEngineVersion),
       counts: await indexCounts(ctx.org.id),

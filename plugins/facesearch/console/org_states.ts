@@ -12,10 +12,14 @@ export async function orgStates() {
   const named = await Org.query().whereIn('id', ids)
   const orgs = new Map(named.map((org) => [org.id, org]))
   const counts = await countsOf(ids)
+  const photos = await photosOf(ids)
   return rows.flatMap((row) => {
     const org = orgs.get(row.orgId)
     if (!org) return []
-    const of = (state: string) => counts.get(`${row.orgId} ${state}`) ?? 0
+    const [done, failed] = ['done', 'failed'].map(
+      (state) => counts.get(`${row.orgId} ${state}`) ?? 0
+    )
+    const waiting = Math.max(0, (photos.get(row.orgId) ?? 0) - done - failed)
     return [
       {
         id: row.orgId,
@@ -25,9 +29,7 @@ export async function orgStates() {
         purgeAt: row.purgeAt,
         engineVersion: row.engineVersion,
         nextEngineVersion: row.nextEngineVersion,
-        done: of('done'),
-        waiting: of('waiting'),
-        failed: of('failed'),
+        ...{ done, waiting, failed },
       },
     ]
   })
@@ -41,4 +43,15 @@ async function countsOf(orgIds: string[]) {
     .select('org_id', 'state')
     .count('* as total')
   return new Map(rows.map(({ org_id, state, total }) => [`${org_id} ${state}`, Number(total)]))
+}
+
+async function photosOf(orgIds: string[]) {
+  const rows: { org_id: string; total: number }[] = await db
+    .from('photos')
+    .whereIn('org_id', orgIds)
+    .where('state', 'ready')
+    .groupBy('org_id')
+    .select('org_id')
+    .count('* as total')
+  return new Map(rows.map(({ org_id, total }) => [org_id, Number(total)]))
 }

@@ -1,3 +1,4 @@
+import encryption from '@adonisjs/core/services/encryption'
 import drive from '@adonisjs/drive/services/main'
 import {
   consoleForm,
@@ -7,19 +8,25 @@ import {
   orgPage,
   ownerForm,
   staffPage,
+  unknownLink,
 } from '#tests/contracts/route_matrix'
 import type { PluginMatrix } from '#tests/contracts/plugin_matrix'
 import { makePhoto } from '#tests/fixtures/library'
 import { picture } from '#tests/fixtures/pictures'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import { renditionKey } from '#storage/keys'
+import { makeToken, tokenHash } from '#models/concerns/secret_token'
+import ShareLink from '#models/share_link'
 import PeopleReversal from '../clustering/people_reversal.js'
 import Suggestion from '../clustering/suggestion.js'
 import Person from '../person.js'
+import RemovalRequest from '../removal_request.js'
 import { ENGINE, makeFace, someVector, switchOn } from './place.js'
 
 const api = '/api/v1/orgs/:slug/p/facesearch'
 const page = '/orgs/:slug/p/facesearch'
+const visitorPage = '/s/:token/p/facesearch'
+const visitorApi = '/api/v1/shares/:token/p/facesearch'
 const home = '/admin/p/facesearch'
 
 export default {
@@ -51,6 +58,19 @@ export default {
     [`POST ${page}/purges`]: { ...ownerForm, owner: 'sent back' },
     [`POST ${page}/pause`]: ownerForm,
     [`DELETE ${page}/pause`]: ownerForm,
+    [`GET ${page}/removals`]: staffPage,
+    [`PATCH ${api}/removals/:removalId`]: forStaff,
+    [`GET ${api}/visitors`]: forStaff,
+    [`PUT ${api}/visitors`]: forStaff,
+    // Whoever made the link may, and owner and admins.
+    [`GET ${api}/links/:linkId`]: forStaff,
+    [`PUT ${api}/links/:linkId`]: forStaff,
+    [`DELETE ${api}/links/:linkId`]: forStaff,
+    [`GET ${visitorPage}`]: unknownLink,
+    [`GET ${visitorPage}/photos/:photoId`]: unknownLink,
+    [`POST ${visitorApi}/scans`]: unknownLink,
+    [`POST ${visitorApi}/matches`]: unknownLink,
+    [`POST ${visitorApi}/removals`]: unknownLink,
     [`GET ${home}`]: consolePage,
     [`GET ${home}/orgs/:orgId`]: consolePage,
     [`POST ${home}/orgs/:orgId/retries`]: consoleForm,
@@ -79,9 +99,17 @@ export default {
       steps: { faces: [], people: [], constraints: [] },
       madeAt: Date.now(),
     })
+    const token = makeToken()
+    const link = await ShareLink.create({
+      ...{ orgId: org.id, albumId: photo.albumId, createdById: owner.id },
+      ...{ tokenHash: tokenHash(token), tokenSealed: encryption.encrypt(token) },
+    })
+    const asked = { orgId: org.id, shareLinkId: link.id, faceIds: [id], state: 'open' as const }
+    const { id: removalId } = await RemovalRequest.create(asked)
     return {
       ...{ id, orgId: org.id, photoId: photo.id, personId: person.id },
       ...{ suggestionId: suggestion.id, changeId: change.id },
+      ...{ linkId: link.id, removalId },
     }
   },
 } satisfies PluginMatrix

@@ -24,6 +24,16 @@ test.group('Security headers', () => {
     assert.deepEqual([...sources].sort(), ['blob:', 'data:'])
   })
 
+  test('let WebAssembly run in the workers that come with the program, and nowhere else', async ({
+    client,
+    assert,
+  }) => {
+    const policyOf = async (path: string) =>
+      (await client.get(path)).header('content-security-policy')!
+    assert.include(await policyOf('/assets/worker.js'), " 'wasm-unsafe-eval';")
+    assert.notInclude(await policyOf('/sign-in'), 'unsafe-eval')
+  })
+
   test('carry a nonce of their own on every page, and every script written into it carries that', async ({
     client,
     assert,

@@ -1,13 +1,11 @@
-import { dlibAlignment } from '../alignment.js'
 import type { AnalyseOptions, FaceEngine, Frame } from '../face_engine.js'
 import { BUILT_IN } from './built_in_info.js'
-import { type Finder, openFinder, openRecognition } from './built_in_nets.js'
+import { type Finder, openFinder } from './built_in_nets.js'
+import { openBuiltInRecognition } from './built_in_recognition.js'
 import { findFaces, type Recognition } from './find_faces.js'
-import { MEAN_RGB, RANGE } from './landmarks.js'
 import { readModelFile } from './model_files.js'
-import type { Net, OpenNet } from './nets.js'
+import type { OpenNet } from './nets.js'
 import { openNet } from './node_runtime.js'
-import { RECOGNITION_SIDE } from './recognition_graph.js'
 
 /** The weights of the package, on onnxruntime: needs no download and no setting. */
 export class BuiltInEngine implements FaceEngine {
@@ -18,9 +16,7 @@ export class BuiltInEngine implements FaceEngine {
   async open() {
     const open = await openNet()
     this.#finder = await openBuiltInFinder(open)
-    this.#recognition = builtInRecognition(
-      await openRecognition(open, await readModelFile('recognition'))
-    )
+    this.#recognition = await openBuiltInRecognition(open, await readModelFile('recognition'))
   }
 
   analyse(frame: Frame, options?: AnalyseOptions) {
@@ -35,13 +31,3 @@ export class BuiltInEngine implements FaceEngine {
 
 export const openBuiltInFinder = async (open: OpenNet) =>
   openFinder(open, await readModelFile('detector'), await readModelFile('landmarks'))
-
-export const builtInRecognition = (net: Net): Recognition => ({
-  net,
-  side: RECOGNITION_SIDE,
-  align: dlibAlignment,
-  means: MEAN_RGB,
-  divisor: RANGE,
-  minFacePx: BUILT_IN.minFacePx,
-  batch: 2,
-})

@@ -1,4 +1,5 @@
 import { EngineFailure } from '../engine_failure.js'
+import { exchange, type Question } from './exchange.js'
 
 const PING_MS = 5_000
 /** A container that loads its model first takes its time. */
@@ -18,16 +19,16 @@ export class ImmichClient {
 
   /** @throws EngineFailure engine_away */
   async ping() {
-    const answer = await this.#fetch('/ping', {}, PING_MS)
+    const answer = await this.#ask('/ping', { ms: PING_MS })
     if (answer.toString().trim() !== 'pong') throw away('no Immich')
   }
 
   /** @throws EngineFailure engine_away, picture_unreadable, model_shape where the answer is no JSON */
   async predict(jpeg: Buffer, signal?: AbortSignal): Promise<unknown> {
-    const body = new FormData()
-    body.set('entries', JSON.stringify(this.#entries()))
-    body.set('image', new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }), 'picture.jpg')
-    const answer = await this.#fetch('/predict', { method: 'POST', body }, PREDICT_MS, signal)
+    const form = new FormData()
+    form.set('entries', JSON.stringify(this.#entries()))
+    form.set('image', new Blob([new Uint8Array(jpeg)], { type: 'image/jpeg' }), 'picture.jpg')
+    const answer = await this.#ask('/predict', { form, ms: PREDICT_MS, signal })
     try {
       return JSON.parse(answer.toString())
     } catch (error) {
@@ -45,37 +46,18 @@ export class ImmichClient {
     }
   }
 
-  async #fetch(path: string, request: RequestInit, ms: number, signal?: AbortSignal) {
-    const limits = [AbortSignal.timeout(ms), ...(signal ? [signal] : [])]
-    try {
-      const response = await fetch(this.#url + path, {
-        ...request,
-        redirect: 'error',
-        signal: AbortSignal.any(limits),
-      })
-      refuseStatus(response.status)
-      return await bounded(response)
-    } catch (error) {
-      signal?.throwIfAborted()
-      throw error instanceof EngineFailure ? error : away(String(error), error)
-    }
+  async #ask(path: string, question: Omit<Question, 'mostBytes'>) {
+    const { status, bytes } = await exchange(this.#url + path, {
+      ...question,
+      mostBytes: MOST_BYTES,
+    }).catch((error) => {
+      question.signal?.throwIfAborted()
+      throw away(String(error), error)
+    })
+    if (status === 400 || status === 415) throw new EngineFailure('picture_unreadable')
+    if (status !== 200) throw away(`status ${status}`)
+    return bytes
   }
-}
-
-function refuseStatus(status: number) {
-  if (status === 400 || status === 415) throw new EngineFailure('picture_unreadable')
-  if (status !== 200) throw away(`status ${status}`)
-}
-
-async function bounded({ body }: Response) {
-  const parts: Uint8Array[] = []
-  let size = 0
-  for await (const part of body ?? []) {
-    size += part.length
-    if (size > MOST_BYTES) throw away(`more than ${MOST_BYTES} bytes`)
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
 }
 
 const away = (why: string, cause?: unknown) =>
