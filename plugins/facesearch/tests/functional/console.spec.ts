@@ -73,7 +73,7 @@ test.group('Face search in the console', (group) => {
       const person = await Person.create({
         ...{ orgId: org.id, engineVersion: ENGINE, faceCount: 0, name },
       })
-      for (const _ of [1, 2]) {
+      for (let count = 0; count < 2; count++) {
         const put = { personId: person.id, personSource: 'auto' as const }
         await makeFace(await makePhoto(album), near(part, 0.01), put)
       }
