@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import Org from '#models/org'
+import Photo from '#models/photo'
 import FaceOrg from '../face_org.js'
 import IndexedPhoto from '../indexed_photo.js'
 
@@ -46,12 +47,12 @@ async function countsOf(orgIds: string[]) {
 }
 
 async function photosOf(orgIds: string[]) {
-  const rows: { org_id: string; total: number }[] = await db
-    .from('photos')
+  const rows = await Photo.acrossOrgs()
     .whereIn('org_id', orgIds)
     .where('state', 'ready')
     .groupBy('org_id')
     .select('org_id')
     .count('* as total')
+    .pojo<{ org_id: string; total: number }>()
   return new Map(rows.map(({ org_id, total }) => [org_id, Number(total)]))
 }
