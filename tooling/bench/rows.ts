@@ -2,6 +2,7 @@ import type { Figure } from './figure.js'
 import { adminRows } from './rows_admin.js'
 import { auditRows } from './rows_audit.js'
 import { backupRows } from './rows_backup.js'
+import { faceRows } from './rows_faces.js'
 import { ingestRow, memoryRow } from './rows_ingest.js'
 import { libraryRows } from './rows_library.js'
 import { pageRows } from './rows_page.js'
@@ -22,4 +23,5 @@ export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> 
   admin: adminRows,
   audit: auditRows,
   backup: backupRows,
+  faces: faceRows,
 }
