@@ -7,6 +7,8 @@ COPY . .
 RUN node launch.cjs build
 # sharp brings its codecs as optional dependencies: only development packages are left out.
 RUN cd build && npm ci --omit=dev --no-audit --no-fund
+# The runtime for models brings its binaries for every system, and variants for browsers that are built in by now.
+RUN cd build/node_modules && node /src/tooling/prune_runtimes.cjs .
 
 FROM node:26-trixie-slim
 ENV NODE_ENV=production TZ=UTC HOST=0.0.0.0 PORT=3333 DATA_DIR=/data
