@@ -1,4 +1,5 @@
 import type { Face } from './face_engine.js'
+import type { Box } from './geometry.js'
 
 /** A picture that shows who asks: nothing of Node here, pages use it as well. */
 export interface Selfie {
@@ -12,6 +13,8 @@ export type SelfieRefusalReason = 'no_face' | 'several_faces' | 'too_small' | 't
 
 export interface SelfieRefusal {
   refusal: SelfieRefusalReason
+  /** Of several faces: where they are, for who may say which one is meant. */
+  faces?: Box[]
 }
 
 const LEAST_SCORE = 0.8
@@ -22,11 +25,13 @@ const ALSO_MEANT = 0.5
 
 /** The one face a picture was taken of, or why it will not do. */
 export function selfieIn(faces: readonly Face[]): Selfie | SelfieRefusal {
-  const [face, other] = faces
+  const sure = faces
     .filter(({ score }) => score >= LEAST_SCORE)
     .toSorted((a, b) => b.sizePx - a.sizePx)
+  const [face] = sure
   if (!face) return { refusal: 'no_face' }
-  if (other && other.sizePx > face.sizePx * ALSO_MEANT) return { refusal: 'several_faces' }
+  const meant = sure.filter(({ sizePx }) => sizePx > face.sizePx * ALSO_MEANT)
+  if (meant.length > 1) return { refusal: 'several_faces', faces: meant.map(({ box }) => box) }
   const { embedding, score, sizePx, quality } = face
   if (sizePx < LEAST_PX || !embedding) return { refusal: 'too_small' }
   return quality < LEAST_QUALITY ? { refusal: 'too_blurred' } : { embedding, score, sizePx }

@@ -1,5 +1,3 @@
-/** What a selfie needs so that few strangers are taken for whoever is in it. */
-export const SELFIE = { score: 0.8, sizePx: 80 } as const
 export const MOST_SHOTS = 3
 export const MOST_PICTURE_BYTES = 12 * 1024 * 1024
 /** So many photos a search shows. */

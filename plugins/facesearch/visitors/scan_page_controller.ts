@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { renderPage } from '#extension/routes'
+import { BUILT_IN } from '../engine/builtin/built_in_info.js'
 import { openScan } from './scan_access.js'
 
 export default class ScanPageController {
@@ -10,7 +11,8 @@ export default class ScanPageController {
       title: link.title ?? link.album?.name ?? null,
       orgName: link.org.name,
       engineVersion,
-      looksHere: false,
+      // Other engines run on the server alone.
+      looksHere: engineVersion === BUILT_IN.modelVersion,
       allowDownload: link.allowDownload,
       allowOriginals: link.allowOriginals,
     })

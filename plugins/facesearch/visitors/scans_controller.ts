@@ -2,8 +2,8 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { answer } from '#controllers/api/answer'
 import { paceVisitor } from '#shares/visitor_pace'
 import { facePool } from '../engine/face_pool.js'
+import { selfieIn } from '../engine/selfie.js'
 import { PACES } from './limits.js'
-import { pickFace } from './pick_face.js'
 import { readPicture } from './read_picture.js'
 import { openScan } from './scan_access.js'
 import { selfieRefusal } from './selfie_refusal.js'
@@ -20,10 +20,9 @@ export default class ScansController {
     await ctx.request.validateUsing(scanValidator, { data: ctx.request.qs() })
     await paceVisitor(ctx, 'facesearch.scan', PACES.scan)
     const picture = await readPicture(ctx)
-    const seen = await facePool().analyse(picture, { maxFaces: MOST_FACES })
-    const picked = pickFace(seen)
-    if ('trouble' in picked) throw selfieRefusal(picked.trouble, picked.faces)
-    const { embedding } = picked.face
-    return answer(ctx, { shot: sealShot(embedding!, engineVersion, link.id) }, 201)
+    const faces = await facePool().analyse(picture, { maxFaces: MOST_FACES, priority: 1 })
+    const selfie = selfieIn(faces)
+    if ('refusal' in selfie) throw selfieRefusal(selfie)
+    return answer(ctx, { shot: sealShot(selfie.embedding, engineVersion, link.id) }, 201)
   }
 }

@@ -1,11 +1,10 @@
 import { Refusal } from '#exceptions/refusal'
-import type { Box } from '../engine/geometry.js'
+import type { SelfieRefusal } from '../engine/selfie.js'
 import { MOST_PICTURE_BYTES } from './limits.js'
-import type { SelfieTrouble } from './pick_face.js'
 
-/** Why a selfie finds nobody. Of many faces it says where they are. */
-export const selfieRefusal = (trouble: SelfieTrouble, faces: Box[]) =>
-  new Refusal(422, `plg.facesearch.errors.${trouble}`, { answer: { faces } })
+/** Why a selfie finds nobody. Of several faces it says where they are. */
+export const selfieRefusal = ({ refusal, faces = [] }: SelfieRefusal) =>
+  new Refusal(422, `plg.facesearch.errors.${refusal}`, { answer: { faces } })
 
 export const tooLarge = () =>
   new Refusal(413, 'plg.facesearch.errors.picture_too_large', {

@@ -17,6 +17,6 @@ export async function lookOnServer(token: string, picture: Blob): Promise<Looked
   if (response.ok) return { proof: { shot: answer.data.shot } }
   const { errors, faces } = answer as Refused
   const message = errors?.[0]?.message
-  if (faces?.length) return { trouble: 'scan.trouble.many_faces', faces }
+  if (faces?.length) return { trouble: 'scan.trouble.several_faces', faces }
   return message ? { refusal: message } : { trouble: 'scan.trouble.failed' }
 }

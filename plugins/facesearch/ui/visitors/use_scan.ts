@@ -1,5 +1,6 @@
 import { ApiError, usePlugin, useRefusals, type VisitorPhoto } from '@lumina/ui'
 import { computed, onBeforeUnmount, ref, shallowRef } from 'vue'
+import { closeSelfieEngine } from '../engine/embed_selfie'
 import { lookHere } from './look_here'
 import { lookOnServer } from './look_on_server'
 import { asPicture, cropTo } from './picture'
@@ -129,7 +130,10 @@ export function useScan({ token, engineVersion, looksHere }: ScanPlace) {
     trouble.value = t(text)
   }
 
-  onBeforeUnmount(forget)
+  onBeforeUnmount(() => {
+    forget()
+    closeSelfieEngine()
+  })
 
   return {
     ...{ way, shots, isFull, trouble, choice, busy, progress, found, isWide },
