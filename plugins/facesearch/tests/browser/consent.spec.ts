@@ -122,7 +122,7 @@ test.group('Face search in the console, in a browser', (group) => {
     assert.deepEqual(await seriousProblems(page), [])
     await page.getByLabel('What would this distance merge?').fill('1')
     await page.getByRole('button', { name: 'Look', exact: true }).click()
-    await page.getByText(/With 1, \d+ pairs of the 4 largest people/).waitFor()
+    await page.getByText(/With 1, \d+ pairs? of the 4 largest people/).waitFor()
     await page.getByRole('button', { name: 'Try all again' }).click()
     await page.getByText('They are looked at again.').first().waitFor()
     await page.getByText('None.').waitFor()
