@@ -86,13 +86,18 @@ export default definePlugin({
   shareWithVisitors: factsForVisitors,
   on: { ...listeners, 'org.purged@1': { durable: true, run: eraseGoneOrg } },
   jobs: {
+    cluster_org: () => import('./clustering/cluster_org_job.js'),
+    cluster_all: () => import('./clustering/cluster_all_job.js'),
     index_photo: () => import('./indexing/index_photo_job.js'),
     index_org: () => import('./indexing/index_org_job.js'),
     tend: () => import('./consent/tend_job.js'),
     purge: () => import('./consent/purge_job.js'),
     erase: () => import('./consent/erase_job.js'),
   },
-  schedules: [{ job: () => import('./consent/tend_job.js'), cron: '*/5 * * * *' }],
+  schedules: [
+    { job: () => import('./consent/tend_job.js'), cron: '*/5 * * * *' },
+    { job: () => import('./clustering/cluster_all_job.js'), cron: '20 3 * * *' },
+  ],
   health: [facesHealth],
   hooks: {
     orgDisable: ({ orgId }) => new DisableFaces().handle(orgId),

@@ -4,6 +4,7 @@ import type Membership from '#models/membership'
 import { takeTurn } from '#queries/org_turn'
 import { patiently } from '#queries/patiently'
 import Face from '../face.js'
+import FaceOrg from '../face_org.js'
 import Person from '../person.js'
 import { PeopleChange } from './people_change.js'
 
@@ -16,9 +17,15 @@ export const changePeople = <Result>(
   work: (change: PeopleChange) => Promise<Result>
 ): Promise<Result> =>
   patiently(async (client) => {
-    await takeTurn(actor.orgId, client)
+    await takePeopleTurn(actor.orgId, client)
     return work(new PeopleChange(actor, client))
   })
+
+/** First the org's row, as whoever deletes photos does, then the one that indexing waits for. */
+export async function takePeopleTurn(orgId: string, client: TransactionClientContract) {
+  await takeTurn(orgId, client)
+  return FaceOrg.within(orgId, { client }).forUpdate().first()
+}
 
 /** @throws Refusal 404 where the org has no such person by now */
 export async function personInTurn({ orgId, client }: PeopleChange, id: string) {

@@ -1,4 +1,4 @@
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Face from '../face.js'
 import Person from '../person.js'
 import { vectorBytes } from '../vector_column.js'
@@ -22,17 +22,18 @@ export async function sumPeople(
   }
 }
 
-async function sumOf(
+/** Of the rows as they are. */
+export async function sumOf(
   orgId: string,
   personId: string,
   engineVersion: string | null,
-  client: TransactionClientContract
+  client?: QueryClientContract
 ) {
   let sum: Float64Array | undefined
   let count = 0
   let last = ''
   for (;;) {
-    const query = Face.within(orgId, { client })
+    const query = Face.within(orgId, client && { client })
       .where({ person_id: personId, engine_version: engineVersion })
       .whereNotNull('embedding')
       .orderBy('id')

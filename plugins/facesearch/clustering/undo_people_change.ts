@@ -2,15 +2,14 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
-import { takeTurn } from '#queries/org_turn'
 import { patiently } from '#queries/patiently'
 import Face from '../face.js'
 import Person from '../person.js'
+import { takePeopleTurn } from './change_people.js'
 import { placeFaces, setConstraint } from './people_change.js'
 import PeopleReversal, { type PersonFacts, type ReversalSteps } from './people_reversal.js'
 import { sumPeople } from './person_sums.js'
-
-const DAY_MS = 86_400_000
+import { UNDONE_WITHIN_MS } from './prune_reversals.js'
 
 interface UndoneChange {
   actor: Membership
@@ -23,12 +22,12 @@ export class UndoPeopleChange {
   handle({ actor, reversalId }: UndoneChange) {
     const { orgId, userId } = actor
     return patiently(async (client) => {
-      await takeTurn(orgId, client)
+      await takePeopleTurn(orgId, client)
       const reversal = await PeopleReversal.within(orgId, { client })
         .where({ id: reversalId, user_id: userId })
         .first()
       if (!reversal) throw new Refusal(404, 'E_NOT_FOUND')
-      if (reversal.undoneAt || reversal.madeAt < Date.now() - DAY_MS)
+      if (reversal.undoneAt || reversal.madeAt < Date.now() - UNDONE_WITHIN_MS)
         throw new Refusal(409, 'plg.facesearch.errors.undone_already')
       const faces = await takeBack(orgId, reversal.steps, client)
       await reversal.merge({ undoneAt: Date.now() }).save()

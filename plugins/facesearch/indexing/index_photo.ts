@@ -5,6 +5,9 @@ import Photo from '#models/photo'
 import { patiently } from '#queries/patiently'
 import { readRendition } from '#storage/renditions'
 import type { Face as FoundFace } from '../engine/face_engine.js'
+import { assignFaces } from '../clustering/assign_faces.js'
+import { clusterSoon } from '../clustering/cluster_org_job.js'
+import { faceDistances } from '../clustering/face_distances.js'
 import { facePool } from '../engine/face_pool.js'
 import { FaceRefusal } from '../engine/face_refusal.js'
 import FaceOrg from '../face_org.js'
@@ -51,12 +54,13 @@ export class IndexPhoto {
     return facePool().analyse(preview, { maxFaces: MOST_FACES, signal })
   }
 
-  #keep(
+  async #keep(
     { orgId, id: photoId }: Photo,
     engineVersion: string,
     faces: FoundFace[],
     alongside?: Indexing['alongside']
   ) {
+    const distances = await faceDistances()
     return patiently(async (client): Promise<IndexOutcome> => {
       // First, as whoever purges it does: who waits for it here keeps nobody else waiting.
       const isThere = await Photo.within(orgId, { client }).where('id', photoId).forShare().first()
@@ -65,6 +69,10 @@ export class IndexPhoto {
       // What was found in the meantime of a change of mind is not kept.
       if (!org?.isOn) return 'skipped'
       const rows = await keepFaces({ orgId, photoId, engineVersion, faces }, client)
+      if (rows.length && engineVersion === org.engineVersion) {
+        await assignFaces({ orgId, photoId, engineVersion }, distances, client)
+        await clusterSoon(orgId, client)
+      }
       const facts = { state: 'done', failure: null, faces: rows.length, attempts: 1 } as const
       await note(photoId, orgId, { ...facts, engineVersion, indexedAt: Date.now() }, client)
       await alongside?.(client)
