@@ -9,6 +9,7 @@ export interface Scale {
   plugins: number
   starts: number
   uploads: number
+  faces: number[]
 }
 
 export const FULL: Scale = {
@@ -21,6 +22,7 @@ export const FULL: Scale = {
   plugins: 20,
   starts: 7,
   uploads: 30,
+  faces: [100_000, 1_000_000],
 }
 
 export const QUICK: Scale = {
@@ -33,4 +35,5 @@ export const QUICK: Scale = {
   plugins: 20,
   starts: 3,
   uploads: 8,
+  faces: [20_000],
 }
