@@ -1,29 +1,64 @@
 import type Membership from '#models/membership'
 import { listPhotos } from '#queries/photos'
+import { facePool } from '../engine/face_pool.js'
 import Face from '../face.js'
+import { faceIndex } from '../search/face_index.js'
+import { faceSettings } from '../settings.js'
 import type { OpenFaces } from './open_faces.js'
 import { findPeople, summarize } from './people.js'
 
-interface FoundFace {
-  faceId: string
-  photoId: string
+/** Best first. */
+interface Found {
+  photoIds: string[]
+  faceIds: string[]
 }
 
 const AT_ONCE = 400
+const MOST_PHOTOS = 500
+const MOST_FACES = 2_000
 const MOST_PEOPLE = 3
 
-/** The photos of faces that were found, in the same order, and whose those are. */
-export async function peopleAndPhotos(open: OpenFaces, viewer: Membership, found: FoundFace[]) {
-  const photoIds = [...new Set(found.map(({ photoId }) => photoId))]
+/** Faces near enough to be the same person's, best first. */
+export async function nearestFaces(
+  { orgId, engineVersion }: OpenFaces,
+  vector: Float32Array,
+  more: boolean
+): Promise<Found> {
+  const threshold = await farthest(more)
+  const found = await faceIndex.search(orgId, {
+    vector,
+    engineVersion,
+    threshold,
+    limit: MOST_FACES,
+  })
   return {
-    people: await summarize(open, await peopleOf(open.orgId, found)),
-    photos: await photosInOrder(viewer, photoIds),
+    photoIds: [...new Set(found.map(({ photoId }) => photoId))],
+    faceIds: found.map(({ faceId }) => faceId),
+  }
+}
+
+async function farthest(more: boolean) {
+  const { strictDistance, normalDistance } = await faceSettings()
+  const set = more ? normalDistance : strictDistance
+  if (set !== undefined) return set
+  const { thresholds } = await facePool().info()
+  return more ? thresholds.normal : thresholds.strict
+}
+
+/** The photos of faces that were found, in the same order, and whose those are. */
+export async function peopleAndPhotos(
+  open: OpenFaces,
+  viewer: Membership,
+  { photoIds, faceIds }: Found
+) {
+  return {
+    people: await summarize(open, await peopleOf(open.orgId, faceIds.slice(0, AT_ONCE))),
+    photos: await photosInOrder(viewer, photoIds.slice(0, MOST_PHOTOS)),
   }
 }
 
 /** Whoever the nearest faces were put to. */
-async function peopleOf(orgId: string, found: FoundFace[]) {
-  const ids = found.slice(0, AT_ONCE).map(({ faceId }) => faceId)
+async function peopleOf(orgId: string, ids: string[]) {
   const faces = ids.length
     ? await Face.within(orgId).whereIn('id', ids).select('id', 'person_id')
     : []

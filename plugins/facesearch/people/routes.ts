@@ -1,5 +1,6 @@
 import type { Router } from '@adonisjs/core/http'
 import ChangesController from './changes_controller.js'
+import FaceSearchesController from './face_searches_controller.js'
 import PeopleController from './people_controller.js'
 import PeoplePagesController from './people_pages_controller.js'
 import PersonFacesController from './person_faces_controller.js'
@@ -40,6 +41,7 @@ export function peopleApi(router: Router) {
       router.post('suggestions/:suggestionId/answers', [SuggestionAnswersController, 'store'])
       router.delete('changes/:changeId', [ChangesController, 'destroy'])
       router.get('photos/:photoId/faces', [PhotoFacesController, 'index'])
+      router.post('searches', [FaceSearchesController, 'store'])
     })
     .where('personId', id)
     .where('suggestionId', id)

@@ -45,6 +45,7 @@ export default {
     [`POST ${api}/suggestions/:suggestionId/answers`]: forStaff,
     [`DELETE ${api}/changes/:changeId`]: forStaff,
     [`GET ${api}/photos/:photoId/faces`]: inOrg,
+    [`POST ${api}/searches`]: inOrg,
     [`GET ${page}`]: orgPage,
     [`GET ${page}/people/:personId`]: orgPage,
     [`GET ${page}/people/:personId/photos/:photoId`]: orgPage,
