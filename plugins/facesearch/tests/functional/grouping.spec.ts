@@ -91,7 +91,7 @@ test.group('Faces of a new photo', (group) => {
     const vector = faces[0].embedding!
     const photo = await makePhoto(album)
     const pair = [
-      await makeFace(photo, near(vector, 0.03)),
+      await makeFace(photo, near(vector, 0.015)),
       await makeFace(photo, near(vector, 0.01)),
     ]
     assert.equal(await assign(org.id, photo.id), 1)
