@@ -26,7 +26,8 @@ export default class FaceOrgsController {
     const threshold = distance ?? engine.info?.thresholds.cluster ?? null
     const { name } = await Org.findOrFail(org.orgId)
     return renderPage(ctx, 'console_org', {
-      org: { id: org.orgId, name, isOn: org.isOn, isPaused: Boolean(org.pausedAt) },
+      // `org` is the one that a page is in, and the console is in none.
+      faceOrg: { id: org.orgId, name, isOn: org.isOn, isPaused: Boolean(org.pausedAt) },
       versions: { now: org.engineVersion, next: org.nextEngineVersion },
       counts: await indexCounts(org.orgId),
       size: await indexSize(org.orgId),
