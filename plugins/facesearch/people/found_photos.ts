@@ -1,9 +1,8 @@
 import type Membership from '#models/membership'
-import { listPhotos } from '#queries/photos'
-import { facePool } from '../engine/face_pool.js'
+import { listPhotos, livePhotos } from '#queries/photos'
+import { faceDistances } from '../clustering/face_distances.js'
+import { matchSelfie } from '../clustering/match_selfie.js'
 import Face from '../face.js'
-import { faceIndex } from '../search/face_index.js'
-import { faceSettings } from '../settings.js'
 import type { OpenFaces } from './open_faces.js'
 import { findPeople, summarize } from './people.js'
 
@@ -15,34 +14,13 @@ interface Found {
 
 const AT_ONCE = 400
 const MOST_PHOTOS = 500
-const MOST_FACES = 2_000
 const MOST_PEOPLE = 3
 
-/** Faces near enough to be the same person's, best first. */
-export async function nearestFaces(
-  { orgId, engineVersion }: OpenFaces,
-  vector: Float32Array,
-  more: boolean
-): Promise<Found> {
-  const threshold = await farthest(more)
-  const found = await faceIndex.search(orgId, {
-    vector,
-    engineVersion,
-    threshold,
-    limit: MOST_FACES,
-  })
-  return {
-    photoIds: [...new Set(found.map(({ photoId }) => photoId))],
-    faceIds: found.map(({ faceId }) => faceId),
-  }
-}
-
-async function farthest(more: boolean) {
-  const { strictDistance, normalDistance } = await faceSettings()
-  const set = more ? normalDistance : strictDistance
-  if (set !== undefined) return set
-  const { thresholds } = await facePool().info()
-  return more ? thresholds.normal : thresholds.strict
+/** Photos of whoever has this face, best first. */
+export async function nearestFaces({ orgId }: OpenFaces, vector: Float32Array, more: boolean) {
+  const photos = await livePhotos(orgId).select('photos.id').pojo<{ id: string }>()
+  const photoIds = photos.map(({ id }) => id)
+  return matchSelfie(orgId, { vector, photoIds, more }, await faceDistances())
 }
 
 /** The photos of faces that were found, in the same order, and whose those are. */

@@ -1,4 +1,5 @@
-import Face from '../face.js'
+import type Face from '../face.js'
+import { listSuggestions as askedNow } from '../clustering/list_suggestions.js'
 import Suggestion from '../clustering/suggestion.js'
 import type { OpenFaces } from './open_faces.js'
 import { type PersonSummary, summarize } from './people.js'
@@ -18,22 +19,10 @@ export async function listSuggestions(
   { personId, limit = SHOWN }: { personId?: string; limit?: number } = {}
 ): Promise<ShownSuggestion[]> {
   const { orgId, engineVersion } = open
-  const query = Suggestion.within(orgId)
-    .where((either) =>
-      either
-        .whereNotNull('other_person_id')
-        .orWhereIn('face_id', Face.shown(orgId, engineVersion).select('plg_facesearch_faces.id'))
-    )
-    .preload('person')
-    .preload('otherPerson')
-    .preload('face', (face) => face.preload('person'))
-    .orderBy('distance')
-    .orderBy('id')
-    .limit(limit)
+  const query = askedNow(orgId, engineVersion, limit)
   if (personId)
     query.where((one) => one.where('person_id', personId).orWhere('other_person_id', personId))
-  const suggestions = await query
-  const found = suggestions.filter(isAsked)
+  const found = await query
   const people = found.flatMap(({ person, otherPerson }) => [
     person,
     ...(otherPerson ? [otherPerson] : []),
@@ -47,9 +36,6 @@ export async function listSuggestions(
     other: suggestion.otherPersonId ? byId.get(suggestion.otherPersonId)! : null,
   }))
 }
-
-const isAsked = ({ person, otherPerson }: Suggestion) =>
-  person.hiddenAt === null && (otherPerson?.hiddenAt ?? null) === null
 
 export const findSuggestion = (orgId: string, id: string) =>
   Suggestion.within(orgId).where('id', id).preload('person').preload('otherPerson').firstOrFail()
