@@ -54,13 +54,13 @@ test.group('A guest, in a browser', (group) => {
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/link.png` })
 
     const guest = await elsewhere(browser)
-    const complaints = watch(guest.page)
     const look = async (name: string) => {
       assert.deepEqual(await seriousProblems(guest.page), [], name)
       assert.equal(await sidewaysOverflow(guest.page), 0, name)
       if (SHOTS) await guest.page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage: true })
     }
-    await guest.page.goto(`/s/${link.token}`)
+    await guest.page.goto(link.url)
+    const complaints = watch(guest.page)
     await guest.page.locator('[data-find-me]').click()
     await guest.page.getByText('Neither the picture nor the numbers are stored').waitFor()
     await look('consent')
@@ -102,7 +102,7 @@ test.group('A guest, in a browser', (group) => {
     await dialog.getByRole('button', { name: 'Ask for 1 photo' }).click()
     await guest.page.getByText('Your request was sent').waitFor()
 
-    await page.goto(`/orgs/${org.slug}/p/facesearch/removals`)
+    await page.goto(new URL(`/orgs/${org.slug}/p/facesearch/removals`, page.url()).href)
     await page.getByText('I do not want to be found.').waitFor()
     assert.deepEqual(await seriousProblems(page), [])
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/removals.png` })
@@ -111,7 +111,7 @@ test.group('A guest, in a browser', (group) => {
     await page.getByText('Nobody waits for an answer').waitFor()
     assert.lengthOf(await Face.within(org.id).where('state', 'suppressed'), 1)
 
-    await guest.page.goto(`/s/${link.token}/p/facesearch`)
+    await guest.page.goto(`${link.url}/p/facesearch`)
     await guest.page.getByRole('button', { name: 'I agree, look for me' }).click()
     await guest.page.locator('[data-way]').click()
     await guest.page.locator('[data-file]').setInputFiles(selfie)
