@@ -1,5 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { patiently } from '#queries/patiently'
+import { clusterSoon } from '../clustering/cluster_org_job.js'
 import { eraseVectors } from '../consent/erase_vectors.js'
 import Face from '../face.js'
 import FaceConstraint from '../face_constraint.js'
@@ -45,6 +46,8 @@ export class SwitchEngine {
       .delete()
     await recountPeople(orgId, next, client)
     await org.merge({ engineVersion: next, nextEngineVersion: null }).save()
+    // Faces that only the new engine found.
+    await clusterSoon(orgId, client)
   }
 }
 
