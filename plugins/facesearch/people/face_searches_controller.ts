@@ -56,7 +56,7 @@ export default class FaceSearchesController {
 /** While another engine takes over, the old faces answer, and no picture can be compared with them. */
 async function requireEngine(engineVersion: string) {
   const { version } = await facePool().info()
-  if (version !== engineVersion) throw new Refusal(503, 'plg.facesearch.errors.engine_changing')
+  if (version !== engineVersion) throw new Refusal(409, 'plg.facesearch.errors.engine_changing')
 }
 
 /** Those that can be told from others; the first one is the surest. */

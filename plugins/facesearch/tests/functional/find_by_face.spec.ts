@@ -65,6 +65,6 @@ test.group('Finding by a face', (group) => {
     stranger.assertStatus(404)
     const { org: other, member: ours } = await makeFaceOrg()
     const changing = await search(client, other, ours, empty)
-    changing.assertStatus(503)
+    changing.assertStatus(409)
   }).timeout(180_000)
 })
