@@ -73,7 +73,8 @@ export default class PeoplePagesController {
 
   /** An open photo has its address below the page; what was found is gone once that is loaded anew. */
   async foundPhoto({ org, params, response }: HttpContext) {
-    return response.redirect(`/orgs/${org.slug}/photos/${params.photoId}`)
+    const { id } = await org.findPhoto(params.photoId)
+    return response.redirect(`/orgs/${org.slug}/photos/${id}`)
   }
 
   #rights({ membership }: HttpContext) {
