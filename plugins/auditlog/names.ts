@@ -22,6 +22,7 @@ export const forgetName = (userId: string) => void known.delete(userId)
 /** Gives drafts the titles of what they are about, and answers the names of who did it. */
 export async function nameDrafts(drafts: Draft[], client: TransactionClientContract) {
   const nameless = drafts.filter(({ title, subject }) => title === null && subject)
+  await nameMembers(nameless, client)
   const people = new Set(drafts.flatMap(({ by }) => by.actorId ?? []))
   for (const draft of nameless) {
     const id = personOf(draft)
@@ -37,6 +38,23 @@ export async function nameDrafts(drafts: Draft[], client: TransactionClientContr
       draft.title = titles.get(draft.subject!.id) ?? names.get(personOf(draft) ?? '') ?? idOf(draft)
   }
   return names
+}
+
+/** Of a role that changed it is not said whose it was: what the entry is about, and what is forgotten with the account. */
+async function nameMembers(drafts: Draft[], client: TransactionClientContract) {
+  const some = drafts.filter((draft) => draft.subject?.type === 'membership' && !personOf(draft))
+  if (!some.length) return
+  const memberships = await Membership.query({ client })
+    .whereIn(
+      'id',
+      some.map(({ subject }) => subject!.id)
+    )
+    .select('id', 'user_id')
+  const people = new Map(memberships.map(({ id, userId }) => [id, userId]))
+  for (const draft of some) {
+    const user = people.get(draft.subject!.id)
+    if (user) draft.facts = { ...draft.facts, user }
+  }
 }
 
 /** What only a plugin knows is called by its id, where the plugin does not say more. */

@@ -1,5 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
+import type { I18n } from '@adonisjs/i18n'
 import type Backup from './backup.js'
+import { wordsOfDrillFailure } from './drill_failure.js'
 
 const moment = (at: number | null) => (at ? new Date(Number(at)).toISOString() : null)
 
@@ -9,7 +11,8 @@ export default class BackupTransformer extends BaseTransformer<Backup> {
   constructor(
     resource: Backup,
     protected there: ReadonlySet<Backup>,
-    protected drills: ReadonlyMap<Backup, number | null>
+    protected drills: ReadonlyMap<Backup, number | null>,
+    protected i18n: I18n
   ) {
     super(resource)
   }
@@ -30,7 +33,7 @@ export default class BackupTransformer extends BaseTransformer<Backup> {
       drillProgress: this.drills.get(this.resource) ?? null,
       /** Killed while it was tried. */
       hindrance: drillBeatAt && !isBeingTried ? 'ended' : hindrance,
-      drillFailure,
+      drillFailure: drillFailure && wordsOfDrillFailure(drillFailure, this.i18n),
       startedBy: startedBy?.name ?? null,
       bytes: Number(this.resource.bytes),
       absent: Number(this.resource.absent),

@@ -32,8 +32,9 @@ export default class BackupsController {
       .limit(MOST_SHOWN)
     const { rhythm, passphrase } = await backupSettings()
     const there = new Set(await thoseThere(backups))
+    const drills = await drillsOrdered(backups)
     return renderPage(ctx, 'index', {
-      backups: BackupTransformer.transform(backups, there, await drillsOrdered(backups)),
+      backups: BackupTransformer.transform(backups, there, drills, ctx.i18n),
       folder: await backupFolder(),
       rhythm,
       isSealed: Boolean(passphrase),

@@ -1,6 +1,8 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
 import type { PluginHealthCheck } from '#extension/define_plugin'
 import Backup from './backup.js'
+import { wordsOfDrillFailure } from './drill_failure.js'
 import { lastDrilledAt } from './keep_rhythm_job.js'
 import { backupsThatAreThere, isThere } from './rotate_backups.js'
 import { backupSettings } from './settings.js'
@@ -21,7 +23,7 @@ export const backupsHealth: PluginHealthCheck = {
     if (broken) {
       return {
         status: 'error',
-        message: `${broken.file} cannot be restored: ${broken.drillFailure}`,
+        message: `${broken.file} cannot be restored: ${inWords(broken.drillFailure!)}`,
       }
     }
     const untried = drills ? await drillProblem() : null
@@ -85,5 +87,7 @@ async function storeProblem({ id, file, finishedAt }: Backup) {
   const why = copy?.failure ? `: ${copy.failure}` : ''
   return `${file} is not in the store yet${why}`
 }
+
+const inWords = (failure: string) => wordsOfDrillFailure(failure, i18nManager.locale('en'))
 
 const day = (at: number) => new Date(at).toISOString().slice(0, 10)

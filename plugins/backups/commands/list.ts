@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { flags } from '@adonisjs/core/ace'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { isStandIn } from '#extension/stand_in'
 import { BackupRefusal } from '../archive/refusal.js'
 import Backup from '../backup.js'
 import { backupFolder, backupsIn } from '../backup_folder.js'
+import { wordsOfDrillFailure } from '../drill_failure.js'
 import { thoseThere } from '../rotate_backups.js'
 import { withBucket } from '../store/bucket.js'
 import { readName } from '../store/copy.js'
@@ -70,7 +72,8 @@ function stateOf({ state, failure, wasEnded }: Backup) {
 function triedOf({ drilledAt, drillFailure, hindrance, isBeingTried }: Backup) {
   if (isBeingTried) return 'just now'
   if (hindrance) return `no: ${hindrance}`
-  return drilledAt ? (drillFailure ?? new Date(Number(drilledAt)).toISOString()) : 'no'
+  if (drillFailure) return wordsOfDrillFailure(drillFailure, i18nManager.locale('en'))
+  return drilledAt ? new Date(Number(drilledAt)).toISOString() : 'no'
 }
 
 const newestFirst = (one: { name: string }, other: { name: string }) =>

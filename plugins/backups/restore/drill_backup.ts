@@ -6,6 +6,7 @@ import { type ArchiveFacts, readArchive } from '../archive/archive_reader.js'
 import { BackupRefusal, type RefusalReason } from '../archive/refusal.js'
 import Backup from '../backup.js'
 import { type FreeBytes, freeBytes } from '../backup_folder.js'
+import { drillFailureOf } from '../drill_failure.js'
 import { patientTransaction } from '../patient_transaction.js'
 import { inWorkFolder } from '../work_folder.js'
 import { checkHead } from './check_head.js'
@@ -93,7 +94,7 @@ function foundOut(error: Error): Found {
   const at = Date.now()
   if (error instanceof BackupRefusal && HINDRANCES.includes(error.reason))
     return { hindrance: error.reason, hinderedAt: at }
-  return { drilledAt: at, drillFailure: error.message.slice(0, 500) }
+  return { drilledAt: at, drillFailure: drillFailureOf(error) }
 }
 
 async function note({ id, file }: Backup, found: Found) {

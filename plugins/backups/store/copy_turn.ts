@@ -59,7 +59,11 @@ export class CopyTurn {
 
   #write(facts: Partial<Copy>, together?: (client: TransactionClientContract) => Promise<void>) {
     return patientTransaction(async (client) => {
-      const row = await Copy.query({ client }).where({ id: this.copy.id, turn: this.turn }).first()
+      // Held: whoever deletes it waits, and finds what came of it.
+      const row = await Copy.query({ client })
+        .where({ id: this.copy.id, turn: this.turn })
+        .forUpdate()
+        .first()
       if (!row) throw new BackupRefusal('store_let_go')
       await row.merge({ ...facts, beatAt: Date.now() }).save()
       await together?.(client)

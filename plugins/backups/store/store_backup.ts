@@ -51,6 +51,8 @@ const reasonOf = (error: unknown) =>
 class Upload {
   readonly #name: string
   readonly #signal: AbortSignal
+  /** It is put together in the store: no upload any more. */
+  #isWhole = false
 
   constructor(
     private readonly bucket: Bucket,
@@ -152,6 +154,7 @@ class Upload {
     if (!isWhole || there?.length !== done.size) await this.#giveUp(uploadId, 'store_altered')
     const inOrder = [...done.values()].sort((one, other) => one.number - other.number)
     await this.bucket.complete(this.#name, uploadId, inOrder, this.#signal)
+    this.#isWhole = true
   }
 
   /** Nothing of it is worth going on with. */
@@ -164,7 +167,8 @@ class Upload {
   /** Nobody wants it any more. What cannot be taken away now is swept later. */
   async #abandon() {
     const { uploadId } = this.turn.copy
-    if (uploadId) await this.bucket.abandon(this.#name, uploadId).catch(() => {})
+    if (this.#isWhole) await this.bucket.delete(this.#name).catch(() => {})
+    else if (uploadId) await this.bucket.abandon(this.#name, uploadId).catch(() => {})
   }
 
   #tell(fraction: number) {

@@ -63,8 +63,8 @@ export class StoreServer {
   readonly objects = new Map<string, Stored>()
   readonly uploads = new Map<string, Begun>()
   readonly asked: Asked[] = []
-  /** Says how it fails at what is asked, if at all. */
-  failing: (asked: Asked) => Failure | undefined = () => undefined
+  /** Says how it fails at what is asked, if at all, and keeps it waiting until it said so. */
+  failing: (asked: Asked) => Failure | undefined | Promise<Failure | undefined> = () => undefined
   /** How far its clock is off. */
   skewMs = 0
   pageSize = 1_000
@@ -133,7 +133,7 @@ export class StoreServer {
       const [, bucket, ...rest] = url.pathname.split('/')
       const key = decodeURIComponent(rest.join('/'))
       const asked = this.#note(request, url, key)
-      const failure = this.failing(asked)
+      const failure = await this.failing(asked)
       if (failure === 'silent') return
       if (failure === 'cut') return request.socket.destroy()
       const body = await buffer(request)

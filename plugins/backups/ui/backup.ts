@@ -47,6 +47,7 @@ export interface Backup {
   source: 'console' | 'schedule' | 'command' | 'store'
   file: string
   failure: string | null
+  /** What is wrong with it, in words. */
   drillFailure: string | null
   /** Its file is not in its folder. */
   isMissing: boolean

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
 import { ChangeAlbum } from '#actions/change_album'
 import { ChangePhotos } from '#actions/change_photos'
+import { PurgeOrg } from '#actions/purge_org'
 import Membership from '#models/membership'
 import Photo from '#models/photo'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
@@ -149,6 +150,22 @@ test.group('The audit log, in a browser', () => {
     await change.locator('ins', { hasText: 'Rivers' }).waitFor()
     await page.getByRole('link', { name: 'Everything about this' }).click()
     await page.getByRole('table', { name: 'Audit log' }).getByText('Album created').waitFor()
+    assert.deepEqual(await seriousProblems(page), [])
+  })
+
+  test('says in the console of an organization that is gone that it is', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org } = await makeClub()
+    await org.merge({ deletedAt: DateTime.now() }).save()
+    await new PurgeOrg().handle({ org })
+    await browserContext.loginAs(await makeUser({ superadminAt: DateTime.now() }))
+    const page = await visit('/admin/r/plg_auditlog_entries')
+    const table = page.getByRole('table', { name: 'Audit log' })
+    await table.getByText('organization that is gone').first().waitFor()
+    assert.equal(await table.getByText(org.id).count(), 0)
     assert.deepEqual(await seriousProblems(page), [])
   })
 

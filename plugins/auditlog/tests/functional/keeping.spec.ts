@@ -9,6 +9,7 @@ import { ChangePhotos } from '#actions/change_photos'
 import { ChangeRole } from '#actions/change_role'
 import { CreateAlbum } from '#actions/create_album'
 import { JoinAsNewcomer } from '#actions/join_as_newcomer'
+import { TransferOwnership } from '#actions/transfer_ownership'
 import { TrashAlbum } from '#actions/trash_album'
 import { Audited } from '#audit/audited'
 import { noteChange } from '#audit/history'
@@ -88,6 +89,23 @@ test.group('What is kept', () => {
     assert.equal(entry.event, 'membership.updated')
     assert.equal(entry.subjectTitle, member.name)
     assert.deepInclude(entry.allChanges, { field: 'role', before: 'member', after: 'admin' })
+  })
+
+  test('a role that goes over to somebody is called by whose it is, and forgotten with them', async ({
+    assert,
+  }) => {
+    const { org, owner, member } = await makeCast()
+    const [giver, heir] = [await actorOf(org, owner), await actorOf(org, member)]
+    await as(owner, () => new TransferOwnership().handle({ owner: giver, toUserId: member.id }))
+    for (const [{ id }, person] of [
+      [giver, owner],
+      [heir, member],
+    ] as const) {
+      const entry = (await trailOf('membership', id)).at(-1)!
+      assert.equal(entry.event, 'membership.updated')
+      assert.equal(entry.subjectTitle, person.name)
+      assert.deepInclude(entry.allFacts, { user: person.id })
+    }
   })
 
   test('who registers to join an org does so on the server, and joins in the org', async ({

@@ -21,6 +21,7 @@ import Download from '../../download.js'
 import { MakeBackup } from '../../make_backup.js'
 import { OrderBackup } from '../../order_backup.js'
 import Pick from '../../pick.js'
+import { DrillBackup } from '../../restore/drill_backup.js'
 import { backupsThatAreThere } from '../../rotate_backups.js'
 
 const HOME = '/admin/p/backups'
@@ -213,6 +214,26 @@ test.group('Backups in the console', (group) => {
     assert.deepEqual([tried.hindrance, tried.drillFailure], [null, null])
     assert.isAbove(Number(tried.drilledAt), 0)
     assert.equal(JSON.parse(tried.preview!).state, 'done')
+  })
+
+  test('that a drill found broken say what is wrong, in the words of who reads', async ({
+    client,
+    assert,
+  }) => {
+    const user = await operator()
+    const backup = await new MakeBackup().handle({ source: 'command' })
+    await truncate(join(backup.folder, backup.file), Number(backup.bytes) - 40)
+    await assert.rejects(() => new DrillBackup().handle({ backup }))
+    const why = async (locale: string) => {
+      await user.merge({ locale }).save()
+      const page = await client.get(HOME).loginAs(user).withInertia()
+      return (page.inertiaProps as { backups: Backup[] }).backups[0].drillFailure
+    }
+    assert.equal(await why('en'), 'The backup ends in the middle. Its end is missing.')
+    assert.equal(await why('de'), 'Die Sicherung hört mittendrin auf. Ihr Ende fehlt.')
+    assert.include((await backupsHealth.run({} as never)).message, 'ends in the middle')
+    await backup.merge({ drillFailure: 'what an older version wrote' }).save()
+    assert.equal(await why('de'), 'what an older version wrote')
   })
 
   test('that were ended without a word are shown as such', async ({ client, assert }) => {

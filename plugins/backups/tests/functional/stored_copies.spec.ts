@@ -388,14 +388,26 @@ test.group('A store of backups', (group) => {
     const backup = await put(64 * KB * 6)
     const copy = await order(backup)
     let deleting: Promise<void> | undefined
-    store.failing = ({ part }) => {
-      if (part === 2) deleting ??= new DeleteBackup().handle(backup)
+    store.failing = async ({ part }) => {
+      if (part === 2) await (deleting ??= new DeleteBackup().handle(backup))
       return undefined
     }
-    const outcome = await refusal(send(copy))
-    await deleting
-    assert.equal(outcome, 'store_let_go')
+    assert.equal(await refusal(send(copy)), 'store_let_go')
+    assert.isDefined(deleting)
     assert.equal(store.uploads.size, 0)
+    assert.equal((await Copy.query()).length, 0)
+  })
+
+  test('leaves nothing of a backup that is deleted once all of it is there', async ({ assert }) => {
+    const backup = await put(64 * KB * 6)
+    const copy = await order(backup)
+    store.failing = async ({ operation }) => {
+      if (operation === 'HeadObject' && store.objects.has(backup.file))
+        await new DeleteBackup().handle(backup)
+      return undefined
+    }
+    assert.equal(await refusal(send(copy)), 'store_let_go')
+    assert.deepEqual([store.objects.size, store.uploads.size], [0, 0])
     assert.equal((await Copy.query()).length, 0)
   })
 
