@@ -7,7 +7,11 @@ import { freePort } from '../../../tooling/gate/place.js'
 import { Process } from '#tests/fixtures/processes'
 import { scratchFolder } from '#tests/fixtures/scratch'
 
-const ADMIN = { email: 'operator@example.org', password: 'a calm sea and a prosperous voyage' }
+/** Who operates it. */
+export const ADMIN = {
+  email: 'operator@example.org',
+  password: 'a calm sea and a prosperous voyage',
+}
 const SLUG = 'rowers'
 const READY_MS = 90_000
 const ANSWER_MS = 60_000
@@ -46,6 +50,10 @@ export class Place {
 
   path(...parts: string[]) {
     return join(this.folder, ...parts)
+  }
+
+  get origin() {
+    return `http://127.0.0.1:${this.#port}`
   }
 
   get #env(): Record<string, string | undefined> {
@@ -162,7 +170,7 @@ export class Place {
 
   async call(method: string, path: string, body?: object | FormData): Promise<Answer> {
     const isForm = body instanceof FormData
-    const response = await fetch(`http://127.0.0.1:${this.#port}${path}`, {
+    const response = await fetch(`${this.origin}${path}`, {
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(ANSWER_MS),

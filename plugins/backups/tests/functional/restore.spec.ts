@@ -12,7 +12,8 @@ import {
   withHead,
   withoutAnOriginal,
 } from '../made_archive.js'
-import { type Command, Place } from '../place.js'
+import { seeInBrowser } from '../in_browser.js'
+import { ADMIN, type Command, Place } from '../place.js'
 
 const PASSPHRASE = 'six calm words about the sea'
 const SEALED = { BACKUP_PASSPHRASE: PASSPHRASE }
@@ -38,6 +39,7 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 test.group('A server that is restored', (group) => {
   let place: Place
+  let albumId: string
   let shared: string
   let sealed: string
   let open: string
@@ -63,7 +65,7 @@ test.group('A server that is restored', (group) => {
   })
 
   test('is backed up while it takes pictures', async ({ assert }) => {
-    const albumId = await place.furnish()
+    albumId = await place.furnish()
     const link = { album_id: albumId, password: LINK_PASSWORD }
     const { body } = await place.call('POST', `${place.api}/share-links`, link)
     shared = body.data.url.split('/s/')[1]
@@ -121,6 +123,12 @@ test.group('A server that is restored', (group) => {
     assert.equal(letIn.status, 200)
     const links = await place.call('GET', `${place.api}/share-links`)
     assert.isTrue(links.body.data[0].url.endsWith(shared))
+    await seeInBrowser({
+      origin: place.origin,
+      person: ADMIN,
+      album: `/orgs/rowers/albums/${albumId}`,
+      link: { path: `/s/${shared}`, password: LINK_PASSWORD },
+    })
     await place.stop()
 
     const [listed, stored, audited, made] = await place.aces([
