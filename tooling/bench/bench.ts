@@ -2,7 +2,7 @@ import { writeTable, remember } from './report.js'
 import { cells, type Figure, HEADINGS } from './figure.js'
 import { machine, programFolder } from './lumina.js'
 import { endWithTheGate } from '../gate/process_groups.js'
-import { ROWS } from './rows.js'
+import { findRows } from './rows.js'
 import { FULL, QUICK } from './scale.js'
 
 /**
@@ -13,12 +13,13 @@ import { FULL, QUICK } from './scale.js'
 async function bench(args: string[]) {
   const isQuick = args.includes('--quick')
   const names = args.filter((arg) => !arg.startsWith('--'))
-  const unknown = names.filter((name) => !(name in ROWS))
+  const rows = await findRows()
+  const unknown = names.filter((name) => !(name in rows))
   if (unknown.length) {
-    console.error(`Unknown: ${unknown.join(', ')}. There are ${Object.keys(ROWS).join(', ')}.`)
+    console.error(`Unknown: ${unknown.join(', ')}. There are ${Object.keys(rows).join(', ')}.`)
     return 1
   }
-  const chosen = Object.entries(ROWS).filter(([name]) => !names.length || names.includes(name))
+  const chosen = Object.entries(rows).filter(([name]) => !names.length || names.includes(name))
   const where = await machine()
   console.log(`${where}\n${programFolder()}\n`)
   const figures: Figure[] = []
@@ -35,7 +36,7 @@ async function bench(args: string[]) {
     }
   }
   console.log(`\n${writeTable([HEADINGS, ...figures.map(cells)])}`)
-  const isWhole = !isQuick && !hasFailed && chosen.length === Object.keys(ROWS).length
+  const isWhole = !isQuick && !hasFailed && chosen.length === Object.keys(rows).length
   await remember({ figures, machine: where, isQuick, isWhole })
   return hasFailed ? 1 : 0
 }

@@ -1,8 +1,9 @@
+import { glob } from 'node:fs/promises'
+import { pathToFileURL } from 'node:url'
 import type { Figure } from './figure.js'
 import { adminRows } from './rows_admin.js'
 import { auditRows } from './rows_audit.js'
 import { backupRows } from './rows_backup.js'
-import { faceRows } from './rows_faces.js'
 import { ingestRow, memoryRow } from './rows_ingest.js'
 import { libraryRows } from './rows_library.js'
 import { pageRows } from './rows_page.js'
@@ -11,8 +12,9 @@ import { thumbRow } from './rows_thumb.js'
 import { zipRows } from './rows_zip.js'
 import type { Scale } from './scale.js'
 
-/** What can be asked for by name, in the order of the table. */
-export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> = {
+type Rows = Record<string, (scale: Scale) => Promise<Figure | Figure[]>>
+
+const CORE: Rows = {
   ingest: ingestRow,
   thumb: thumbRow,
   library: libraryRows,
@@ -23,5 +25,14 @@ export const ROWS: Record<string, (scale: Scale) => Promise<Figure | Figure[]>> 
   admin: adminRows,
   audit: auditRows,
   backup: backupRows,
-  faces: faceRows,
+}
+
+/** What can be asked for by name, in the order of the table: of the core, and what plugins in the tree measure themselves. */
+export async function findRows() {
+  const rows = { ...CORE }
+  for await (const file of glob('plugins/*/tests/bench/rows.ts')) {
+    const brought: { rows: Rows } = await import(pathToFileURL(file).href)
+    Object.assign(rows, brought.rows)
+  }
+  return rows
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { FaceBlock } from '../../plugins/facesearch/search/face_block.js'
-import { plainKernel } from '../../plugins/facesearch/search/kernel.js'
-import { searchBlock } from '../../plugins/facesearch/search/search_block.js'
-import { SearchThread } from '../../plugins/facesearch/search/search_thread.js'
-import { type Figure, mean, percentile } from './figure.js'
-import type { Scale } from './scale.js'
+import { FaceBlock } from '../../search/face_block.js'
+import { plainKernel } from '../../search/kernel.js'
+import { searchBlock } from '../../search/search_block.js'
+import { SearchThread } from '../../search/search_thread.js'
+import { type Figure, mean, percentile } from '../../../../tooling/bench/figure.js'
+import type { Scale } from '../../../../tooling/bench/scale.js'
 
 const DIM = 128
 const FACES_EACH = 11

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { uprightPixels } from '#media/upright_pixels'
-import { distancesFrom } from '../../plugins/facesearch/clustering/distances.js'
-import { groupUnits } from '../../plugins/facesearch/clustering/group_units.js'
-import { BuiltInEngine } from '../../plugins/facesearch/engine/builtin/built_in_engine.js'
-import type { Face } from '../../plugins/facesearch/engine/face_engine.js'
-import { type Figure, mean, median } from './figure.js'
-import { programFolder } from './lumina.js'
+import { distancesFrom } from '../../clustering/distances.js'
+import { groupUnits } from '../../clustering/group_units.js'
+import { BuiltInEngine } from '../../engine/builtin/built_in_engine.js'
+import type { Face } from '../../engine/face_engine.js'
+import { type Figure, mean, median } from '../../../../tooling/bench/figure.js'
+import { programFolder } from '../../../../tooling/bench/lumina.js'
 
 const ROUNDS = 4
 const SIDE = 1_600

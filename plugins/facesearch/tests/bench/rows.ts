@@ -1,0 +1,12 @@
+import type { Figure } from '../../../../tooling/bench/figure.js'
+import type { Scale } from '../../../../tooling/bench/scale.js'
+import { faceEngineRows } from './engine_rows.js'
+import { faceSearchRows } from './search_rows.js'
+
+/** Looking for faces, and finding them again. */
+export const rows = {
+  faces: async (scale: Scale): Promise<Figure[]> => [
+    ...(await faceEngineRows()),
+    ...(await faceSearchRows(scale)),
+  ],
+}
