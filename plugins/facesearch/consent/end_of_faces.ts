@@ -1,10 +1,10 @@
 import Face from '../face.js'
 import FaceOrg from '../face_org.js'
 import Person from '../person.js'
-import { eraseVectors } from './erase_vectors.js'
+import { requireErasure } from './erase_vectors.js'
 
 /** Follows when an org is gone: its rows went with it. */
-export const eraseGoneOrg = () => eraseVectors().then(() => {})
+export const eraseGoneOrg = requireErasure
 
 /** Before the tables of the plugin go. */
 export async function eraseEverything() {
@@ -12,5 +12,5 @@ export async function eraseEverything() {
     await Face.within(orgId).delete()
     await Person.within(orgId).update({ vector_sum: null })
   }
-  await eraseVectors()
+  await requireErasure()
 }

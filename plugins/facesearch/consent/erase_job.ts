@@ -1,5 +1,5 @@
 import { Job } from '#queue/job'
-import { eraseVectors } from './erase_vectors.js'
+import { requireErasure } from './erase_vectors.js'
 
 /** Follows when photos went for good. */
 export default class EraseJob extends Job {
@@ -7,6 +7,6 @@ export default class EraseJob extends Job {
   static queue = 'maintenance' as const
 
   async handle() {
-    await eraseVectors()
+    await requireErasure()
   }
 }

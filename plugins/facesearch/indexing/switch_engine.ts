@@ -1,7 +1,8 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { patiently } from '#queries/patiently'
+import { enqueue } from '#queue/enqueue'
 import { clusterSoon } from '../clustering/cluster_org_job.js'
-import { eraseVectors } from '../consent/erase_vectors.js'
+import EraseJob from '../consent/erase_job.js'
 import Face from '../face.js'
 import FaceConstraint from '../face_constraint.js'
 import FaceOrg from '../face_org.js'
@@ -28,7 +29,7 @@ export class SwitchEngine {
       await this.#switch(org, org.nextEngineVersion, client)
       return true
     })
-    if (isSwitched) await eraseVectors()
+    if (isSwitched) await enqueue(EraseJob, {}, { uniqueKey: 'erase' })
     return isSwitched
   }
 
