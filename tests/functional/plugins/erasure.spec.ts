@@ -1,18 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from '@japa/runner'
 import Tag from '#models/tag'
 import { databaseKind } from '#extension/database_copy'
 import { eraseFromFiles } from '#extension/erasure'
-import { dataFolder } from '#extension/places'
+import { isKept } from '#tests/fixtures/kept_bytes'
 import { makeOrg } from '#tests/fixtures/people'
 
-async function isInFiles(text: string) {
-  const names = ['lumina.sqlite3', 'lumina.sqlite3-wal']
-  const files = await Promise.all(names.map((name) => readFile(join(dataFolder(), name))))
-  return files.some((bytes) => bytes.includes(text))
-}
+const isInFiles = (text: string) => isKept(Buffer.from(text))
 
 test.group('What plugins erase', () => {
   test('is in no file of the database any more', async ({ assert }) => {

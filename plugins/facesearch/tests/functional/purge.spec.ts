@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { databaseKind } from '#extension/database_copy'
 import { DisablePlugin } from '#extension/lifecycle/disable'
 import { PurgePlugin } from '#extension/lifecycle/purge'
-import { dataFolder } from '#extension/places'
 import { drain } from '#queue/queue'
+import { isKept } from '#tests/fixtures/kept_bytes'
 import { makePhoto } from '#tests/fixtures/library'
 import { createPluginHarness } from '#tests/plugin_harness'
 import { PurgeOrg } from '#actions/purge_org'
@@ -27,14 +25,7 @@ const DAY_MS = 86_400_000
 const someBytes = () => unit(Float32Array.from(randomBytes(128)).map((byte) => byte - 127.5))
 
 /** What an `strings` over the files of the database would find: the middle of a vector, as rows keep it. */
-async function isInFiles(vector: Float32Array) {
-  const sought = vectorBytes(vector)!.subarray(100, 160)
-  const names = ['lumina.sqlite3', 'lumina.sqlite3-wal']
-  const files = await Promise.all(
-    names.map((name) => readFile(join(dataFolder(), name)).catch(() => Buffer.alloc(0)))
-  )
-  return files.some((bytes) => bytes.includes(sought))
-}
+const isInFiles = (vector: Float32Array) => isKept(vectorBytes(vector)!.subarray(100, 160))
 
 /** An org with somebody in it whose vectors, and their sum, are known. */
 async function furnished() {

@@ -1,10 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from '@japa/runner'
 import logger from '@adonisjs/core/services/logger'
 import { symbols } from 'pino'
 import sharp from 'sharp'
-import { dataFolder } from '#extension/places'
+import { keptBytes } from '#tests/fixtures/kept_bytes'
 import { makePhoto } from '#tests/fixtures/library'
 import { call, share } from '#tests/fixtures/sharing'
 import { serverUrl } from '#tests/fixtures/uploading'
@@ -32,22 +30,6 @@ function listenToLogs() {
     stream.write = before.write
     return written.join('')
   }
-}
-
-async function filesBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
-}
-
-/** Names of what is found in the data folder: the database, its log, pictures, temporary files. */
-async function tracesOf(needles: Record<string, Buffer>) {
-  const found: string[] = []
-  for (const path of await filesBelow(dataFolder())) {
-    const bytes = await readFile(path).catch(() => Buffer.alloc(0))
-    for (const [name, needle] of Object.entries(needles))
-      if (bytes.includes(needle)) found.push(`${name} in ${path}`)
-  }
-  return found
 }
 
 /** All the ways in which a vector may be written down. */
@@ -122,11 +104,11 @@ test.group('What a visitor sends', (group) => {
       'the picture in base64': Buffer.from(picture.toString('base64').slice(2_000, 2_064)),
       'the head of the picture': picture.subarray(200, 300),
     }
-    assert.deepEqual(await tracesOf(needles), [])
+    assert.deepEqual(await keptBytes(needles), [])
     for (const [name, needle] of Object.entries(needles))
       assert.isFalse(logs.includes(needle), `${name} in the log`)
     // The same search finds what is kept: it would find the others.
-    const kept = await tracesOf({ 'a kept vector': Buffer.from(writeVector(stored), 'base64') })
+    const kept = await keptBytes({ 'a kept vector': Buffer.from(writeVector(stored), 'base64') })
     if (process.env.DATABASE_URL === undefined) assert.isNotEmpty(kept)
     assert.include(logs.toString(), 'facesearch/scans')
   })
