@@ -1,11 +1,14 @@
 import { isOpen } from '#extension/gate'
+import type { OrgExport } from '#extension/org_export'
 import type { Undo } from '#extension/undo'
 
 /**
  * Interfaces that plugins may implement. Core and plugins add names by declaration merging; a name ends in its major
  * version.
  */
-export interface PluginProviders {}
+export interface PluginProviders {
+  'org.export@1': OrgExport
+}
 
 const providers = new Map<string, Map<string, unknown>>()
 

@@ -10,6 +10,7 @@ export const PUBLISHED = [
   '#extension/filters',
   '#extension/gate',
   '#extension/manifest',
+  '#extension/org_export',
   '#extension/permissions',
   '#extension/places',
   '#extension/plugin_policy',

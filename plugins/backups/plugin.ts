@@ -6,6 +6,7 @@ import PicksController from './picks_controller.js'
 import PreviewsController from './previews_controller.js'
 import { defaults, settingsSchema } from './settings.js'
 import ArchivesController from './transfer/archives_controller.js'
+import ExportOptionsController from './transfer/export_options_controller.js'
 import OrgExportsController from './transfer/org_exports_controller.js'
 import TransfersController from './transfer/transfers_controller.js'
 import StoreController from './store/store_controller.js'
@@ -56,6 +57,9 @@ export default definePlugin({
       router.delete('/uploads/:id', [ArchivesController, 'abandon']).where('id', uuid)
       router.get('/transfers/:id', [TransfersController, 'show']).where('id', uuid)
       router.delete('/transfers/:id', [TransfersController, 'destroy']).where('id', uuid)
+      router
+        .get('/orgs/:orgId/export_options', [ExportOptionsController, 'index'])
+        .where('orgId', uuid)
       router.post('/orgs/:orgId/exports', [TransfersController, 'export']).where('orgId', uuid)
       router.post('/backups/:id/copies', [StoreController, 'store']).where('id', uuid)
       router.delete('/copies/:id', [StoreController, 'destroy']).where('id', uuid)

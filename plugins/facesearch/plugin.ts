@@ -11,6 +11,7 @@ import { personSearch } from './people/person_search.js'
 import { peopleApi, peoplePages } from './people/routes.js'
 import { faceIndex } from './search/face_index.js'
 import { settings } from './settings.js'
+import { peopleExport } from './transfer/people_export.js'
 import { factsForMembers, factsForVisitors } from './visitors/facts.js'
 import { memberApi, memberPages, visitorApi, visitorPages } from './visitors/visitor_routes.js'
 
@@ -54,6 +55,7 @@ export default definePlugin({
     visitorApi,
   },
   search: { person: personSearch },
+  provide: { 'org.export@1': peopleExport },
   nav: [
     {
       place: 'org',

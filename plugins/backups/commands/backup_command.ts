@@ -3,17 +3,20 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { BaseCommand } from '@adonisjs/core/ace'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { isStandIn, saysDamaged } from '#extension/stand_in'
-import { formatBytes } from '#exceptions/byte_size'
+import { formatBytes, withSizes } from '#exceptions/byte_size'
+import { Refusal } from '#exceptions/refusal'
 import { isSealed } from '../archive/archive_reader.js'
 import { BackupRefusal } from '../archive/refusal.js'
 import { isPassphraseOf } from '../archive/sealing.js'
 import { backupFolder, backupsIn } from '../backup_folder.js'
 import { backupsThatAreThere } from '../rotate_backups.js'
 import { backupSettings } from '../settings.js'
-import { wordsOf } from '../words_of.js'
 
 /** As commands say everything, in English. */
 export const bytesOf = (bytes: number) => formatBytes(Number(bytes), 'en')
+
+/** Plugins have texts of their own. */
+const isOfPlugin = ({ code }: Refusal) => Boolean(code?.startsWith('plg.'))
 
 /** What all commands of backups have: refusals in words, and ways to give a passphrase that no list of processes shows. */
 export abstract class BackupCommand extends BaseCommand {
@@ -31,14 +34,15 @@ export abstract class BackupCommand extends BaseCommand {
       // It is begun anew, on an empty database.
       if (isDamaged && mends && !isStandIn()) throw error
       const known = isDamaged ? new BackupRefusal('database_damaged') : error
-      if (!(known instanceof BackupRefusal)) throw error
+      if (!(known instanceof Refusal) || !isOfPlugin(known)) throw error
       this.logger.error(this.words(known))
       this.exitCode = 1
     }
   }
 
-  protected words(refusal: BackupRefusal) {
-    return wordsOf(refusal, i18nManager.locale('en'))
+  protected words({ code, params }: Refusal) {
+    const i18n = i18nManager.locale('en')
+    return i18n.t(code!, withSizes(params, i18n.locale))
   }
 
   /** A path, the name of a file in the folder of backups or in this one, or the newest backup. */

@@ -21,6 +21,11 @@ export default class OrgExport extends TransferCommand {
   @flags.string({ description: 'The folder it goes to' })
   declare folder?: string
 
+  @flags.array({
+    description: 'What plugins offer to take along, such as facesearch.vectors',
+  })
+  declare with?: string[]
+
   @flags.string({ description: 'A file with the passphrase in it' })
   declare passphraseFile?: string
 
@@ -30,6 +35,7 @@ export default class OrgExport extends TransferCommand {
     if (!org) throw new BackupRefusal('org_missing', { slug })
     const made = await new ExportOrg().handle({
       org,
+      options: this.with,
       folder: folder ? this.fromHere(folder) : exportsFolder(),
       passphrase: await this.passphrase(this.passphraseFile),
     })

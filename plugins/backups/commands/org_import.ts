@@ -61,6 +61,7 @@ export default class OrgImport extends TransferCommand {
 
   #tell({ org, name, slug, takenSlug, ...found }: Imported) {
     const { albums, photos, links, members, absent, shutLinks, invited, uninvited } = found
+    const { pluginsLeft = [] } = found
     const facts = { albums, photos, 'share links': links, members }
     const list = Object.entries(facts).map(([what, count]) => `${what}: ${count}`)
     this.logger.info(`${name}, ${list.join(', ')}`)
@@ -69,6 +70,10 @@ export default class OrgImport extends TransferCommand {
     if (shutLinks)
       this.logger.warning(
         `Links that need a new password before anybody can open them: ${shutLinks}`
+      )
+    if (pluginsLeft.length)
+      this.logger.warning(
+        `Left out, for no plugin that fits runs here: what ${pluginsLeft.join(', ')} kept`
       )
     if (uninvited)
       this.logger.warning(`More than can be invited at once. Left out: ${uninvited} of the members`)

@@ -37,6 +37,7 @@ export default {
     [`DELETE ${home}/uploads/:id`]: consoleForm,
     [`GET ${home}/transfers/:id`]: consolePage,
     [`DELETE ${home}/transfers/:id`]: consoleForm,
+    [`GET ${home}/orgs/:orgId/export_options`]: consolePage,
     [`POST ${home}/orgs/:orgId/exports`]: consoleForm,
     [`GET ${page}`]: staffPage,
     [`POST ${page}/exports`]: ownerForm,

@@ -13,7 +13,7 @@ export class DataFile {
 
   /** Lets somebody write all rows of a file of the archive. */
   static async write(folder: string, name: string, fill: (data: DataFile) => Promise<void>) {
-    const path = join(folder, name.replace('/', '_'))
+    const path = join(folder, name.replaceAll('/', '_'))
     const data = new DataFile(await open(path, 'wx', 0o600))
     try {
       await fill(data)
@@ -22,6 +22,10 @@ export class DataFile {
       await data.file.close()
     }
     return { name, path, rows: data.#rows, bytes: data.#bytes }
+  }
+
+  get rows() {
+    return this.#rows
   }
 
   async add(row: object) {

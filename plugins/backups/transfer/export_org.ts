@@ -10,7 +10,13 @@ import { programVersion } from '../snapshot/facts.js'
 import { inWorkFolder } from '../work_folder.js'
 import { filesOf } from './export_files.js'
 import { dataBytes, type ExportPlan, planExport } from './export_plan.js'
-import { TRANSFER_FORMAT, TRANSFER_HEAD, type TransferHead } from './transfer_format.js'
+import { refuseUnknownOptions } from './plugin_data.js'
+import {
+  PLAIN_FORMAT,
+  TRANSFER_FORMAT,
+  TRANSFER_HEAD,
+  type TransferHead,
+} from './transfer_format.js'
 
 export interface ExportOrder {
   org: Org
@@ -18,6 +24,8 @@ export interface ExportOrder {
   folder: string
   /** Seals it, and lets passwords of share links come along. */
   passphrase?: string
+  /** What was chosen of what plugins offer: `<plugin>.<option>`. */
+  options?: readonly string[]
   signal?: AbortSignal
   progress?: (fraction: number) => void
   /** How much room a folder has. */
@@ -37,7 +45,8 @@ export interface Exported {
 /** Puts one org into an archive that people can unpack and other servers can take in. Leaves nothing half. */
 export class ExportOrg {
   async handle(order: ExportOrder): Promise<Exported> {
-    const { org, folder, passphrase } = order
+    const { org, folder, passphrase, options = [] } = order
+    refuseUnknownOptions(org.id, options)
     const at = new Date()
     const isSealed = Boolean(passphrase)
     const file = archiveName(org.slug, at, isSealed)
@@ -46,7 +55,7 @@ export class ExportOrg {
       throw new BackupRefusal('folder_gone', { folder }, { cause: error })
     })
     const made = await inWorkFolder(async (work) => {
-      const plan = await planExport({ org, folder: work, isSealed })
+      const plan = await planExport({ org, folder: work, isSealed, options })
       const needed = plan.photoBytes + dataBytes(plan)
       await refuseWithoutRoom(folder, needed, order.free ?? freeBytes)
       return this.#write(order, { plan, work, path, at })
@@ -55,7 +64,10 @@ export class ExportOrg {
       event: 'backup.org_exported',
       orgId: org.id,
       subject: { type: 'org', id: org.id },
-      facts: { photos: made.photos, bytes: made.bytes, sealed: isSealed },
+      facts: {
+        ...{ photos: made.photos, bytes: made.bytes, sealed: isSealed },
+        ...(options.length && { with: options.join(', ') }),
+      },
     })
     return { ...made, file, path, isSealed }
   }
@@ -80,14 +92,15 @@ interface Writing {
 }
 
 function headOf({ name, slug, preferences }: Org, plan: ExportPlan, at: Date): TransferHead {
-  const { albums, photos, members, links, photoBytes } = plan
+  const { albums, photos, members, links, photoBytes, plugins } = plan
   return {
-    format: TRANSFER_FORMAT,
+    format: plugins.length ? TRANSFER_FORMAT : PLAIN_FORMAT,
     version: programVersion(),
     madeAt: at.toISOString(),
     org: { name, slug, settings: preferences },
     ...{ albums, photos, members, links, photoBytes },
     dataBytes: dataBytes(plan),
+    ...(plugins.length && { plugins }),
   }
 }
 

@@ -7,6 +7,7 @@ import Membership from '#models/membership'
 import ShareLink from '#models/share_link'
 import { DataFile } from './data_file.js'
 import { PhotoPlaces } from './photo_places.js'
+import { type PluginPart, writePluginData } from './plugin_data.js'
 import {
   type AlbumRow,
   ALBUMS,
@@ -38,6 +39,8 @@ export interface ExportPlan {
   members: number
   links: number
   photoBytes: number
+  /** Of plugins that keep something. */
+  plugins: PluginPart[]
 }
 
 interface Planning {
@@ -46,11 +49,13 @@ interface Planning {
   folder: string
   /** Whether the archive is sealed: only then anything secret comes along. */
   isSealed: boolean
+  /** What was chosen of what plugins offer: `<plugin>.<option>`. */
+  options: readonly string[]
 }
 
 /** Writes down what an org has. Photos and albums in the trash stay behind. */
 export async function planExport(planning: Planning): Promise<ExportPlan> {
-  const { org } = planning
+  const { org, folder, options } = planning
   const albums = await Album.within(org.id)
     .whereNull('trashed_at')
     .orderBy('position')
@@ -63,9 +68,12 @@ export async function planExport(planning: Planning): Promise<ExportPlan> {
     await writeData(planning, LINKS, await linkRows(planning)),
     await writeData(planning, MEMBERS, members.map(memberRow)),
   ]
+  const ids = new Set(photos.entries.map(({ photoId }) => photoId))
+  const ofPlugins = await writePluginData({ orgId: org.id, photos: ids, options, folder })
   const [albumPart, , linkPart, memberPart] = parts
   return {
-    data: [...parts, photos.part],
+    data: [...parts, photos.part, ...ofPlugins.map(({ file }) => file)],
+    plugins: ofPlugins.map(({ part }) => part),
     entries: photos.entries.sort((one, other) => (one.path < other.path ? -1 : 1)),
     albums: albumPart.rows,
     links: linkPart.rows,

@@ -1,14 +1,14 @@
 import type { I18n } from '@adonisjs/i18n'
 import { withSizes } from '#exceptions/byte_size'
 import { Refusal } from '#exceptions/refusal'
-import { BackupRefusal } from '../archive/refusal.js'
 
 /** What became of a refusal or a fault, as it is kept. */
 export function failureOf(error: Error) {
   const known = [error, error.cause].find((each) => each instanceof Refusal)
   if (!known) return JSON.stringify({ text: error.message.slice(0, 500) })
   const { code, params } = known
-  return JSON.stringify({ key: known instanceof BackupRefusal ? code : `errors.${code}`, params })
+  // Plugins have their own texts.
+  return JSON.stringify({ key: code?.startsWith('plg.') ? code : `errors.${code}`, params })
 }
 
 /** The same in words. */
@@ -43,7 +43,7 @@ const OWN = new Set([
 ])
 
 /** A refusal in words, as it is said of exports and imports. */
-export const wordsOfRefusal = ({ code, params }: BackupRefusal, i18n: I18n) =>
+export const wordsOfRefusal = ({ code, params }: Refusal, i18n: I18n) =>
   wordsOf(code!, params, i18n)
 
 function wordsOf(key: string, params: Refusal['params'], i18n: I18n) {

@@ -26,6 +26,7 @@ import { linesIn } from '../archive/lines.js'
 import { BackupRefusal } from '../archive/refusal.js'
 import { inWorkFolder } from '../work_folder.js'
 import { readExport, type VerifiedExport, type VerifiedPhoto } from './read_export.js'
+import { readPluginData, splitParts } from './plugin_data.js'
 import { readRows } from './read_rows.js'
 import type { Findings } from './transfer.js'
 import { favoriteRow, type LinkRow } from './transfer_format.js'
@@ -116,6 +117,7 @@ async function findingsOf(verified: VerifiedExport, order: ImportOrder): Promise
     members: members.length,
     invited: Math.min(people, MAX_OPEN_INVITATIONS),
     uninvited: Math.max(0, people - MAX_OPEN_INVITATIONS),
+    pluginsLeft: splitParts(verified.plugins).left,
   }
 }
 
@@ -300,6 +302,7 @@ async function finish(finishing: Finishing) {
     if (cover) await albums.get(id)!.useTransaction(client).merge({ coverPhotoId: cover }).save()
   }
   for (const link of verified.links) await makeLink(finishing, link)
+  await readPluginData({ orgId: org.id, parts: verified.plugins, photos: photoIds, client })
   await invite(finishing)
   const shown = await Org.findOrFail(org.id, { client })
   await shown.merge({ deletedAt: null, deletedById: null }).save()

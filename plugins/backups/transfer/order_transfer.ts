@@ -3,6 +3,7 @@ import { Refusal } from '#exceptions/refusal'
 import Org from '#models/org'
 import type User from '#models/user'
 import { enqueue } from '#queue/enqueue'
+import { refuseUnknownOptions } from './plugin_data.js'
 import TransferJob from './transfer_job.js'
 import {
   endSilent,
@@ -17,6 +18,8 @@ interface ExportWish {
   org: Org
   user: User
   passphrase?: string
+  /** What was chosen of what plugins offer: `<plugin>.<option>`. */
+  options?: readonly string[]
 }
 
 interface ImportWish {
@@ -29,7 +32,8 @@ interface ImportWish {
 
 /** Asks for an export of an org as soon as a worker has time; refuses while another of it is under way. */
 export class OrderExport {
-  handle({ org, user, passphrase }: ExportWish) {
+  async handle({ org, user, passphrase, options = [] }: ExportWish) {
+    refuseUnknownOptions(org.id, options)
     return order({
       direction: 'export',
       orgId: org.id,
@@ -38,6 +42,7 @@ export class OrderExport {
       file: '',
       slug: null,
       invites: false,
+      options: JSON.stringify(options),
       ...by(user, passphrase),
     })
   }

@@ -1,6 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { ConfirmPassword } from '#actions/confirm_password'
 import { renderPage } from '#extension/routes'
+import { optionsIn } from './export_options_controller.js'
 import { OrderExport } from './order_transfer.js'
 import { sendExport } from './send_export.js'
 import { deleteTransfer } from './sweep_transfers.js'
@@ -21,6 +22,7 @@ export default class OrgExportsController {
     return renderPage(ctx, 'org_exports', {
       transfers: TransferTransformer.transform(transfers, ctx.i18n, true),
       keptDays: KEPT_DAYS,
+      options: optionsIn(ctx.i18n.locale, ctx.org.id),
     })
   }
 
@@ -30,7 +32,8 @@ export default class OrgExportsController {
     const asked = await request.validateUsing(exportValidator)
     const password = asked.current_password
     await new ConfirmPassword().handle({ user, password, address: request.ip() })
-    await new OrderExport().handle({ org, user, passphrase: asked.passphrase ?? undefined })
+    const { passphrase, options } = asked
+    await new OrderExport().handle({ org, user, options, passphrase: passphrase ?? undefined })
     session.flash('success', i18n.t('plg.backups.transfers.ordered'))
     return response.redirect().toPath(homeOf(ctx))
   }

@@ -9,6 +9,7 @@ import { type ArchiveFacts, type EntrySink, readAs } from '../archive/archive_re
 import { BackupRefusal } from '../archive/refusal.js'
 import { type FreeBytes, refuseWithoutRoom } from '../backup_folder.js'
 import { Staging } from '../restore/staging.js'
+import { type StagedPart, verifyPluginData } from './plugin_data.js'
 import { readRows } from './read_rows.js'
 import { shownName } from './safe_names.js'
 import {
@@ -28,6 +29,7 @@ import {
   type PhotoRow,
   photoRow,
   PHOTOS,
+  pluginData,
   SIDECAR,
   SIDECAR_BYTES,
   TRANSFER,
@@ -57,6 +59,8 @@ export interface VerifiedExport {
   candidates: string
   /** Of it is known that each line is as it has to be. */
   favorites: string
+  /** What plugins kept; those that run here have looked at theirs. */
+  plugins: StagedPart[]
 }
 
 /** A photo that only has to be written, by the id it had. */
@@ -111,6 +115,8 @@ const neededFor = ({ photos, photoBytes, dataBytes }: TransferHead) =>
 
 class Unpacking {
   readonly staged = new Map<string, Staged>()
+  /** Names of what has rows. */
+  readonly data = new Set<string>()
   readonly #staging: Staging
   #room = { photos: 0, pictures: 0, sidecars: 0, data: 0 }
   #photoBytes = 1
@@ -142,7 +148,10 @@ class Unpacking {
   /** Names of files are never part of a path here. */
   async sink(name: string, bytes: number): Promise<EntrySink | null> {
     this.#take(name, bytes)
-    if (isData(name)) return this.#staging.sink(name)
+    if (isData(name)) {
+      this.data.add(name)
+      return this.#staging.sink(name)
+    }
     if (name.endsWith(SIDECAR)) return null
     const stagedAs = `pictures/${this.staged.size}`
     const to = await this.#staging.sink(stagedAs)
@@ -216,7 +225,20 @@ async function verify(
     if (member >= members.length) throw new BackupRefusal('disagrees', { name: MEMBERS })
   }
   const favorites = unpacking.dataPath(FAVORITES)
-  return { head, absent, albums, members, links, photos, photoBytes, candidates, favorites }
+  const plugins = partsOf(head, unpacking)
+  await verifyPluginData(plugins, seen)
+  const files = { candidates, favorites, plugins }
+  return { head, absent, albums, members, links, photos, photoBytes, ...files }
+}
+
+const OWN_DATA = [ALBUMS, FAVORITES, LINKS, MEMBERS, PHOTOS]
+
+/** Each plugin that the head names has its file, and no other has one. */
+function partsOf({ plugins = [] }: TransferHead, unpacking: Unpacking): StagedPart[] {
+  const expected = new Set([...OWN_DATA, ...plugins.map(({ id }) => pluginData(id))])
+  const [odd] = expected.symmetricDifference(unpacking.data)
+  if (odd !== undefined) throw new BackupRefusal('disagrees', { name: odd })
+  return plugins.map((part) => ({ ...part, path: unpacking.dataPath(pluginData(part.id)) }))
 }
 
 /** The same questions that an upload has to answer; what the file says of itself gives way to what was known of it. */

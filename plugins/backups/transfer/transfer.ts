@@ -28,6 +28,8 @@ export interface Findings {
   invited: number
   /** Who could not be invited: there were too many. */
   uninvited: number
+  /** Ids of plugins whose part of the archive cannot be taken in here; of older imports nothing is known. */
+  pluginsLeft?: string[]
 }
 
 /** An export or an import of one org that somebody ordered. Times are milliseconds. */
@@ -76,6 +78,10 @@ export default class Transfer extends compose(BaseModel, Identified) {
   /** The passphrase, encrypted, as long as it is needed. */
   @column({ serializeAs: null })
   declare secret: string | null
+
+  /** JSON: what was chosen of what plugins offer, `<plugin>.<option>`. */
+  @column()
+  declare options: string | null
 
   @column()
   declare bytes: number

@@ -1,13 +1,16 @@
 import vine from '@vinejs/vine'
 import type { Infer } from '@vinejs/vine/types'
+import { MOST_LINES } from '#extension/org_export'
 import { line, prose } from '#validators/words'
 import type { Dialect } from '../archive/archive_reader.js'
 import { EXPORT_HEAD, HEAD, NameOrder } from '../archive/format.js'
 import { readJson } from '../archive/read_json.js'
 import { BackupRefusal } from '../archive/refusal.js'
 
-/** Grows when exports change so that older programs would misread them. */
-export const TRANSFER_FORMAT = 1
+/** Grows when exports change so that older programs would misread them: from 2 on plugins have files in them. */
+export const TRANSFER_FORMAT = 2
+/** Of what holds nothing newer: older programs take it in. */
+export const PLAIN_FORMAT = 1
 
 export const TRANSFER_HEAD = EXPORT_HEAD
 export const ALBUMS = 'data/albums.jsonl'
@@ -15,6 +18,9 @@ export const FAVORITES = 'data/favorites.jsonl'
 export const LINKS = 'data/links.jsonl'
 export const MEMBERS = 'data/members.jsonl'
 export const PHOTOS = 'data/photos.jsonl'
+
+/** What a plugin keeps. */
+export const pluginData = (id: string) => `data/plugins/${id}.jsonl`
 
 /** What is written beside a photo, for other programs. */
 export const SIDECAR = '.xmp'
@@ -27,7 +33,7 @@ const PICTURE = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*/\\d{4}/${NAME}/${NAME}$`)
 /** Everything that an export may hold, in the order in which it does. Within a section names ascend. */
 const SECTIONS = [
   /^export\.json$/,
-  /^data\/(albums|favorites|links|members|photos)\.jsonl$/,
+  /^data\/(albums|favorites|links|members|photos|plugins\/[a-z][a-z0-9]{1,23})\.jsonl$/,
   PICTURE,
   /^manifest\.jsonl$/,
 ]
@@ -70,6 +76,18 @@ const headValidator = vine.create({
   photoBytes: count(),
   /** What everything else takes that is read: `data/`. */
   dataBytes: count(),
+  /** What plugins keep; each has a file of its own. */
+  plugins: vine
+    .array(
+      vine.object({
+        id: vine.string().regex(/^[a-z][a-z0-9]{1,23}$/),
+        version: vine.number().withoutDecimals().min(1).max(1_000_000),
+        lines: vine.number().withoutDecimals().min(1).max(MOST_LINES),
+      })
+    )
+    .maxLength(100)
+    .distinct('id')
+    .optional(),
 })
 
 export type TransferHead = Infer<typeof headValidator>

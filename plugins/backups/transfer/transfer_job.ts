@@ -89,10 +89,14 @@ interface Work {
 }
 
 async function exported({ turn, ...work }: Work) {
-  const { orgId } = turn.transfer
+  const { orgId, options } = turn.transfer
+  const chosen: string[] = JSON.parse(options ?? '[]')
   const org = orgId ? await Org.find(orgId) : null
   if (!org || org.isDeleted) throw new BackupRefusal('org_missing', { slug: orgId ?? '' })
-  const made = await new ExportOrg().handle({ org, folder: exportsFolder(), ...work })
+  const made = await new ExportOrg().handle({
+    ...{ org, folder: exportsFolder(), options: chosen },
+    ...work,
+  })
   const { file, bytes, photos, absent } = made
   await turn.done({ file, bytes, photos, absent })
   await keepNewest(org.id)

@@ -12,7 +12,8 @@ export type TransferWish = Pick<
   Transfer,
   'direction' | 'orgId' | 'turn' | 'title' | 'file' | 'slug' | 'isSealed' | 'invites' | 'secret'
 > &
-  Pick<Transfer, 'source' | 'startedById'>
+  Pick<Transfer, 'source' | 'startedById'> &
+  Partial<Pick<Transfer, 'options'>>
 
 const NOTHING_YET = { bytes: 0, photos: 0, absent: 0, progress: 0 }
 const BEAT_MS = 2_000

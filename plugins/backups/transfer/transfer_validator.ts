@@ -11,6 +11,8 @@ const file = () => vine.string().maxLength(255)
 export const exportValidator = vine.create({
   current_password: password(),
   passphrase: passphrase().nullable().optional(),
+  /** What was chosen of what plugins offer. */
+  options: vine.array(vine.string().maxLength(65)).maxLength(50).distinct().optional(),
 })
 
 export const importValidator = vine.create({

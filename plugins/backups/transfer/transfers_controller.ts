@@ -40,7 +40,8 @@ export default class TransfersController {
     const asked = await request.validateUsing(exportValidator)
     const password = asked.current_password
     await new ConfirmPassword().handle({ user, password, address: request.ip() })
-    await new OrderExport().handle({ org, user, passphrase: asked.passphrase ?? undefined })
+    const { passphrase, options } = asked
+    await new OrderExport().handle({ org, user, options, passphrase: passphrase ?? undefined })
     session.flash('success', i18n.t('plg.backups.transfers.ordered'))
     return response.redirect().toPath(HOME)
   }

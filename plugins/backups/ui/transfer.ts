@@ -12,6 +12,15 @@ export interface Findings {
   absent: number
   invited: number
   uninvited: number
+  /** Ids of plugins whose part was left out. */
+  pluginsLeft?: string[]
+}
+
+/** What a plugin offers to take along. */
+export interface ExportOption {
+  name: string
+  label: string
+  hint: string
 }
 
 export interface Transfer {

@@ -1,4 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import Photo from '#models/photo'
 import { patiently } from '#queries/patiently'
 import { enqueue } from '#queue/enqueue'
 import { clusterSoon } from '../clustering/cluster_org_job.js'
@@ -25,7 +26,7 @@ export class SwitchEngine {
   async handle(orgId: string) {
     const isSwitched = await patiently(async (client) => {
       const org = await FaceOrg.within(orgId, { client }).forUpdate().first()
-      if (!org?.nextEngineVersion || (await waitingPhotos(orgId, { client }).first())) return false
+      if (!org?.nextEngineVersion || (await isAwaiting(org, client))) return false
       await this.#switch(org, org.nextEngineVersion, client)
       return true
     })
@@ -50,6 +51,19 @@ export class SwitchEngine {
     // Faces that only the new engine found.
     await clusterSoon(orgId, client)
   }
+}
+
+/** Whether something is to be looked at yet; also what is not ready and has faces that only the old engine knows. */
+async function isAwaiting({ orgId, engineVersion }: FaceOrg, client: TransactionClientContract) {
+  if (await waitingPhotos(orgId, { client }).first()) return true
+  const known = Face.within(orgId, { client }).where({
+    engine_version: engineVersion,
+    state: 'active',
+  })
+  return Photo.within(orgId, { client })
+    .whereIn('state', ['stored', 'processing'])
+    .whereIn('id', known.select('photo_id'))
+    .first()
 }
 
 const facesOf = (orgId: string, engineVersion: string, client: TransactionClientContract) =>

@@ -13,7 +13,7 @@ test.group('Providers of plugins', (group) => {
     const chosen = new Map([['one', true]])
     setDoors(new Map([['likes', { tenancy: 'org', orgs: 'off', observed: 'enabled', chosen }]]))
     const greeter = { greet: () => 'hello' }
-    const undo = addProviders('likes', { [NAME]: greeter })
+    const undo = addProviders('likes', { [NAME]: greeter as never })
     assert.deepEqual(providersOf(NAME, 'one'), [{ plugin: 'likes', provider: greeter as never }])
     assert.deepEqual(providersOf(NAME, 'two'), [])
     undo()
