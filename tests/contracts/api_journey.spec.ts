@@ -224,6 +224,10 @@ async function shares(jo: Program, visitor: Program, album: string, [photo]: str
     await visitor.request('get', `${link}${path}`).header('Lumina-Share-Pass', pass)
   }
   await visitor
+    .request('post', `${link}/archive`)
+    .header('Lumina-Share-Pass', pass)
+    .json({ photo_ids: [photo] })
+  await visitor
     .request('post', `${link}/photos`)
     .header('Lumina-Share-Pass', pass)
     .file('files', await newPicture(), { filename: 'from-a-guest.jpg' })
