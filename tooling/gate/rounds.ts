@@ -20,7 +20,7 @@ export async function runEverything(report: Report) {
     const env = { NODE_V8_COVERAGE: coverage }
     // Either waits for processes and disks more than it computes: side by side they take little longer than one of them.
     await Promise.all([onSqlite(report, env), onPostgres(report, env)])
-    await count(report, { title: 'Browser tests', args: ['browser'], env, minutes: 20 })
+    await count(report, { title: 'Browser tests', args: ['browser'], env, minutes: 25 })
     report.require('Coverage', await reportCoverage(coverage))
   })
 }

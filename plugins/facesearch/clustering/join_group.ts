@@ -1,7 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { DateTime } from 'luxon'
-import { makeId } from '#models/concerns/identified'
-import { sqlTime } from '#models/concerns/sql_time'
+import { auditedDelete } from '#audit/history'
 import Face from '../face.js'
 import Person from '../person.js'
 import { decidedPeople } from './decided_people.js'
@@ -80,13 +78,8 @@ async function facesElsewhere(
   return faces.filter(({ photoId }) => !photos.has(photoId))
 }
 
-/** Nobody decided anything, so nobody is told: people who were merely found are no news. */
 async function addPerson(orgId: string, engineVersion: string, client: TransactionClientContract) {
-  const [id, now] = [makeId(), sqlTime(DateTime.now(), client)]
-  const times = { created_at: now, updated_at: now }
-  await client
-    .table(Person.table)
-    .insert({ id, org_id: orgId, engine_version: engineVersion, face_count: 0, ...times })
+  const { id } = await Person.create({ orgId, engineVersion, faceCount: 0 }, { client })
   return id
 }
 
@@ -97,5 +90,5 @@ async function absorb(
   client: TransactionClientContract
 ) {
   await Face.within(orgId, { client }).where('person_id', from).update({ person_id: personId })
-  await client.query().from(Person.table).where({ org_id: orgId, id: from }).delete()
+  await auditedDelete(Person.within(orgId, { client }).where('id', from))
 }
