@@ -3,6 +3,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import logger from '@adonisjs/core/services/logger'
 import type { PluginContext } from '#extension/define_plugin'
 import { noteIncident } from '#extension/incidents'
+import { ports } from '#extension/ports'
 import type { PluginPhase } from '#extension/states'
 
 export interface Guarded {
@@ -75,6 +76,13 @@ export const contextOf = (plugin: string, signal: AbortSignal): PluginContext =>
   logger: logger.child({ plugin }),
   signal,
 })
+
+/**
+ * What says when to try again, or that somebody else has the database: too many ask at once, or another machine is away. Were it a
+ * failure of the plugin, whoever asks often could close it for everybody.
+ */
+export const isForNow = (error: unknown) =>
+  typeof Object(error).retryAfter === 'number' || ports().database.isBusy(error)
 
 const NEVER = new AbortController().signal
 

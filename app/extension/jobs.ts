@@ -2,7 +2,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
 import type { PluginDefinition, PluginJobClass } from '#extension/define_plugin'
 import { isOpen, pluginDoor } from '#extension/gate'
-import { guard, pluginAtWork } from '#extension/guard'
+import { guard, isForNow, pluginAtWork } from '#extension/guard'
 import { type PluginJobFrame, ports } from '#extension/ports'
 import type { PluginPhase } from '#extension/states'
 import type { Undo } from '#extension/undo'
@@ -71,7 +71,8 @@ function frameOf(plugin: string, phase: PluginPhase): PluginJobFrame {
     admits: (orgId) => isOpen(plugin, orgId) || isBooting(plugin) || phase === 'keeper',
     async run(work, orgId) {
       if (!isOpen(plugin, orgId)) throw notNow()
-      await guard(plugin, phase, work, { isFailure: (error) => !isMeant(error) })
+      const isFailure = (error: unknown) => !isMeant(error) && !isForNow(error)
+      await guard(plugin, phase, work, { isFailure })
     },
   }
 }

@@ -6,7 +6,7 @@ import { type HttpContext, Router } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import type { PluginRoutes } from '#extension/define_plugin'
 import { isChosen, isOpen, whyClosed } from '#extension/gate'
-import { guard, pluginAtWork } from '#extension/guard'
+import { guard, isForNow, pluginAtWork } from '#extension/guard'
 import { noteIncident } from '#extension/incidents'
 import { may, type PluginActor } from '#extension/permissions'
 import type { Undo } from '#extension/undo'
@@ -155,10 +155,10 @@ function rethrow(error: unknown): never {
   throw error
 }
 
-/** What means something else than «I do not work»: refusals, bad input, rows that are not there. */
+/** What means something else than «I do not work»: refusals, bad input, rows that are not there, «not just now». */
 function isFailure(error: unknown) {
   const { status, code }: { status?: number; code?: string } = Object(error)
-  if (code === 'E_ROW_NOT_FOUND') return false
+  if (code === 'E_ROW_NOT_FOUND' || isForNow(error)) return false
   return typeof status !== 'number' || status >= 500
 }
 

@@ -91,6 +91,21 @@ test.group('Plugins that fail at what they do', (group) => {
     assert.lengthOf(await incidentsOf('route'), 0)
   })
 
+  test('a route that asks to be tried again later is no failure, however often it is asked', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, page } = await makeVictim()
+    for (const path of ['later', 'busy']) {
+      for (let count = 0; count <= MOST_FAILURES; count++) {
+        const response = await client.get(`${page}/${path}`).accept('json').loginAs(owner)
+        response.assertStatus(503)
+      }
+    }
+    assert.isTrue(isOpen(ID, org.id))
+    assert.lengthOf(await incidentsOf('route'), 0)
+  })
+
   test('a route that fails again and again closes the plugin: staff hear so, others find nothing', async ({
     client,
     assert,
