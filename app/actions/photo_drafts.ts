@@ -81,9 +81,9 @@ export async function insertPhotos(
     { client }
   )
   await attachTags(orgId, drafts, client)
-  for (const { photoId, tags } of drafts) {
-    if (tags.length) await noteTags(orgId, photoId, { after: tags }, client)
-  }
+  const tagged = drafts.filter(({ tags }) => tags.length)
+  const after = new Map(tagged.map(({ photoId, tags }) => [photoId, tags]))
+  await noteTags(orgId, { after }, client)
   await enqueueMany(
     RenderPhotoJob,
     drafts.map(({ photoId }) => ({ payload: { photoId }, orgId, uniqueKey: photoId })),

@@ -1,12 +1,14 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { areChangesKept } from '#audit/history'
 import { Refusal } from '#exceptions/refusal'
 import {
   attachTags,
   detachAllTags,
   detachTags,
-  keepingTags,
-  mostTagsOnOne,
+  noteTags,
   removeUnusedTags,
+  type TagNames,
+  tagNames,
 } from '#queries/photo_tags'
 import { MAX_TAGS_PER_PHOTO } from '#validators/tag'
 
@@ -27,26 +29,24 @@ export class TagPhotos {
   async handle(input: TaggedPhotos, trx: TransactionClientContract) {
     const { orgId, photoIds, tags, addTags, removeTags } = input
     if (photoIds.length === 0 || !(tags || addTags?.length || removeTags?.length)) return
-    await keepingTags(orgId, photoIds, trx, () => this.#change(input, trx))
-  }
-
-  async #change(input: TaggedPhotos, trx: TransactionClientContract) {
-    const { orgId, photoIds, tags, addTags, removeTags } = input
+    const added = [...(tags ?? []), ...(addTags ?? [])]
+    const before = areChangesKept() ? await tagNames(orgId, photoIds, trx) : undefined
     if (tags) await detachAllTags(orgId, photoIds, trx)
     if (removeTags?.length) await detachTags(orgId, photoIds, removeTags, trx)
-    await this.#add(orgId, photoIds, [...(tags ?? []), ...(addTags ?? [])], trx)
+    const tagged = photoIds.map((photoId) => ({ photoId, tags: added }))
+    await attachTags(orgId, tagged, trx)
+    if (before || added.length) {
+      const after = await tagNames(orgId, photoIds, trx)
+      if (added.length) refuseTooMany(after)
+      if (before) await noteTags(orgId, { before, after }, trx)
+    }
     if (tags || removeTags?.length) await removeUnusedTags(orgId, trx)
   }
+}
 
-  async #add(orgId: string, photoIds: string[], names: string[], trx: TransactionClientContract) {
-    if (names.length === 0) return
-    const tagged = photoIds.map((photoId) => ({ photoId, tags: names }))
-    await attachTags(orgId, tagged, trx)
-    if ((await mostTagsOnOne(orgId, photoIds, trx)) > MAX_TAGS_PER_PHOTO) {
-      throw new Refusal(422, 'E_TOO_MANY_TAGS', {
-        field: 'tags',
-        params: { max: MAX_TAGS_PER_PHOTO },
-      })
-    }
-  }
+function refuseTooMany(names: TagNames) {
+  const most = Math.max(0, ...[...names.values()].map(({ length }) => length))
+  if (most <= MAX_TAGS_PER_PHOTO) return
+  const params = { max: MAX_TAGS_PER_PHOTO }
+  throw new Refusal(422, 'E_TOO_MANY_TAGS', { field: 'tags', params })
 }

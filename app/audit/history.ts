@@ -7,7 +7,7 @@ import { forget } from '#audit/waiting_changes'
 
 export { areChangesKept, keepChanges, whenForgotten } from '#audit/changes'
 export type { ChangeSink, ChangeVerb, Forgetter, RowChange } from '#audit/changes'
-export { noteChange, type PlainChange } from '#audit/waiting_changes'
+export { noteChange, noteChanges, type PlainChange } from '#audit/waiting_changes'
 export type { KeptChange, KeptValue } from '#audit/comparison'
 export { auditedDelete, auditedUpdate } from '#audit/set_writes'
 export { readTitles } from '#audit/titles'

@@ -19,13 +19,24 @@ export interface PlainChange extends Omit<RowChange, 'changes' | 'title' | 'orgI
 const NO_HISTORY: ReadonlySet<string> = new Set()
 
 /** Keeps what changed in such a row, in the transaction of its write. Values are told whole; `before` is what it was. */
-export async function noteChange(change: PlainChange, client: TransactionClientContract) {
-  if (!sinks.size) return
-  const { before, after, secrets, orgId = null, title = null, ...rest } = change
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const changes = compare(fields, before, after, new Set(secrets))
-  if (rest.verb === 'updated' && !changes.length) return
-  await collect([{ ...rest, orgId, title, changes, history: NO_HISTORY }], client)
+export const noteChange = (change: PlainChange, client: TransactionClientContract) =>
+  noteChanges([change], client)
+
+/** Keeps what changed in many such rows. As `noteChange`. */
+export async function noteChanges(
+  changes: readonly PlainChange[],
+  client: TransactionClientContract
+) {
+  if (sinks.size) await collect(changes.flatMap(plainEntry), client)
+}
+
+function plainEntry({ before, after, secrets, ...row }: PlainChange): Entry[] {
+  const fields = Object.keys({ ...before, ...after })
+  const changes = compare(fields, before, after, secrets && new Set(secrets))
+  if (row.verb === 'updated' && !changes.length) return []
+  return [
+    { ...row, orgId: row.orgId ?? null, title: row.title ?? null, changes, history: NO_HISTORY },
+  ]
 }
 
 const MOST_WAITING = 500

@@ -1,12 +1,15 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
 import { v7 as uuidv7 } from 'uuid'
-import { areChangesKept, noteChange } from '#audit/history'
+import { areChangesKept, noteChanges } from '#audit/history'
 import { sqlTime } from '#models/concerns/sql_time'
 import { tagKey } from '#models/tag'
 import { MAX_TAGS_PER_PHOTO } from '#validators/tag'
 
 type Trx = TransactionClientContract
+
+/** By the id of the photo. */
+export type TagNames = ReadonlyMap<string, readonly string[]>
 
 /** SQLite bounds the values of one statement. */
 const CHUNK = 200
@@ -45,42 +48,36 @@ export async function attachTags(orgId: string, photos: TaggedPhoto[], trx: Trx)
   }
 }
 
-/** Around whatever changes the tags of photos: they are kept as a change of each photo. */
-export async function keepingTags<Result>(
-  orgId: string,
-  photoIds: string[],
-  trx: Trx,
-  work: () => Promise<Result>
-): Promise<Result> {
-  if (!areChangesKept()) return work()
-  const before = await tagNames(orgId, photoIds, trx)
-  const result = await work()
-  const after = await tagNames(orgId, photoIds, trx)
-  for (const id of photoIds) {
-    await noteTags(orgId, id, { before: before.get(id), after: after.get(id) }, trx)
-  }
-  return result
-}
-
-/** What a photo is tagged with is told as a list; a photo without tags has none. */
-export function noteTags(
-  orgId: string,
-  photoId: string,
-  { before, after }: { before?: string[]; after?: string[] },
-  trx: Trx
-) {
-  const row = { model: 'photo', table: 'photos', rowId: photoId, orgId, verb: 'updated' as const }
-  return noteChange({ ...row, before: { tags: before }, after: { tags: after } }, trx)
-}
-
-async function tagNames(orgId: string, photoIds: string[], trx: Trx) {
+/** What photos are tagged with, in the order of its keys; a photo without tags has none. */
+export async function tagNames(orgId: string, photoIds: string[], trx: Trx): Promise<TagNames> {
   const rows: { photo_id: string; name: string }[] = await linksOf(orgId, photoIds, trx)
     .join('tags', 'tags.id', 'photo_tags.tag_id')
     .orderBy('tags.key')
     .select('photo_tags.photo_id', 'tags.name')
   const names = new Map<string, string[]>()
-  for (const { photo_id: id, name } of rows) names.set(id, [...(names.get(id) ?? []), name])
+  for (const { photo_id: id, name } of rows) {
+    const known = names.get(id)
+    if (known) known.push(name)
+    else names.set(id, [name])
+  }
   return names
+}
+
+/** Tells, photo for photo, how what it is tagged with changed. */
+export function noteTags(
+  orgId: string,
+  { before, after }: { before?: TagNames; after: TagNames },
+  trx: Trx
+) {
+  const row = { model: 'photo', table: 'photos', orgId, verb: 'updated' as const }
+  const ids = new Set([...(before?.keys() ?? []), ...after.keys()])
+  const changes = [...ids].map((rowId) => ({
+    ...row,
+    rowId,
+    before: { tags: before?.get(rowId) },
+    after: { tags: after.get(rowId) },
+  }))
+  return noteChanges(changes, trx)
 }
 
 async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
@@ -107,15 +104,15 @@ async function tagIdsByKey(orgId: string, keys: string[], trx: Trx): Promise<Map
 /** As many of these tags as there is room for; answers whether any was new to the photo. */
 export async function addTagsThatFit(orgId: string, photoId: string, names: string[], trx: Trx) {
   if (names.length === 0) return false
-  const links = await linksOf(orgId, [photoId], trx)
-    .join('tags', 'tags.id', 'photo_tags.tag_id')
-    .select('tags.key')
-  const known = new Set(links.map(({ key }) => key))
+  const before = await tagNames(orgId, [photoId], trx)
+  const known = new Set(before.get(photoId)?.map(tagKey))
   const fresh = new Map(names.map((name) => [tagKey(name), name]))
   for (const key of known) fresh.delete(key)
   const tags = [...fresh.values()].slice(0, Math.max(0, MAX_TAGS_PER_PHOTO - known.size))
   if (tags.length === 0) return false
-  await keepingTags(orgId, [photoId], trx, () => attachTags(orgId, [{ photoId, tags }], trx))
+  await attachTags(orgId, [{ photoId, tags }], trx)
+  if (!areChangesKept()) return true
+  await noteTags(orgId, { before, after: await tagNames(orgId, [photoId], trx) }, trx)
   return true
 }
 
@@ -128,15 +125,6 @@ export async function detachTags(orgId: string, photoIds: string[], names: strin
 
 export async function detachAllTags(orgId: string, photoIds: string[], trx: Trx) {
   await linksOf(orgId, photoIds, trx).delete()
-}
-
-export async function mostTagsOnOne(orgId: string, photoIds: string[], trx: Trx): Promise<number> {
-  const fullest = await linksOf(orgId, photoIds, trx)
-    .groupBy('photo_id')
-    .count('* as tags')
-    .orderBy('tags', 'desc')
-    .first()
-  return fullest?.tags ?? 0
 }
 
 /** A tag that no photo carries any more, not even one in the trash, is gone. */
