@@ -103,7 +103,7 @@ const factsOf = ({ name, coverFaceId, hiddenAt }: Person): PersonFacts => {
   return { name: name ?? null, coverFaceId: coverFaceId ?? null, hiddenAt: hiddenAt ?? null }
 }
 
-/** Only faces that are where `was` says, where it is given. Answers how many that were. */
+/** Only faces that are where `was` says, where it is given, and never such as were asked to be forgotten. Answers how many that were. */
 export async function placeFaces(
   orgId: string,
   ids: string[],
@@ -113,10 +113,9 @@ export async function placeFaces(
 ) {
   let moved = 0
   for (let first = 0; first < ids.length; first += IDS_AT_ONCE) {
-    const query = Face.within(orgId, { client }).whereIn(
-      'id',
-      ids.slice(first, first + IDS_AT_ONCE)
-    )
+    const query = Face.within(orgId, { client })
+      .whereIn('id', ids.slice(first, first + IDS_AT_ONCE))
+      .where('state', 'active')
     if (was?.personId) query.where('person_id', was.personId)
     else if (was) query.whereNull('person_id')
     const [count] = await query.update({ person_id: personId, person_source: personSource })

@@ -181,6 +181,17 @@ test.group('Changes to people', (group) => {
     assert.isTrue(await sumsAreRight(org.id))
   })
 
+  test('that are undone bring back nobody who asked to be forgotten since', async ({ assert }) => {
+    const { org, actor, one } = await makePeople()
+    const [face] = one.faces
+    const refused = { actor, personId: one.person.id, faceIds: [face.id] }
+    const { reversalId } = await new NotThisPerson().handle(refused)
+    await Face.within(org.id).where('id', face.id).update({ state: 'suppressed', embedding: null })
+    await new UndoPeopleChange().handle({ actor, reversalId })
+    const after = await Face.within(org.id).where('id', face.id).firstOrFail()
+    assert.deepEqual([after.personId, after.state], [null, 'suppressed'])
+  })
+
   test('reach nothing of another org', async ({ assert }) => {
     const { actor, one } = await makePeople()
     const { org, other } = await makePeople()
