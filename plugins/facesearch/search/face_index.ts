@@ -42,13 +42,14 @@ export class FaceIndex {
   #idle?: NodeJS.Timeout
 
   /**
-   * Nearest first; nothing where the org has no index.
+   * Nearest first; nothing where the org has no index, or one of vectors of another length.
    *
-   * @throws RangeError where the query is no vector or has too many numbers
+   * @throws RangeError where the query is no vector
    */
   async search(orgId: string, query: FaceQuery): Promise<FoundFace[]> {
     const vector = directionOf(query.vector)
-    const block = this.#blockOf(orgId, query.engineVersion, vector.length)
+    const block = await this.#blockOf(orgId, query.engineVersion, vector.length)
+    if (!block) return []
     try {
       return await block.inTurn(() => this.#searchIn(block, { ...query, vector }))
     } finally {
@@ -118,8 +119,10 @@ export class FaceIndex {
     }
   }
 
-  #blockOf(orgId: string, engineVersion: string, dim: number) {
+  /** None where no face is of such a vector: whatever length visitors send takes no memory, and nothing is read for it. */
+  async #blockOf(orgId: string, engineVersion: string, dim: number) {
     const key = `${orgId} ${dim} ${engineVersion}`
+    if (!this.#blocks.has(key) && (await dimensionOf(orgId, engineVersion)) !== dim) return null
     const known = this.#blocks.get(key)
     if (known?.isWorn) this.#drop(known)
     const block = this.#blocks.get(key) ?? new FaceBlock(orgId, engineVersion, dim)
@@ -159,6 +162,15 @@ export class FaceIndex {
 
 /** The index of this process. */
 export const faceIndex = new FaceIndex()
+
+async function dimensionOf(orgId: string, engineVersion: string) {
+  const face = await Face.within(orgId)
+    .where('engine_version', engineVersion)
+    .whereNotNull('embedding')
+    .select('embedding')
+    .first()
+  return face?.embedding?.length
+}
 
 function directionOf(vector: Float32Array) {
   const length = Math.hypot(...vector)

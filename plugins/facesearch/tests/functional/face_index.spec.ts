@@ -220,7 +220,19 @@ test.group('The index of faces', (group) => {
     const { org } = await makeFaceOrg()
     await assert.rejects(() => ask(org.id, new Float32Array(128)), /no direction/)
     await assert.rejects(() => ask(org.id, new Float32Array(4).fill(Number.NaN)), /no direction/)
-    await assert.rejects(() => ask(org.id, new Float32Array(5_000).fill(1)), /2048/)
+  })
+
+  test('takes no memory for a vector of another length, whoever sends it', async ({ assert }) => {
+    const { org, album } = await makeFaceOrg()
+    const vector = someVector()
+    await makeFace(await makePhoto(album), vector)
+    await faceIndex.close()
+    for (const length of [1, 64, 1_024, 5_000])
+      assert.isEmpty(await ask(org.id, new Float32Array(length).fill(1)))
+    assert.equal(faceIndex.stats().blocks, 0)
+    assert.lengthOf(await ask(org.id, vector), 1)
+    assert.isEmpty(await ask(org.id, new Float32Array(64).fill(1)))
+    assert.equal(faceIndex.stats().blocks, 1)
   })
 })
 
