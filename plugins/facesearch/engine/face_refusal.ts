@@ -9,6 +9,9 @@ const REASONS = {
   picture_unreadable: { status: 422 },
 } as const satisfies Record<EngineFailureReason, { status: number; retryAfter?: number }>
 
+/** What the operator alone is told, in the console: to others the engine is away. They name files of the server. */
+const OPERATORS = new Set<EngineFailureReason>(['model_missing', 'model_shape'])
+
 /** Why faces were not found, as `plg.facesearch.errors.<reason>`. */
 export class FaceRefusal extends Refusal {
   constructor(
@@ -16,7 +19,8 @@ export class FaceRefusal extends Refusal {
     params: Record<string, string | number> = {},
     cause?: unknown
   ) {
-    super(REASONS[reason].status, `plg.facesearch.errors.${reason}`, {
+    const told = OPERATORS.has(reason) ? 'engine_away' : reason
+    super(REASONS[reason].status, `plg.facesearch.errors.${told}`, {
       params,
       cause,
       ...REASONS[reason],
