@@ -8,6 +8,7 @@ import Face from '../face.js'
 import FaceConstraint from '../face_constraint.js'
 import FaceOrg from '../face_org.js'
 import Person from '../person.js'
+import RemovalRequest from '../removal_request.js'
 import { boxOf, pairBoxes } from './pair_boxes.js'
 import { recountPeople } from './recount_people.js'
 import { waitingPhotos } from './waiting_photos.js'
@@ -42,6 +43,7 @@ export class SwitchEngine {
     await carryPeople(older, successors, orgId, client)
     await carryConstraints(successors, orgId, client)
     await carryCovers(successors, orgId, client)
+    await carryRequests(successors, orgId, client)
     await Face.within(orgId, { client })
       .whereNot('engine_version', next)
       .where('state', 'active')
@@ -124,5 +126,18 @@ async function carryCovers(
   for (const person of people) {
     const coverFaceId = successors.get(person.coverFaceId!) ?? null
     await person.merge({ coverFaceId }).save()
+  }
+}
+
+/** Who asked to be hidden asks for the same faces still. */
+async function carryRequests(
+  successors: Successors,
+  orgId: string,
+  client: TransactionClientContract
+) {
+  const open = await RemovalRequest.within(orgId, { client }).where('state', 'open')
+  for (const request of open) {
+    const faceIds = request.faceIds.map((id) => successors.get(id) ?? id)
+    await request.merge({ faceIds }).save()
   }
 }
