@@ -1,8 +1,8 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { enqueue } from '#queue/enqueue'
 import { Job, type JobContext } from '#queue/job'
-import { ClusterOrg } from './cluster_org.js'
-import { faceDistances } from './face_distances.js'
+import { ClusterOrg, versionOf } from './cluster_org.js'
+import { findDistances } from './face_distances.js'
 import { pruneReversals } from './prune_reversals.js'
 
 /** An upload has settled when nothing came for so long. */
@@ -16,7 +16,10 @@ export default class ClusterOrgJob extends Job {
 
   async handle(_: object, { orgId, signal, progress }: JobContext) {
     await pruneReversals(orgId!)
-    const distances = await faceDistances()
+    const engineVersion = await versionOf(orgId!)
+    const distances = engineVersion && (await findDistances(engineVersion))
+    // Whichever engine takes over has it done then.
+    if (!distances) return
     await new ClusterOrg().handle({ orgId: orgId!, distances, signal, progress })
   }
 }

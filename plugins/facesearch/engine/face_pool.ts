@@ -10,6 +10,8 @@ import { FaceRefusal } from './face_refusal.js'
 export interface PoolOptions extends AnalyseOptions {
   /** Higher ones are taken first: 1 where somebody waits for the answer, 0 by default. */
   priority?: number
+  /** What `info` said: where the operator chose another engine since, it refuses with `engine_away`. */
+  version?: string
 }
 
 /** Engines run in processes of their own, which may die: a picture in hand is then refused with `engine_away`. */
@@ -65,8 +67,9 @@ export class EnginePool implements FacePool {
     if (choice.engine === 'builtin') this.#known = BUILT_IN
   }
 
-  async analyse(picture: Buffer, { maxFaces, signal, priority }: PoolOptions = {}) {
-    const { faces } = await this.#look({ picture, maxFaces }, signal, priority)
+  async analyse(picture: Buffer, { maxFaces, signal, priority, version }: PoolOptions = {}) {
+    const { faces, info } = await this.#look({ picture, maxFaces }, signal, priority)
+    if (version !== undefined && info.modelVersion !== version) throw this.#away()
     return faces
   }
 

@@ -7,7 +7,7 @@ import { readRendition } from '#storage/renditions'
 import type { Face as FoundFace } from '../engine/face_engine.js'
 import { assignFaces } from '../clustering/assign_faces.js'
 import { clusterSoon } from '../clustering/cluster_org_job.js'
-import { faceDistances } from '../clustering/face_distances.js'
+import { findDistances } from '../clustering/face_distances.js'
 import { facePool } from '../engine/face_pool.js'
 import { FaceRefusal } from '../engine/face_refusal.js'
 import FaceOrg from '../face_org.js'
@@ -40,7 +40,7 @@ export class IndexPhoto {
     const photo = await Photo.within(orgId).where('id', photoId).first()
     if (!photo?.isReady || (await wasLookedAt(photo, version))) return 'skipped'
     try {
-      const faces = await this.#look(photo, signal)
+      const faces = await this.#look(photo, version, signal)
       return await this.#keep(photo, version, faces, alongside)
     } catch (error) {
       // Purged while somebody looked at it.
@@ -49,9 +49,9 @@ export class IndexPhoto {
     }
   }
 
-  async #look(photo: Photo, signal?: AbortSignal) {
+  async #look(photo: Photo, version: string, signal?: AbortSignal) {
     const preview = await readRendition(photo, 'preview')
-    return facePool().analyse(preview, { maxFaces: MOST_FACES, signal })
+    return facePool().analyse(preview, { maxFaces: MOST_FACES, version, signal })
   }
 
   async #keep(
@@ -60,7 +60,7 @@ export class IndexPhoto {
     faces: FoundFace[],
     alongside?: Indexing['alongside']
   ) {
-    const distances = await faceDistances()
+    const distances = await findDistances(engineVersion)
     return patiently(async (client): Promise<IndexOutcome> => {
       // First, as whoever purges it does: who waits for it here keeps nobody else waiting.
       const isThere = await Photo.within(orgId, { client }).where('id', photoId).forShare().first()
@@ -69,7 +69,7 @@ export class IndexPhoto {
       // What was found in the meantime of a change of mind is not kept.
       if (!org?.isOn) return 'skipped'
       const rows = await keepFaces({ orgId, photoId, engineVersion, faces }, client)
-      if (rows.length && engineVersion === org.engineVersion) {
+      if (rows.length && distances && engineVersion === org.engineVersion) {
         await assignFaces({ orgId, photoId, engineVersion }, distances, client)
         await clusterSoon(orgId, client)
       }

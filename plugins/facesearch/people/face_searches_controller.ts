@@ -5,6 +5,7 @@ import { Refusal } from '#exceptions/refusal'
 import PhotoTransformer from '#transformers/photo_transformer'
 import type { Face as SeenFace } from '../engine/face_engine.js'
 import { facePool } from '../engine/face_pool.js'
+import { requireEngine } from '../engine/require_engine.js'
 import { readPicture } from '../visitors/read_picture.js'
 import { openFaces } from './open_faces.js'
 import { nearestFaces, peopleAndPhotos } from './found_photos.js'
@@ -29,7 +30,8 @@ export default class FaceSearchesController {
     const open = await openFaces(ctx.org.id)
     const picture = await readPicture(ctx)
     await requireEngine(open.engineVersion)
-    const faces = clearFaces(await facePool().analyse(picture, { maxFaces: MOST_FACES }))
+    const options = { maxFaces: MOST_FACES, version: open.engineVersion }
+    const faces = clearFaces(await facePool().analyse(picture, options))
     const chosen = x !== undefined && y !== undefined ? faceAt(faces, x, y) : only(faces)
     const boxes = faces.map(({ box: { x: left, y: top, w: width, h: height } }) => {
       return { x: left, y: top, width, height }
@@ -51,12 +53,6 @@ export default class FaceSearchesController {
       photos: PhotoTransformer.transform(photos, ctx.membership).useVariant('forGrid'),
     })
   }
-}
-
-/** While another engine takes over, the old faces answer, and no picture can be compared with them. */
-async function requireEngine(engineVersion: string) {
-  const { version } = await facePool().info()
-  if (version !== engineVersion) throw new Refusal(409, 'plg.facesearch.errors.engine_changing')
 }
 
 /** Those that can be told from others; the first one is the surest. */

@@ -17,10 +17,14 @@ const MOST_PHOTOS = 500
 const MOST_PEOPLE = 3
 
 /** Photos of whoever has this face, best first. */
-export async function nearestFaces({ orgId }: OpenFaces, vector: Float32Array, more: boolean) {
+export async function nearestFaces(
+  { orgId, engineVersion }: OpenFaces,
+  vector: Float32Array,
+  more: boolean
+) {
   const photos = await livePhotos(orgId).select('photos.id').pojo<{ id: string }>()
   const photoIds = photos.map(({ id }) => id)
-  return matchSelfie(orgId, { vector, photoIds, more }, await faceDistances())
+  return matchSelfie(orgId, { vector, photoIds, more }, await faceDistances(engineVersion))
 }
 
 /** The photos of faces that were found, in the same order, and whose those are. */

@@ -7,13 +7,15 @@ import { SwitchPluginForOrg } from '#extension/lifecycle/switch_for_org'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeCast } from '#tests/fixtures/people'
 import { makeAlbum } from '#tests/fixtures/uploading'
+import { BUILT_IN } from '../engine/builtin/built_in_info.js'
 import Face from '../face.js'
 import FaceOrg from '../face_org.js'
 import IndexedPhoto from '../indexed_photo.js'
 import Person from '../person.js'
 
-export const ENGINE = 'test/1'
-export const DIMENSION = 128
+/** The engine that runs, so that pictures may be compared with generated faces; its vectors have as many numbers. */
+export const ENGINE = BUILT_IN.modelVersion
+export const DIMENSION = BUILT_IN.dim
 
 /** Numbers between 0 and 1 that are the same every time (mulberry32). */
 export function seeded(seed: number) {

@@ -1,10 +1,9 @@
 import type Photo from '#models/photo'
 import { sharedPhotos } from '#queries/shared_photos'
-import { facePool } from '../engine/face_pool.js'
+import { faceDistances } from '../clustering/face_distances.js'
 import Person from '../person.js'
 import Face from '../face.js'
 import { faceIndex } from '../search/face_index.js'
-import { faceSettings } from '../settings.js'
 import { MOST_FOUND } from './limits.js'
 import type { Scan } from './scan_access.js'
 
@@ -16,11 +15,12 @@ export async function matchVisitor(
   vector: Float32Array,
   { more }: { more: boolean }
 ) {
+  const distances = await faceDistances(engineVersion)
   const shown = await sharedPhotos(link).select('photos.id').pojo<{ id: string }>()
   const near = await faceIndex.search(link.orgId, {
     vector,
     engineVersion,
-    threshold: await distanceFor(more),
+    threshold: more ? distances.selfieMore : distances.selfieFace,
     limit: MOST_FOUND,
     photoIds: shown.map(({ id }) => id),
   })
@@ -32,14 +32,6 @@ export async function matchVisitor(
     photos,
     faceIds: found.filter(({ photoId }) => kept.has(photoId)).map(({ faceId }) => faceId),
   }
-}
-
-async function distanceFor(more: boolean) {
-  const { strictDistance, normalDistance } = await faceSettings()
-  const set = more ? normalDistance : strictDistance
-  if (set !== undefined) return set
-  const { thresholds } = await facePool().info()
-  return more ? thresholds.normal : thresholds.strict
 }
 
 /** People whom the org hides are found by nobody. */

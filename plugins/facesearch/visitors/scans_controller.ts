@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import { answer } from '#controllers/api/answer'
 import { paceVisitor } from '#shares/visitor_pace'
 import { facePool } from '../engine/face_pool.js'
+import { requireEngine } from '../engine/require_engine.js'
 import { selfieIn } from '../engine/selfie.js'
 import { PACES } from './limits.js'
 import { readPicture } from './read_picture.js'
@@ -20,7 +21,9 @@ export default class ScansController {
     await ctx.request.validateUsing(scanValidator, { data: ctx.request.qs() })
     await paceVisitor(ctx, 'facesearch.scan', PACES.scan)
     const picture = await readPicture(ctx)
-    const faces = await facePool().analyse(picture, { maxFaces: MOST_FACES, priority: 1 })
+    await requireEngine(engineVersion)
+    const options = { maxFaces: MOST_FACES, priority: 1, version: engineVersion }
+    const faces = await facePool().analyse(picture, options)
     const selfie = selfieIn(faces)
     if ('refusal' in selfie) throw selfieRefusal(selfie)
     return answer(ctx, { shot: sealShot(selfie.embedding, engineVersion, link.id) }, 201)

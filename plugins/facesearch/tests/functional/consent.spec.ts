@@ -10,7 +10,7 @@ import Face from '../../face.js'
 import FaceOrg from '../../face_org.js'
 import IndexedPhoto from '../../indexed_photo.js'
 import Person from '../../person.js'
-import { fillWithPeople, makeFace, makeFaceOrg } from '../place.js'
+import { ENGINE, fillWithPeople, makeFace, makeFaceOrg } from '../place.js'
 
 const plugin = createPluginHarness('facesearch')
 const BASIS = 'Everybody agreed in writing'
@@ -117,7 +117,7 @@ test.group('Consent to face search', (group) => {
       .withCsrfToken()
       .redirects(0)
     const again = await FaceOrg.within(org.id).firstOrFail()
-    assert.deepEqual([again.purgeAt, again.engineVersion], [null, 'test/1'])
+    assert.deepEqual([again.purgeAt, again.engineVersion], [null, ENGINE])
     assert.lengthOf(await Face.within(org.id), 1)
   })
 

@@ -63,7 +63,7 @@ test.group('Finding by a face', (group) => {
     assert.deepEqual(await codeOf(huge), [413, 'plg.facesearch.errors.picture_too_large'])
     const stranger = await search(client, org, foreigner, empty)
     stranger.assertStatus(404)
-    const { org: other, member: ours } = await makeFaceOrg()
+    const { org: other, member: ours } = await makeFaceOrg({ engineVersion: 'older/1' })
     const changing = await search(client, other, ours, empty)
     changing.assertStatus(409)
   }).timeout(180_000)
