@@ -80,6 +80,8 @@ const orgApi = '/api/v1/orgs/:slug'
 
 /** Every route the program has. A route without a line here fails the gate, and so does a line without a route. */
 export const ROUTES: Record<string, Hearings> = {
+  'GET /api/*': everybody('missing'),
+  'GET /*': everybody('missing'),
   'GET /health': everybody('passes'),
   'GET /health/ready': everybody('passes'),
 
