@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
+import { databaseKind } from '#extension/database_copy'
 import { BuildRefusal } from '#extension/kit/build_refusal'
 import { buildPlugin } from '#extension/kit/build_plugin'
 import { makePlugin } from '#extension/kit/make_plugin'
@@ -32,7 +33,9 @@ test.group('A new plugin', () => {
     const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode]
     assert.equal(code, 0, said + complaints)
     assert.match(said, /\n12 passed, 0 failed\n$/)
-  }).timeout(240_000)
+  })
+    .timeout(480_000)
+    .skip(databaseKind() === 'postgres', 'Compilers and linters know no database')
 
   test('is built into an archive of its own', async ({ assert }) => {
     const folder = join(await scratchFolder(), 'new')

@@ -12,19 +12,21 @@ const linesOf = (id: string) =>
     .flatMap(({ methods, pattern }) => methods.map((method) => `${method} ${pattern}`))
     .filter((line) => !line.startsWith('HEAD '))
 
+const matrices = await Promise.all(
+  bundledPlugins.map(async (id) => ({ id, ...(await matrixOf(id)) }))
+)
+
 test.group('Route matrix: plugins', () => {
-  for (const id of bundledPlugins) {
+  for (const { id, routes, furnish } of matrices) {
     test(`${id} has a line for every route, and a route for every line`, async ({ assert }) => {
-      const { routes } = await matrixOf(id)
       assert.sameMembers(linesOf(id), Object.keys(routes))
     })
 
-    test(`${id} tells everybody what they may hear, and finds nothing foreign`, async ({
-      client,
-      assert,
-    }) => {
-      const { routes, furnish } = await matrixOf(id)
-      for (const [line, hearings] of Object.entries(routes)) {
+    for (const [line, hearings] of Object.entries(routes)) {
+      test(`${id}: ${line} tells everybody what they may hear, and finds nothing foreign`, async ({
+        client,
+        assert,
+      }) => {
         const { own, foreign, people } = await makeRouteWorld()
         const org = await Org.findOrFail(own.org)
         const foreignOrg = await Org.findOrFail(foreign.org)
@@ -42,10 +44,10 @@ test.group('Route matrix: plugins', () => {
           const response = await ask(client, method, address(rows), people[person])
           assert.equal(heard(response), hearings[person], `${line}, ${person}`)
         }
-        if (address(theirs) === address({})) continue
+        if (address(theirs) === address({})) return
         const response = await ask(client, method, address(theirs), people.owner)
         assert.include(['missing', 'sent back'], heard(response), `${line}, a row of another org`)
-      }
-    }).timeout(60_000)
+      })
+    }
   }
 })
