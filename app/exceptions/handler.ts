@@ -46,6 +46,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   async #answerPage(answer: ErrorAnswer, error: unknown, ctx: HttpContext) {
     const { session, inertia, request, response } = ctx as Partial<HttpContext> & HttpContext
+    if (answer.errors[0].code === 'E_SHARE_LOCKED') return this.#askForPassword(ctx)
     const isWrite = !['GET', 'HEAD'].includes(request.method())
     if (answer.status === 401 && answer.errors[0].code !== 'E_INVALID_CREDENTIALS') {
       if (session?.initiated && !session.readonly && !isWrite)
@@ -60,6 +61,13 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     // What a handler of errors returns is dropped: it has to be sent.
     const props = { status: answer.status, ...answer.errors[0] }
     return response.send(await inertia.render(pageOf(request, props.code), props))
+  }
+
+  /** At the address that a visitor wanted: the page behind the password is a plugin's. */
+  async #askForPassword({ inertia, params, response }: HttpContext) {
+    response.status(401)
+    const props = { token: String(params.token), thumbhash: null }
+    return response.send(await inertia.render('visitor/locked', props))
   }
 
   #flash(answer: ErrorAnswer, error: unknown, { session }: HttpContext) {

@@ -11,6 +11,7 @@ export default definePluginUi({
     find: () => import('./pages/find.vue'),
     removals: () => import('./pages/removals.vue'),
     scan: () => import('./pages/scan.vue'),
+    scan_off: () => import('./pages/scan_off.vue'),
   },
   slots: {
     'photo.panel@1': { component: () => import('./people/photo_people.vue'), can: 'see' },

@@ -96,10 +96,10 @@ export function useScan({ token, engineVersion, looksHere }: ScanPlace) {
     }
   }
 
-  /** The link has ended, or asks for a password: its page says so. */
+  /** The link or its search has ended, or asks for a password: this page says so once it is loaded anew. */
   function refuse(error: unknown) {
     if (error instanceof ApiError && [401, 404, 410].includes(error.status))
-      return window.location.assign(`/s/${token}`)
+      return window.location.reload()
     if (error instanceof ApiError && error.code?.endsWith('.engine_other')) {
       way.value = 'server'
       forget()
