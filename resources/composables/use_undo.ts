@@ -4,7 +4,7 @@ import { useRefusals } from '~/composables/use_refusals'
 
 const UNDO_MS = 8000
 
-/** Says what was done, and takes it back for who changes their mind, where there is a way back. */
+/** Says what was done, and takes it back for who changes their mind, where there is a way back. Answers what withdraws the offer. */
 export function useUndo() {
   const { t } = useI18n()
   const { attempt } = useRefusals()
@@ -33,5 +33,6 @@ export function useUndo() {
           ]
         : [],
     })
+    return () => toast.remove(id)
   }
 }
