@@ -73,6 +73,35 @@ test.group('People by keyboard', (group) => {
     assert.deepEqual(troubles(), [])
   })
 
+  test('whose name is taken back is asked about again, whoever was named since', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home } = await makeFamily(3)
+    await browserContext.loginAs(owner)
+    const page = await visit(`${home}/review`)
+    for (const name of ['Anna', 'Ben']) {
+      await page.locator('[data-name-queue] [data-name-field] input:focus').waitFor()
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+      await page.getByText(`This is ${name} now.`).first().waitFor()
+    }
+    const anna = await Person.within(org.id).where('name', 'Anna').firstOrFail()
+    const offer = page.getByRole('listitem').filter({ hasText: 'This is Anna now.' })
+    await offer.getByRole('button', { name: 'Undo' }).click()
+    await page.locator(`[data-name-queue] img[src*="${anna.coverFaceId}"]`).first().waitFor()
+    await page.getByText('2 groups left').waitFor()
+    const named = await Person.within(org.id).whereNotNull('name')
+    assert.deepEqual(
+      named.map(({ name }) => name),
+      ['Ben']
+    )
+    await page.keyboard.press('Control+z')
+    await page.getByText('3 groups left').waitFor()
+    assert.lengthOf(await Person.within(org.id).whereNotNull('name'), 0)
+  })
+
   test('the page is walked by arrows; a wrong merge is taken back from the toast', async ({
     assert,
     browserContext,

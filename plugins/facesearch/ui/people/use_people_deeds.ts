@@ -8,12 +8,15 @@ interface Deed {
 }
 
 /** What people do about other people. Each deed says what it did and offers a way back; `restored` is told once it was taken. */
-export function usePeopleDeeds(restored: () => unknown) {
+export function usePeopleDeeds(restored: (changeId: string) => unknown) {
   const { t, api } = usePlugin()
   const { attempt } = useRefusals()
   const offerUndo = useUndo()
+  /** Changes that can be taken back, newest last, with what withdraws the offer. */
+  const offers = new Map<string, () => void>()
 
-  const nameOf = ({ name }: Pick<Person, 'name'>) => name ?? t('people.unnamed')
+  /** As it stands in a sentence. */
+  const nameOf = ({ name }: Pick<Person, 'name'>) => name ?? t('people.this_person')
 
   /** Answers what is there now; undefined where it was refused, which somebody has been told. */
   async function perform({ title, act }: Deed) {
@@ -22,14 +25,26 @@ export function usePeopleDeeds(restored: () => unknown) {
       const { data } = await act()
       outcome = data
     })
-    const id = outcome?.changeId
-    if (outcome) offerUndo(title, id ? () => takeBack(id) : null)
+    if (outcome) offer(title, outcome.changeId)
     return outcome
+  }
+
+  function offer(title: string, changeId: string | null) {
+    const withdraw = offerUndo(title, changeId === null ? null : () => takeBack(changeId))
+    if (changeId !== null) offers.set(changeId, withdraw)
   }
 
   async function takeBack(changeId: string) {
     await api.delete(`changes/${changeId}`)
-    await restored()
+    offers.get(changeId)?.()
+    offers.delete(changeId)
+    await restored(changeId)
+  }
+
+  /** The last deed of this page that still stands. */
+  async function takeBackLast() {
+    const changeId = [...offers.keys()].at(-1)
+    if (changeId) await attempt(() => takeBack(changeId))
   }
 
   const change = (
@@ -40,6 +55,7 @@ export function usePeopleDeeds(restored: () => unknown) {
 
   return {
     takeBack,
+    takeBackLast,
     name: (person: Person, name: string | null) =>
       change(person, { name }, name ? t('people.named', { name }) : t('people.name_removed')),
     hide: (person: Person, hidden: boolean) =>
@@ -77,8 +93,14 @@ export function usePeopleDeeds(restored: () => unknown) {
         title: t('people.released', { count: faceIds.length, name: nameOf(person) }),
         act: () => api.delete<Outcome>(`people/${person.id}/faces`, { faceIds }),
       }),
-    answer: (id: string, yes: boolean, title: string) =>
-      perform({ title, act: () => api.post<Outcome>(`suggestions/${id}/answers`, { yes }) }),
+    /** Whether it is who was asked for. */
+    answer: (id: string, yes: boolean, { name }: Pick<Person, 'name'>) =>
+      perform({
+        title: name
+          ? t(yes ? 'review.said_yes' : 'review.said_no', { name })
+          : t(yes ? 'review.said_same' : 'review.said_other'),
+        act: () => api.post<Outcome>(`suggestions/${id}/answers`, { yes }),
+      }),
     nameOf,
   }
 }

@@ -1,5 +1,6 @@
 import { onBeforeUnmount, onMounted, type Ref } from 'vue'
 import { isDialogOpen, isTyping, useKeyHints } from '@lumina/ui'
+import { stepInGrid } from './step_in_grid.js'
 
 interface Deeds {
   name(id: string): void
@@ -28,24 +29,8 @@ export function usePeopleKeys(
   const links = () => [...(root.value?.querySelectorAll<HTMLElement>(LINK) ?? [])]
   const idOf = (link: HTMLElement) => link.closest<HTMLElement>('[data-person]')!.dataset.id!
 
-  /** How many stand in a row. */
-  function columnsOf(all: HTMLElement[]) {
-    const top = all[0]?.getBoundingClientRect().top
-    const next = all.findIndex((link) => Math.abs(link.getBoundingClientRect().top - top) > 4)
-    return next < 0 ? all.length : next
-  }
-
-  function move(key: string, event: KeyboardEvent) {
-    const all = links()
-    const at = all.indexOf(document.activeElement as HTMLElement)
-    if (at < 0 && !['ArrowRight', 'ArrowDown'].includes(key)) return
-    const step = {
-      ArrowRight: 1,
-      ArrowLeft: -1,
-      ArrowDown: columnsOf(all),
-      ArrowUp: -columnsOf(all),
-    }[key]!
-    const to = at < 0 ? all[0] : all[at + step]
+  function move(event: KeyboardEvent) {
+    const to = stepInGrid(links(), event.key)
     if (!to) return
     event.preventDefault()
     to.focus()
@@ -55,10 +40,10 @@ export function usePeopleKeys(
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     if (isTyping(event) || isDialogOpen()) return
     if ((event.target as HTMLElement).closest('[role="menu"]')) return
-    if (event.key.startsWith('Arrow')) return move(event.key, event)
+    if (event.key.startsWith('Arrow')) return move(event)
     const link = (document.activeElement as HTMLElement | null)?.closest<HTMLElement>(LINK)
     const act = { n: name, h: hide, m: merge }[event.key.toLowerCase()]
-    if (!link || !act || !mayEdit()) return
+    if (!link || !act || event.repeat || !mayEdit()) return
     event.preventDefault()
     act(idOf(link))
   }
