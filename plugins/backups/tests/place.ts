@@ -168,8 +168,8 @@ export class Place {
     return `/api/v1/orgs/${SLUG}`
   }
 
-  async call(method: string, path: string, body?: object | FormData): Promise<Answer> {
-    const isForm = body instanceof FormData
+  async call(method: string, path: string, body?: object | FormData | Blob): Promise<Answer> {
+    const isRaw = body instanceof FormData || body instanceof Blob
     const response = await fetch(`${this.origin}${path}`, {
       method,
       redirect: 'manual',
@@ -177,9 +177,9 @@ export class Place {
       headers: {
         accept: 'application/json',
         ...(this.#token && { authorization: `Bearer ${this.#token}` }),
-        ...(body && !isForm && { 'content-type': 'application/json' }),
+        ...(body && !isRaw && { 'content-type': 'application/json' }),
       },
-      body: isForm ? body : body && JSON.stringify(body),
+      body: isRaw ? body : body && JSON.stringify(body),
     }).catch(() => null)
     if (!response) return { status: 0, body: null, bytes: Buffer.alloc(0) }
     const bytes = Buffer.from(await response.arrayBuffer())
