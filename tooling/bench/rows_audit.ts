@@ -11,6 +11,8 @@ import type { Scale } from './scale.js'
 import { openAlbum, post } from './upload.js'
 
 const PHOTOS = 10_000
+/** Pictures before are rendered meanwhile: few uploads say little. */
+const MORE_UPLOADS = 3
 const AT_ONCE = 200
 const MOST_SLOWER = 1.15
 /** Each token has a pace of its own. */
@@ -19,7 +21,7 @@ const REQUESTS_A_TOKEN = 400
 /** What it costs a write that everything is kept: two servers side by side, asked in turns, one without the audit log. */
 export function auditRows(scale: Scale): Promise<Figure[]> {
   return inTemporaryFolder('bench-audit', async (folder) => {
-    const files = await makePictures(join(folder, 'in'), scale.uploads + 4)
+    const files = await makePictures(join(folder, 'in'), scale.uploads * MORE_UPLOADS + 4)
     return withLumina((without) =>
       withLumina(async (withIt) => {
         await switchOff(without)
