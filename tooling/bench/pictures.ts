@@ -76,7 +76,8 @@ function randomFrom(seed: number) {
 }
 
 /** A comment behind the start of the file makes it another file of the same picture. */
-function numbered(jpeg: Buffer, number: number) {
+/** The same picture as a file of its own. */
+export function numbered(jpeg: Buffer, number: number) {
   const words = Buffer.from(`number ${number}`)
   const comment = Buffer.alloc(4)
   comment.writeUInt16BE(0xfffe, 0)

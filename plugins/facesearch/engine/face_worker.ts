@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { hardenDecoders } from '#media/decoder'
 import { serveTasks } from '#media/serve_tasks'
 import { jpegOf, uprightPixels } from '#media/upright_pixels'
@@ -35,6 +36,8 @@ async function answer({ choice, picture, maxFaces }: FaceTask): Promise<FaceRepl
 
 const bound = (one: FaceEngine) => ({ info: one.info, analyse: one.analyse.bind(one) })
 
+// Whoever waits for a page comes first.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 hardenDecoders()
 serveTasks({
   look: async (task: FaceTask): Promise<FaceReply> => {

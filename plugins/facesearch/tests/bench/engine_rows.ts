@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { uprightPixels } from '#media/upright_pixels'
 import { distancesFrom } from '../../clustering/distances.js'
@@ -9,6 +8,7 @@ import { BuiltInEngine } from '../../engine/builtin/built_in_engine.js'
 import type { Face } from '../../engine/face_engine.js'
 import { type Figure, mean, median } from '../../../../tooling/bench/figure.js'
 import { programFolder } from '../../../../tooling/bench/lumina.js'
+import { samples } from './samples.js'
 
 const ROUNDS = 4
 const SIDE = 1_600
@@ -78,13 +78,6 @@ const previewsOf = (paths: string[]) =>
         .toBuffer()
     )
   )
-
-/** Pictures of people that come with the weights. */
-function samples() {
-  const require = createRequire(import.meta.url)
-  const folder = join(dirname(require.resolve('@vladmandic/face-api/package.json')), 'demo')
-  return [1, 2, 3, 4, 5, 6].map((number) => join(folder, `sample${number}.jpg`))
-}
 
 interface Known {
   /** `null` in pictures of several people. */
