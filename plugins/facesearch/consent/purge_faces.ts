@@ -7,6 +7,7 @@ import Face from '../face.js'
 import FaceOrg from '../face_org.js'
 import IndexedPhoto from '../indexed_photo.js'
 import Person from '../person.js'
+import RemovalRequest from '../removal_request.js'
 import { eraseVectors } from './erase_vectors.js'
 
 /** Erases what is kept of the faces of an org: vectors, boxes and people with their names, in its rows and in the files of the database. */
@@ -46,5 +47,9 @@ async function erase(orgId: string, client: TransactionClientContract) {
   // What could be undone names people.
   await PeopleReversal.within(orgId, { client }).delete()
   await IndexedPhoto.within(orgId, { client }).delete()
+  // Nobody has to be reached any more where it was decided; an open request waits for its answer.
+  await RemovalRequest.within(orgId, { client })
+    .whereNot('state', 'open')
+    .update({ message: null, contact: null })
   return Number($extras.total)
 }

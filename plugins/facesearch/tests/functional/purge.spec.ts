@@ -15,6 +15,7 @@ import { DisableFaces } from '../../consent/switch_faces.js'
 import Face from '../../face.js'
 import FaceOrg from '../../face_org.js'
 import Person from '../../person.js'
+import RemovalRequest from '../../removal_request.js'
 import { makeFace, makeFaceOrg, makePerson, unit } from '../place.js'
 import { vectorBytes } from '../../vector_column.js'
 
@@ -114,6 +115,18 @@ test.group('A purge', (group) => {
     assert.isTrue(await new PurgeFaces().handle(org.id))
     assert.isNull((await FaceOrg.within(org.id).firstOrFail()).purgeAt)
     assert.lengthOf(await Person.within(org.id), 0)
+  })
+
+  test('forgets who asked to be hidden, once that was decided', async ({ assert }) => {
+    const { org, face } = await furnished()
+    const asked = { orgId: org.id, faceIds: [face.id], message: 'Please', contact: 'a@b.c' }
+    const open = await RemovalRequest.create({ ...asked, state: 'open' })
+    const done = await RemovalRequest.create({ ...asked, state: 'done', decidedAt: Date.now() })
+    await new DisableFaces().handle(org.id)
+    await new PurgeFaces().handle(org.id)
+    await Promise.all([open.refresh(), done.refresh()])
+    assert.deepEqual([open.message, open.contact], ['Please', 'a@b.c'])
+    assert.deepEqual([done.message, done.contact], [null, null])
   })
 
   test('remembers where somebody wants no face to be found', async ({ assert }) => {
