@@ -1,5 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { auditedUpdate } from '#audit/history'
+import { auditedDelete, auditedUpdate } from '#audit/history'
 import { overlap } from '../engine/geometry.js'
 import Face from '../face.js'
 import Person from '../person.js'
@@ -10,7 +10,8 @@ const SAME = 0.5
 
 /**
  * Hides faces for good: their embeddings go, and the rows stay, so that indexing once more does not bring them back. Where
- * another engine is about to take over, what it saw of them goes too. Answers how many they were.
+ * another engine is about to take over, what it saw of them goes too. Who has no other face goes with them, name and all.
+ * Answers how many faces they were.
  */
 export async function suppressFaces(
   orgId: string,
@@ -25,14 +26,29 @@ export async function suppressFaces(
       await auditedUpdate(Person.within(orgId, { client }).whereIn('cover_face_id', some), {
         coverFaceId: null,
       })
+      const people = await peopleOf(orgId, some, client)
       const [hidden] = await Face.within(orgId, { client })
         .whereIn('id', some)
         .where('state', 'active')
         .update({ state: 'suppressed', embedding: null, person_id: null, person_source: null })
       count += Number(hidden)
+      await auditedDelete(
+        Person.within(orgId, { client })
+          .whereIn('id', people)
+          .whereDoesntHave('faces', () => {})
+      )
     }
   }
   return count
+}
+
+async function peopleOf(orgId: string, faceIds: string[], client: TransactionClientContract) {
+  const faces = await Face.within(orgId, { client })
+    .whereIn('id', faceIds)
+    .whereNotNull('person_id')
+    .select('person_id')
+    .distinct()
+  return faces.map(({ personId }) => personId!)
 }
 
 async function withTwins(orgId: string, ids: string[], client: TransactionClientContract) {

@@ -307,6 +307,29 @@ test.group('Remove me', (group) => {
     assert.deepEqual([after.state, after.embedding], ['suppressed', null])
   })
 
+  test('takes along who has no other face, and their name', async ({ assert }) => {
+    const { org, owner, me, photos, faces, link } = await makeScene()
+    const known = { orgId: org.id, engineVersion: ENGINE, faceCount: 0 }
+    const gone = await Person.create({ ...known, name: 'Anna' })
+    const left = await Person.create({ ...known, name: 'Berta' })
+    for (const face of faces.slice(0, 2)) await face.merge({ personId: gone.id }).save()
+    await faces[2].merge({ personId: left.id }).save()
+    await makeFace(photos[3], someVector(), { personId: left.id, personSource: 'user' })
+    const { body } = await match(link, { vector: me })
+    await ask(
+      link,
+      body.meta.ticket,
+      photos.slice(0, 3).map(({ id }) => id)
+    )
+    const request = await RemovalRequest.within(org.id).firstOrFail()
+    await decide(owner, org, request.id, 'done')
+    const people = await Person.within(org.id).whereIn('id', [gone.id, left.id])
+    assert.deepEqual(
+      people.map(({ id }) => id),
+      [left.id]
+    )
+  })
+
   test('is for faces that a search of the same link has found', async ({ assert }) => {
     const { org, owner, album, me, photos, link } = await makeScene()
     const { body } = await match(link, { vector: me })
