@@ -3,6 +3,7 @@ import { guard } from '#extension/guard'
 import { textIn } from '#extension/manifest'
 import type { PluginSearchFilter, ShownSearchFilter } from '#extension/search_filters'
 import type { Undo } from '#extension/undo'
+import type Membership from '#models/membership'
 
 const DEADLINE_MS = 1_000
 
@@ -43,11 +44,12 @@ export const shownSearchFilters = (
   }))
 
 /** Ids of the photos that a filter means; `null` where it failed, or is off for the org. */
-export async function photosOfFilter(name: string, value: string, orgId: string) {
+export async function photosOfFilter(name: string, value: string, viewer: Membership) {
+  const { orgId } = viewer
   const entry = openEntry(name, orgId)
   if (!entry) return null
   const { plugin, filter } = entry
-  const work = () => filter.photos(value, orgId)
+  const work = () => filter.photos(value, orgId, viewer)
   return guard(plugin, 'filter', work, { deadlineMs: DEADLINE_MS }).catch(() => null)
 }
 
@@ -55,13 +57,14 @@ export async function photosOfFilter(name: string, value: string, orgId: string)
 export async function suggestionsOfFilter(
   name: string,
   typed: string,
-  orgId: string,
-  limit: number
+  limit: number,
+  viewer: Membership
 ): Promise<string[]> {
+  const { orgId } = viewer
   const entry = openEntry(name, orgId)
   if (!entry) return []
   const work = async () => {
-    const values = await entry.filter.suggest(typed, orgId, limit)
+    const values = await entry.filter.suggest(typed, orgId, limit, viewer)
     return values.slice(0, limit)
   }
   return guard(entry.plugin, 'filter', work, { deadlineMs: DEADLINE_MS }).catch(() => [])

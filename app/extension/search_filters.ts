@@ -1,5 +1,6 @@
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { LocaleText } from '#extension/manifest'
+import type Membership from '#models/membership'
 
 /** Filters that searches have by themselves, in the order in which they are offered. */
 export const CORE_SEARCH_FILTERS = [
@@ -32,11 +33,17 @@ export interface PluginSearchFilter {
   /**
    * Which photos are meant: answers what writes a query of their ids, its one column, into the search's own statement:
    * `(ids) => ids.from('plg_likes_likes').where('org_id', orgId).select('photo_id')`. It may be called several times. What
-   * it finds of other orgs, or in the trash, is left out by the search. `value` has 1 to 300 characters.
+   * it finds of other orgs, or in the trash, is left out by the search. `value` has 1 to 300 characters; `viewer` is who
+   * searches, for what not everybody in the org may find.
    */
-  photos(value: string, orgId: string): PhotoIds | Promise<PhotoIds>
-  /** Values that begin with what was typed, which may be empty; more than `limit` are cut off. */
-  suggest(typed: string, orgId: string, limit: number): string[] | Promise<string[]>
+  photos(value: string, orgId: string, viewer: Membership): PhotoIds | Promise<PhotoIds>
+  /** Values that begin with what `viewer` typed, which may be empty; more than `limit` are cut off. */
+  suggest(
+    typed: string,
+    orgId: string,
+    limit: number,
+    viewer: Membership
+  ): string[] | Promise<string[]>
 }
 
 /** A filter as a page is told of it, in the reader's language. */

@@ -9,8 +9,6 @@ import { all, any, combined, marksOf, type Question } from '#queries/search/ques
 import { conditionOf } from '#queries/search/term_conditions'
 import { questionOf, tagCalled } from '#queries/search/term_questions'
 
-type Viewer = Pick<Membership, 'orgId' | 'userId'>
-
 /** What is searched for in each org, by its id. */
 export type Searches = ReadonlyMap<string, Search>
 
@@ -23,7 +21,7 @@ interface Searching {
 
 /** Reads what was typed before photos are narrowed down by it: names become ids, and what is not understood is refused. */
 export async function understood<Filters extends Searching>(
-  viewers: readonly Viewer[],
+  viewers: readonly Membership[],
   filters: Filters
 ): Promise<Filters> {
   if (filters.searches || (!filters.q?.trim() && !filters.tag)) return filters
@@ -33,7 +31,7 @@ export async function understood<Filters extends Searching>(
   return { ...filters, searches: new Map(searches) }
 }
 
-async function readSearch(viewer: Viewer, { q = '', tag, albumId }: Searching) {
+async function readSearch(viewer: Membership, { q = '', tag, albumId }: Searching) {
   const { orgId } = viewer
   const search: Search = { conditions: [], window: { from: null, to: null } }
   const marked: { negated: boolean; question: Question }[] = []

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { searchFiltersIn, suggestionsOfFilter } from '#extension/search_filtering'
+import type Membership from '#models/membership'
 import { mark } from '#queries/search/entry'
 import { type FilterName, FILTERS, POSSESSIONS, TYPE_NAMES } from '#queries/search/language'
 import { beginsWithAll, idsWithAll, namesFrom, uploadersOf } from '#queries/search/names'
@@ -27,22 +28,25 @@ export interface Suggestion {
 const MOST = 10
 const TYPED = /^(-?)(?:(\p{L}+):)?"?([^"]*)"?$/u
 
-/** What the word being typed may become: names of the org, filters and their values. */
-export async function suggest(orgId: string, typed: string): Promise<Suggestion[]> {
+/** What the word that a member types may become: names of the org, filters and their values. */
+export async function suggest(viewer: Membership, typed: string): Promise<Suggestion[]> {
   const [, minus, filter, rest] = TYPED.exec(typed.trim()) ?? []
   if (rest === undefined) return []
-  const found = filter ? await ofFilter(orgId, filter.toLowerCase(), rest) : await any(orgId, rest)
+  const found = filter
+    ? await ofFilter(viewer, filter.toLowerCase(), rest)
+    : await any(viewer, rest)
   return found.slice(0, MOST).map((one) => ({ ...one, text: `${minus}${one.text}` }))
 }
 
-async function ofFilter(orgId: string, filter: string, rest: string) {
-  const source = Object.hasOwn(SOURCES, filter) ? SOURCES[filter as FilterName] : ofPlugin(filter)
-  return source(orgId, rest, MOST)
+async function ofFilter(viewer: Membership, filter: string, rest: string) {
+  if (!Object.hasOwn(SOURCES, filter)) return ofPlugin(filter, viewer, rest, MOST)
+  return SOURCES[filter as FilterName](viewer.orgId, rest, MOST)
 }
 
 const FEW = 3
 
-async function any(orgId: string, rest: string) {
+async function any(viewer: Membership, rest: string) {
+  const { orgId } = viewer
   const others = searchFiltersIn(orgId)
   const filters = [...FILTERS, ...others]
     .filter((name) => name.startsWith(rest.toLowerCase()))
@@ -54,7 +58,7 @@ async function any(orgId: string, rest: string) {
     people(orgId, rest, FEW),
     cameras(orgId, rest, FEW),
     /^\d/.test(rest) ? months(orgId, rest, FEW) : [],
-    ...others.map((name) => ofPlugin(name)(orgId, rest, FEW)),
+    ...others.map((name) => ofPlugin(name, viewer, rest, FEW)),
   ])
   return [...filters, ...lists.flat()]
 }
@@ -68,12 +72,15 @@ const quoted = (value: string) =>
 type Source = (orgId: string, rest: string, limit: number) => Promise<Suggestion[]>
 
 /** Of a filter that no plugin of the org has nothing is known. */
-const ofPlugin =
-  (filter: string): Source =>
-  async (orgId, rest, limit) => {
-    const names = await suggestionsOfFilter(filter, rest, orgId, limit)
-    return names.map((name) => ({ kind: 'plugin', name, text: `${filter}:${quoted(name)}` }))
-  }
+async function ofPlugin(
+  filter: string,
+  viewer: Membership,
+  rest: string,
+  limit: number
+): Promise<Suggestion[]> {
+  const names = await suggestionsOfFilter(filter, rest, limit, viewer)
+  return names.map((name) => ({ kind: 'plugin', name, text: `${filter}:${quoted(name)}` }))
+}
 
 const tags: Source = async (orgId, rest, limit) => {
   const query = db.from('tags').where('org_id', orgId).select('name').orderBy('key').limit(limit)

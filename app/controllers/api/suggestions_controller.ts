@@ -7,6 +7,6 @@ import { suggestionListValidator } from '#validators/suggestion'
 export default class SuggestionsController {
   async index(ctx: HttpContext) {
     const { q = '' } = await ctx.request.validateUsing(suggestionListValidator)
-    return answerList(ctx, SuggestionTransformer.transform(await suggest(ctx.org.id, q)))
+    return answerList(ctx, SuggestionTransformer.transform(await suggest(ctx.membership, q)))
   }
 }

@@ -10,7 +10,7 @@ import { FARTHEST_OFFSET, type Stretch } from '#queries/search/moments'
 type PhotoQuery = ModelQueryBuilderContract<typeof Photo>
 
 /** What only the rows themselves tell of a term; undefined where the index knows. */
-export async function conditionOf(term: Term, person: Pick<Membership, 'orgId' | 'userId'>) {
+export async function conditionOf(term: Term, viewer: Membership) {
   const { negated } = term
   if (term.filter === 'taken') {
     return (query: PhotoQuery) => {
@@ -18,7 +18,7 @@ export async function conditionOf(term: Term, person: Pick<Membership, 'orgId' |
       else during(query, term)
     }
   }
-  if (term.filter === 'plugin') return meantByPlugin(term, person.orgId)
+  if (term.filter === 'plugin') return meantByPlugin(term, viewer)
   if (term.filter !== 'is') return undefined
   if (term.what === 'failed') {
     return (query: PhotoQuery) => {
@@ -27,16 +27,16 @@ export async function conditionOf(term: Term, person: Pick<Membership, 'orgId' |
       if (!negated) query.whereRaw(`photos.state <> 'ready'`)
     }
   }
-  if (negated) return (query: PhotoQuery) => leaveOutLiked(query, person)
-  const many = await likesMany(person)
-  return (query: PhotoQuery) => keepLiked(query, person, many)
+  if (negated) return (query: PhotoQuery) => leaveOutLiked(query, viewer)
+  const many = await likesMany(viewer)
+  return (query: PhotoQuery) => keepLiked(query, viewer, many)
 }
 
 type PluginTerm = Extract<Term, { filter: 'plugin' }>
 
 /** Where the plugin does not answer nothing is found, whatever was asked. */
-async function meantByPlugin({ name, value, negated }: PluginTerm, orgId: string) {
-  const write = await photosOfFilter(name, value, orgId)
+async function meantByPlugin({ name, value, negated }: PluginTerm, viewer: Membership) {
+  const write = await photosOfFilter(name, value, viewer)
   return (query: PhotoQuery) => {
     if (!write) return void query.whereRaw('1 = 0')
     const ids = db.query()

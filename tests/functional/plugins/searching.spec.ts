@@ -41,6 +41,19 @@ test.group('Plugins: filters for searches', (group) => {
     assert.deepEqual(await search('club:nobody'), [])
   })
 
+  test('know who searches', async ({ client, assert }) => {
+    const { org, owner, member } = await makeClub()
+    assert.lengthOf(await searching(client, org, owner)('club:mine'), 3)
+    assert.lengthOf(await searching(client, org, member)('club:mine'), 0)
+    const suggested = async (user: User) => {
+      const address = `/api/v1/orgs/${org.slug}/suggestions`
+      const response = await client.get(address).qs({ q: 'club:ch' }).loginAs(user)
+      return response.body().data.map(({ text }: { text: string }) => text)
+    }
+    assert.deepEqual(await suggested(owner), ['club:chair.jpg'])
+    assert.deepEqual(await suggested(member), [])
+  })
+
   test('count in the timeline', async ({ client, assert }) => {
     const { org, member } = await makeClub()
     const timeline = await client
