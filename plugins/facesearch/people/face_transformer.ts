@@ -1,6 +1,8 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type Membership from '#models/membership'
 import type Face from '../face.js'
+import type Person from '../person.js'
+import PeoplePolicy from './people_policy.js'
 
 /** Where the face is shown, cut from its photo. */
 export const thumbOf = (slug: string, faceId: string) =>
@@ -22,8 +24,13 @@ export default class FaceTransformer extends BaseTransformer<Face> {
       photoId,
       box: { x, y, width, height },
       thumbUrl: thumbOf(this.viewer.org.slug, id),
-      person: person ? { id: person.id, name: person.name } : null,
+      person: this.#isKnown(person) ? { id: person.id, name: person.name } : null,
       isConfirmed: personSource === 'user',
     }
+  }
+
+  /** Whoever may not know of hidden people sees the face of nobody. */
+  #isKnown(person: Person | null) {
+    return person && (!person.hiddenAt || new PeoplePolicy().seeHidden(this.viewer))
   }
 }

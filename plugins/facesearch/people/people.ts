@@ -1,12 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import { isId } from '#models/concerns/identified'
+import type Membership from '#models/membership'
 import { cutPage, isSmallInteger, openCursor } from '#queries/cursor'
-import { foldWords } from '#queries/search/words'
 import { beginsWithAll } from '#queries/search/names'
-import { wordsIn } from '#queries/search/words'
+import { foldWords, wordsIn } from '#queries/search/words'
 import Face from '../face.js'
 import Person from '../person.js'
 import type { OpenFaces } from './open_faces.js'
+import PeoplePolicy from './people_policy.js'
 
 /** Fewer faces without a name are nobody yet. */
 export const FEWEST_FACES = 3
@@ -72,12 +73,12 @@ function knownPeople({ orgId, engineVersion }: OpenFaces) {
   )
 }
 
-/** How many there are on the page of people, and behind its switch. */
-export async function countPeople(faces: OpenFaces) {
+/** How many there are on the page of people, and behind the switch of those who have it. */
+export async function countPeople(faces: OpenFaces, viewer: Membership) {
   const [named, unnamed, hidden] = await Promise.all([
     countOf(knownPeople(faces).whereNull('hidden_at').whereNotNull('name')),
     countOf(knownPeople(faces).whereNull('hidden_at').whereNull('name')),
-    countOf(knownPeople(faces).whereNotNull('hidden_at')),
+    mayKnowOfHidden(viewer) ? countOf(knownPeople(faces).whereNotNull('hidden_at')) : 0,
   ])
   return { named, unnamed, hidden }
 }
@@ -87,12 +88,20 @@ async function countOf(query: ReturnType<typeof knownPeople>) {
   return Number($extras.total)
 }
 
-export const findPerson = (orgId: string, id: string) =>
-  Person.within(orgId).where('id', id).firstOrFail()
+const mayKnowOfHidden = (viewer: Membership) => new PeoplePolicy().seeHidden(viewer)
+
+/** Whom a member may know of. */
+function peopleFor(viewer: Membership) {
+  const people = Person.within(viewer.orgId)
+  return mayKnowOfHidden(viewer) ? people : people.whereNull('hidden_at')
+}
+
+export const findPerson = (viewer: Membership, id: string) =>
+  peopleFor(viewer).where('id', id).firstOrFail()
 
 /** People of these ids, in this order; those that are not there are left out. */
-export async function findPeople(orgId: string, ids: string[]) {
-  const people = ids.length ? await Person.within(orgId).whereIn('id', ids) : []
+export async function findPeople(viewer: Membership, ids: string[]) {
+  const people = ids.length ? await peopleFor(viewer).whereIn('id', ids) : []
   const byId = new Map(people.map((person) => [person.id, person]))
   return ids.flatMap((id) => byId.get(id) ?? [])
 }
@@ -142,17 +151,17 @@ const BEST_FIRST = `partition by plg_facesearch_faces.person_id
 
 type Named = Pick<Person, 'id'> & { name: string }
 
-/** People of an org whose name begins with what was typed, by name. */
-export async function peopleBeginning(orgId: string, typed: string, limit: number) {
+/** People whose name begins with what was typed, by name. */
+export async function peopleBeginning(viewer: Membership, typed: string, limit: number) {
   const words = wordsIn(typed)
-  const named = await namedPeople(orgId)
+  const named = await namedPeople(viewer)
   return named.filter(({ name }) => beginsWithAll(name, words)).slice(0, limit)
 }
 
 /** Whom a search means: the people of that name, or else those whose names begin with it. */
-export async function idsNamed(orgId: string, value: string) {
-  if (isId(value)) return [value]
-  const named = await namedPeople(orgId)
+export async function idsNamed(viewer: Membership, value: string) {
+  if (isId(value)) return (await findPeople(viewer, [value])).map(({ id }) => id)
+  const named = await namedPeople(viewer)
   const words = wordsIn(value)
   const same = named.filter(({ name }) => foldWords(name) === foldWords(value))
   const meant =
@@ -160,8 +169,8 @@ export async function idsNamed(orgId: string, value: string) {
   return meant.map(({ id }) => id)
 }
 
-const namedPeople = (orgId: string) =>
-  Person.within(orgId)
+const namedPeople = (viewer: Membership) =>
+  peopleFor(viewer)
     .whereNotNull('name')
     .orderBy('name')
     .orderBy('id')

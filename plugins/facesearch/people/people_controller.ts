@@ -16,6 +16,7 @@ export default class PeopleController {
   async index(ctx: HttpContext) {
     await ctx.bouncer.with(PeoplePolicy).authorize('see')
     const { q, ...filters } = await ctx.request.validateUsing(peopleListValidator)
+    if (filters.hidden) await ctx.bouncer.with(PeoplePolicy).authorize('seeHidden')
     const faces = await openFaces(ctx.org.id)
     const { people, next } = q
       ? { people: await summarize(faces, await beginning(ctx, q, filters.limit)), next: null }
@@ -26,7 +27,9 @@ export default class PeopleController {
   async show(ctx: HttpContext) {
     await ctx.bouncer.with(PeoplePolicy).authorize('see')
     const faces = await openFaces(ctx.org.id)
-    const [summary] = await summarize(faces, [await findPerson(ctx.org.id, ctx.params.personId)])
+    const [summary] = await summarize(faces, [
+      await findPerson(ctx.membership, ctx.params.personId),
+    ])
     return answer(ctx, PersonTransformer.transform(summary, ctx.membership))
   }
 
@@ -40,7 +43,7 @@ export default class PeopleController {
   }
 
   async update(ctx: HttpContext) {
-    const { id: personId } = await findPerson(ctx.org.id, ctx.params.personId)
+    const { id: personId } = await findPerson(ctx.membership, ctx.params.personId)
     await ctx.bouncer.with(PeoplePolicy).authorize('edit')
     const { cover_face_id: coverFaceId, ...part } = await ctx.request.validateUsing(personValidator)
     await openFaces(ctx.org.id)
@@ -49,10 +52,10 @@ export default class PeopleController {
   }
 }
 
-async function beginning({ org }: HttpContext, q: string, limit = MOST_PROPOSED) {
-  const people = await peopleBeginning(org.id, q, limit)
+async function beginning({ membership }: HttpContext, q: string, limit = MOST_PROPOSED) {
+  const people = await peopleBeginning(membership, q, limit)
   return findPeople(
-    org.id,
+    membership,
     people.map(({ id }) => id)
   )
 }

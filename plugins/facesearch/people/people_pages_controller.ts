@@ -18,6 +18,7 @@ export default class PeoplePagesController {
   async index(ctx: HttpContext) {
     await ctx.bouncer.with(PeoplePolicy).authorize('see')
     const { hidden = false } = await ctx.request.validateUsing(peoplePageValidator)
+    if (hidden) await ctx.bouncer.with(PeoplePolicy).authorize('seeHidden')
     const open = await findOpenFaces(ctx.org.id)
     const page = open ? await listPeople(open, { hidden }) : { people: [], next: null }
     return renderPage(ctx, 'people', {
@@ -25,7 +26,7 @@ export default class PeoplePagesController {
       ...this.#rights(ctx),
       people: PersonTransformer.transform(page.people, ctx.membership),
       next: page.next,
-      counts: open ? await countPeople(open) : { named: 0, unnamed: 0, hidden: 0 },
+      counts: open ? await countPeople(open, ctx.membership) : { named: 0, unnamed: 0, hidden: 0 },
       progress: open ? await indexCounts(ctx.org.id) : null,
       hidden,
     })
@@ -37,7 +38,7 @@ export default class PeoplePagesController {
     const { membership, params, response } = ctx
     const open = await findOpenFaces(ctx.org.id)
     if (!open) return response.redirect(`/orgs/${ctx.org.slug}/p/facesearch`)
-    const person = await findPerson(ctx.org.id, params.personId)
+    const person = await findPerson(membership, params.personId)
     const [summary] = await summarize(open, [person])
     const q = `person:${person.id}`
     const { timeline, opened } = await photoPage(membership, { q }, params.photoId)
@@ -62,7 +63,7 @@ export default class PeoplePagesController {
     return renderPage(ctx, 'review', {
       people: PersonTransformer.transform(people, ctx.membership),
       next,
-      counts: await countPeople(open),
+      counts: await countPeople(open, ctx.membership),
     })
   }
 

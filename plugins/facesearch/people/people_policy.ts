@@ -12,4 +12,9 @@ export default class PeoplePolicy extends PluginPolicy {
   edit(actor: Membership) {
     return !actor.isReadOnly && this.has(actor, 'edit_people')
   }
+
+  /** Who hides somebody hides them from everybody else. */
+  seeHidden(actor: Membership) {
+    return this.edit(actor)
+  }
 }

@@ -15,7 +15,7 @@ export default class PersonFacesController {
     await ctx.bouncer.with(PeoplePolicy).authorize('see')
     const paging = await ctx.request.validateUsing(pageValidator)
     const open = await openFaces(ctx.org.id)
-    const { id } = await findPerson(ctx.org.id, ctx.params.personId)
+    const { id } = await findPerson(ctx.membership, ctx.params.personId)
     const { faces, next } = await listFaces(open, id, paging)
     return answerList(ctx, FaceTransformer.transform(faces, ctx.membership), next)
   }
@@ -35,7 +35,7 @@ export default class PersonFacesController {
   }
 
   async #meant(ctx: HttpContext) {
-    const { id: personId } = await findPerson(ctx.org.id, ctx.params.personId)
+    const { id: personId } = await findPerson(ctx.membership, ctx.params.personId)
     await ctx.bouncer.with(PeoplePolicy).authorize('edit')
     const { face_ids: faceIds } = await ctx.request.validateUsing(facesValidator)
     await openFaces(ctx.org.id)

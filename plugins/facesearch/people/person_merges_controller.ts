@@ -9,7 +9,7 @@ import { mergeValidator } from './people_validators.js'
 /** Others are the same person. */
 export default class PersonMergesController {
   async store(ctx: HttpContext) {
-    const { id: personId } = await findPerson(ctx.org.id, ctx.params.personId)
+    const { id: personId } = await findPerson(ctx.membership, ctx.params.personId)
     await ctx.bouncer.with(PeoplePolicy).authorize('edit')
     const { person_ids: otherIds } = await ctx.request.validateUsing(mergeValidator)
     await openFaces(ctx.org.id)

@@ -1,6 +1,8 @@
 import type { PluginSearchFilter } from '#extension/search_filters'
+import type Membership from '#models/membership'
 import { findOpenFaces } from './open_faces.js'
 import { idsNamed, peopleBeginning } from './people.js'
+import PeoplePolicy from './people_policy.js'
 
 /** More people of one name than anybody has. */
 const MOST_PEOPLE = 500
@@ -11,9 +13,9 @@ export const personSearch: PluginSearchFilter = {
   hint: { en: 'photos of somebody who has a name', de: 'Fotos von jemandem, der einen Namen hat' },
   example: 'person:anna',
   icon: 'i-lucide-scan-face',
-  async photos(value, orgId) {
-    const faces = await findOpenFaces(orgId)
-    const named = faces ? await idsNamed(orgId, value) : []
+  async photos(value, orgId, viewer) {
+    const faces = await facesFor(viewer)
+    const named = faces ? await idsNamed(viewer, value) : []
     return (photos) =>
       photos
         .from('plg_facesearch_faces')
@@ -21,9 +23,12 @@ export const personSearch: PluginSearchFilter = {
         .whereIn('person_id', named.slice(0, MOST_PEOPLE))
         .select('photo_id')
   },
-  async suggest(typed, orgId, limit) {
-    if (!(await findOpenFaces(orgId))) return []
-    const people = await peopleBeginning(orgId, typed, limit)
+  async suggest(typed, _orgId, limit, viewer) {
+    if (!(await facesFor(viewer))) return []
+    const people = await peopleBeginning(viewer, typed, limit)
     return [...new Set(people.map(({ name }) => name))]
   },
 }
+
+const facesFor = async (viewer: Membership) =>
+  new PeoplePolicy().see(viewer) ? findOpenFaces(viewer.orgId) : null

@@ -9,7 +9,7 @@ import { newPersonValidator } from './people_validators.js'
 /** Some faces of somebody are another person's, who is new. */
 export default class PersonSplitsController {
   async store(ctx: HttpContext) {
-    const { id: personId } = await findPerson(ctx.org.id, ctx.params.personId)
+    const { id: personId } = await findPerson(ctx.membership, ctx.params.personId)
     await ctx.bouncer.with(PeoplePolicy).authorize('edit')
     const { face_ids: faceIds, name } = await ctx.request.validateUsing(newPersonValidator)
     await openFaces(ctx.org.id)

@@ -65,13 +65,50 @@ test.group('People', (group) => {
         [anna.person.id, null, 3],
       ]
     )
-    const behind = await asking(client, org, member).get('people', { hidden: true })
+    const behind = await staff.get('people', { hidden: true })
     assert.deepEqual(
       behind.body().data.map(({ id }: ShownPerson) => id),
       [hidden.person.id]
     )
     const told = JSON.stringify(list.body())
     assert.notMatch(told, /vector|embedding|distance|score|quality/)
+  })
+
+  test('whom staff hides are there for staff alone', async ({ client, assert }) => {
+    const { org, owner, member, people } = await makeFamily()
+    const [{ person, photos }] = people
+    const staff = asking(client, org, owner)
+    const someone = asking(client, org, member)
+    await staff.patch(`people/${person.id}`, { name: 'Anna', hidden: true })
+    const refused = await someone.get('people', { hidden: true })
+    refused.assertStatus(403)
+    for (const path of [`people/${person.id}`, `people/${person.id}/faces`]) {
+      assert.equal((await someone.get(path)).status(), 404)
+      assert.equal((await staff.get(path)).status(), 200)
+    }
+    assert.lengthOf((await someone.get('people', { q: 'ann' })).body().data, 0)
+    assert.lengthOf((await staff.get('people', { q: 'ann' })).body().data, 1)
+    const namesIn = async (asked: typeof staff) =>
+      (await asked.get(`photos/${photos[0].id}/faces`))
+        .body()
+        .data.map((face: { person: ShownPerson | null }) => face.person?.name ?? null)
+    assert.deepEqual(await namesIn(someone), [null])
+    assert.deepEqual(await namesIn(staff), ['Anna'])
+    const found = async (user: User, q: string) =>
+      (await client.get(`/api/v1/orgs/${org.slug}/photos`).qs({ q }).loginAs(user)).body().data
+        .length
+    for (const q of ['person:anna', `person:${person.id}`]) {
+      assert.equal(await found(member, q), 0)
+      assert.equal(await found(owner, q), 3)
+    }
+    const suggested = async (user: User) =>
+      (
+        await client
+          .get(`/api/v1/orgs/${org.slug}/suggestions`)
+          .qs({ q: 'person:an' })
+          .loginAs(user)
+      ).body().data.length
+    assert.deepEqual([await suggested(member), await suggested(owner)], [0, 1])
   })
 
   test('come a page at a time', async ({ client, assert }) => {
