@@ -30,7 +30,7 @@ export default class FaceSearchesController {
     const open = await openFaces(ctx.org.id)
     const picture = await readPicture(ctx)
     await requireEngine(open.engineVersion)
-    const options = { maxFaces: MOST_FACES, version: open.engineVersion }
+    const options = { maxFaces: MOST_FACES, version: open.engineVersion, priority: 1 }
     const faces = clearFaces(await facePool().analyse(picture, options))
     const chosen = x !== undefined && y !== undefined ? faceAt(faces, x, y) : only(faces)
     const boxes = faces.map(({ box: { x: left, y: top, w: width, h: height } }) => {
@@ -38,7 +38,8 @@ export default class FaceSearchesController {
     })
     if (!chosen) return answer(ctx, { faces: boxes, chosen: null, people: [], photos: [] })
     const { orgId } = open
-    const found = await nearestFaces(open, chosen.embedding!, more)
+    const asked = { vector: chosen.embedding!, more }
+    const found = await nearestFaces(open, ctx.membership, asked)
     const { people, photos } = await peopleAndPhotos(open, ctx.membership, found)
     recordSoon({
       event: 'faces.searched',

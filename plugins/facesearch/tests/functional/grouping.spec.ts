@@ -8,7 +8,7 @@ import { ClusterOrg } from '../../clustering/cluster_org.js'
 import { distancesFrom } from '../../clustering/distances.js'
 import { KeepPeopleApart } from '../../clustering/keep_people_apart.js'
 import { listSuggestions } from '../../clustering/list_suggestions.js'
-import { matchSelfie } from '../../clustering/match_selfie.js'
+import { type MatchedFace, matchSelfie } from '../../clustering/match_selfie.js'
 import { NotThisPerson } from '../../clustering/not_this_person.js'
 import { SplitFaces } from '../../clustering/split_faces.js'
 import Face from '../../face.js'
@@ -48,6 +48,8 @@ const assign = (orgId: string, photoId: string) =>
   db.transaction((client) =>
     assignFaces({ orgId, photoId, engineVersion: ENGINE }, distances, client)
   )
+
+const photosOf = (found: MatchedFace[]) => found.map(({ photoId }) => photoId)
 
 const personOf = async ({ orgId, id }: Face) => {
   const { personId } = await Face.within(orgId).where('id', id).firstOrFail()
@@ -280,21 +282,21 @@ test.group('A selfie', (group) => {
     const far = await makeFace(await makePhoto(album), near(vector, 0.066))
     const all = [...faces, theirs, open, far].map(({ photoId }) => photoId)
     const found = await matchSelfie(org.id, { vector, photoIds: all }, distances)
-    assert.sameMembers(found.photoIds.slice(0, 4), all.slice(0, 4))
-    assert.deepEqual(found.photoIds.slice(4), [open.photoId])
-    assert.deepEqual(Object.keys(found), ['photoIds', 'faceIds'])
+    assert.sameMembers(photosOf(found).slice(0, 4), all.slice(0, 4))
+    assert.deepEqual(photosOf(found).slice(4), [open.photoId])
+    assert.deepEqual(Object.keys(found[0]), ['faceId', 'photoId'])
     const more = await matchSelfie(org.id, { vector, photoIds: all, more: true }, distances)
-    assert.deepEqual(more.photoIds.slice(4), [open.photoId, far.photoId])
+    assert.deepEqual(photosOf(more).slice(4), [open.photoId, far.photoId])
     const few = await matchSelfie(org.id, { vector, photoIds: all.slice(0, 2) }, distances)
-    assert.sameMembers(few.photoIds, all.slice(0, 2))
+    assert.sameMembers(photosOf(few), all.slice(0, 2))
     const trashed = await Face.within(org.id).where('id', ids[0]).preload('photo').firstOrFail()
     await trashed.photo.trash(owner.id)
     const less = await matchSelfie(org.id, { vector, photoIds: all }, distances)
-    assert.notInclude(less.photoIds, all[0])
+    assert.notInclude(photosOf(less), all[0])
     const stranger = await matchSelfie(org.id, { vector: someVector(), photoIds: all }, distances)
-    assert.isEmpty(stranger.photoIds)
+    assert.isEmpty(stranger)
     const elsewhere = await makePlace()
     const none = await matchSelfie(elsewhere.org.id, { vector, photoIds: all }, distances)
-    assert.isEmpty(none.photoIds)
+    assert.isEmpty(none)
   })
 })

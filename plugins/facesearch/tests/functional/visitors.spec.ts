@@ -13,7 +13,7 @@ import FaceOrg from '../../face_org.js'
 import Person from '../../person.js'
 import RemovalRequest from '../../removal_request.js'
 import { writeVector } from '../../visitors/shots.js'
-import { ENGINE, makeFace, makeFaceOrg, makePerson, near, someVector, switchOn } from '../place.js'
+import { ENGINE, makeFace, makeFaceOrg, near, someVector, switchOn } from '../place.js'
 
 const plugin = createPluginHarness('facesearch')
 
@@ -134,18 +134,33 @@ test.group('Visitors look for themselves', (group) => {
   })
 
   test('but not for people whom the org hides', async ({ assert }) => {
-    const { album, me, link, photos } = await makeScene()
-    const { person } = await makePerson(album, 1)
+    const { album, link, photos, me } = await makeScene()
+    const person = await Person.create({ orgId: album.orgId, engineVersion: ENGINE, faceCount: 0 })
     const added = await makePhoto(album)
     await makeFace(added, near(me, 0.02), { personId: person.id, personSource: 'user' })
     assert.include(idsOf(await match(link, { vector: me })), added.id)
-    await Person.within(album.orgId).where('id', person.id).firstOrFail()
     await person.merge({ hiddenAt: Date.now() }).save()
     assert.deepEqual(idsOf(await match(link, { vector: me })), [
       photos[1].id,
       photos[2].id,
       photos[0].id,
     ])
+  })
+
+  test('by whole people first, however one of their pictures looks', async ({ assert }) => {
+    const { album, link, photos, me } = await makeScene()
+    const person = await Person.create({ orgId: album.orgId, engineVersion: ENGINE, faceCount: 0 })
+    const put = { personId: person.id, personSource: 'auto' as const }
+    const clear = [await makePhoto(album), await makePhoto(album), await makePhoto(album)]
+    for (const photo of clear) await makeFace(photo, near(me, 0.02), put)
+    const unlike = await makePhoto(album)
+    await makeFace(unlike, near(me, 0.12), put)
+    const found = idsOf(await match(link, { vector: me }))
+    assert.sameMembers(
+      found.slice(0, 3),
+      clear.map(({ id }) => id)
+    )
+    assert.deepEqual(found.slice(3), [unlike.id, photos[1].id, photos[2].id, photos[0].id])
   })
 
   test('with a face, and nothing that only looks like one', async ({ assert }) => {
