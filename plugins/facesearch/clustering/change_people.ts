@@ -1,31 +1,18 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
-import { takeTurn } from '#queries/org_turn'
-import { patiently } from '#queries/patiently'
 import Face from '../face.js'
-import FaceOrg from '../face_org.js'
+import { inFaceTurn } from '../face_turn.js'
 import Person from '../person.js'
 import { PeopleChange } from './people_change.js'
 
 /** More at once would be nobody's decision about faces. */
 export const MOST_FACES = 1_000
 
-/** One transaction, in the org's turn: who deletes photos and who puts faces together wait for it. */
 export const changePeople = <Result>(
   actor: Membership,
   work: (change: PeopleChange) => Promise<Result>
-): Promise<Result> =>
-  patiently(async (client) => {
-    await takePeopleTurn(actor.orgId, client)
-    return work(new PeopleChange(actor, client))
-  })
-
-/** First the org's row, as whoever deletes photos does, then the one that indexing waits for. */
-export async function takePeopleTurn(orgId: string, client: TransactionClientContract) {
-  await takeTurn(orgId, client)
-  return FaceOrg.within(orgId, { client }).forUpdate().first()
-}
+): Promise<Result> => inFaceTurn(actor.orgId, (client) => work(new PeopleChange(actor, client)))
 
 /** @throws Refusal 404 where the org has no such person by now */
 export async function personInTurn({ orgId, client }: PeopleChange, id: string) {

@@ -1,7 +1,6 @@
-import { patiently } from '#queries/patiently'
 import FaceOrg from '../face_org.js'
+import { inFaceTurn } from '../face_turn.js'
 import type { Distances } from './distances.js'
-import { takePeopleTurn } from './change_people.js'
 import { groupInThread } from './grouping_thread.js'
 import { joinGroup, LEAST_FACES, type FoundGroup } from './join_group.js'
 import { type NamedUnits, readUnits } from './read_units.js'
@@ -44,8 +43,7 @@ export async function versionOf(orgId: string) {
 }
 
 const join = (orgId: string, engineVersion: string, group: FoundGroup) =>
-  patiently(async (client) => {
-    const org = await takePeopleTurn(orgId, client)
+  inFaceTurn(orgId, async (client, org) => {
     // Switched off, or another engine answers by now.
     if (!org?.isOn || org.engineVersion !== engineVersion) return false
     return joinGroup({ orgId, engineVersion }, group, client)

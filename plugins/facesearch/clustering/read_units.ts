@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
-import { patiently } from '#queries/patiently'
 import Face from '../face.js'
 import FaceConstraint from '../face_constraint.js'
+import { inFaceTurn } from '../face_turn.js'
 import { LEAST_PX } from './assign_faces.js'
 import { decidedPeople } from './decided_people.js'
 import { summedPeople } from './summed_people.js'
@@ -27,7 +27,7 @@ interface OpenFace {
 
 /** People and open faces of an org as units, for one engine. */
 export async function readUnits(orgId: string, engineVersion: string): Promise<NamedUnits> {
-  const summed = await patiently((client) => summedPeople(orgId, engineVersion, client))
+  const summed = await inFaceTurn(orgId, (client) => summedPeople(orgId, engineVersion, client))
   const faces = await openFaces(orgId, engineVersion)
   const dim = summed[0]?.sum.length ?? (faces[0]?.embedding.byteLength ?? 0) / 4
   const known = summed.filter(({ sum }) => sum.length === dim)

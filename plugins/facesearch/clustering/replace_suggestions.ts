@@ -1,9 +1,8 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { makeId } from '#models/concerns/identified'
-import { patiently } from '#queries/patiently'
 import Face from '../face.js'
+import { inFaceTurn } from '../face_turn.js'
 import Person from '../person.js'
-import { takePeopleTurn } from './change_people.js'
 import type { Distances } from './distances.js'
 import { suggestInThread } from './grouping_thread.js'
 import { readUnits } from './read_units.js'
@@ -33,8 +32,7 @@ export async function replaceSuggestions({ orgId, engineVersion, distances, sign
       distance,
     }
   })
-  await patiently(async (client) => {
-    await takePeopleTurn(orgId, client)
+  await inFaceTurn(orgId, async (client) => {
     await Suggestion.within(orgId, { client }).delete()
     for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
       const left = await stillThere(orgId, rows.slice(first, first + ROWS_AT_ONCE), client)

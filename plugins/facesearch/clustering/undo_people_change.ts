@@ -2,10 +2,9 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
-import { patiently } from '#queries/patiently'
 import Face from '../face.js'
+import { inFaceTurn } from '../face_turn.js'
 import Person from '../person.js'
-import { takePeopleTurn } from './change_people.js'
 import { placeFaces, setConstraint } from './people_change.js'
 import PeopleReversal, { type PersonFacts, type ReversalSteps } from './people_reversal.js'
 import { sumPeople } from './person_sums.js'
@@ -21,8 +20,7 @@ export class UndoPeopleChange {
   /** @throws Refusal 404 where it is not the actor's, 409 where it was undone or is older than a day */
   handle({ actor, reversalId }: UndoneChange) {
     const { orgId, userId } = actor
-    return patiently(async (client) => {
-      await takePeopleTurn(orgId, client)
+    return inFaceTurn(orgId, async (client) => {
       const reversal = await PeopleReversal.within(orgId, { client })
         .where({ id: reversalId, user_id: userId })
         .first()

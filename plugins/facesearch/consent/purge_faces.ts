@@ -1,10 +1,10 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { auditedDelete } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
-import { patiently } from '#queries/patiently'
 import PeopleReversal from '../clustering/people_reversal.js'
 import Face from '../face.js'
 import FaceOrg from '../face_org.js'
+import { inFaceTurn } from '../face_turn.js'
 import IndexedPhoto from '../indexed_photo.js'
 import Person from '../person.js'
 import RemovalRequest from '../removal_request.js'
@@ -14,16 +14,16 @@ import { eraseVectors } from './erase_vectors.js'
 export class PurgeFaces {
   /** Whether all of it is gone. Nothing goes where somebody switched it on meanwhile. */
   async handle(orgId: string) {
-    const isPurged = await patiently((client) => this.#purge(orgId, client))
+    const isPurged = await inFaceTurn(orgId, (client, org) => this.#purge(org, client))
     if (!isPurged || !(await eraseVectors())) return false
     // Until now: whatever ended this before, it is begun anew.
     await FaceOrg.within(orgId).whereNull('consented_at').update({ purge_at: null })
     return true
   }
 
-  async #purge(orgId: string, client: TransactionClientContract) {
-    const org = await FaceOrg.within(orgId, { client }).forUpdate().first()
+  async #purge(org: FaceOrg | null, client: TransactionClientContract) {
     if (!org || org.consentedAt) return false
+    const { orgId } = org
     const faces = await erase(orgId, client)
     if (org.engineVersion === null && !faces) return true
     await FaceOrg.within(orgId, { client }).update({

@@ -1,7 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
-import { patiently } from '#queries/patiently'
 import FaceOrg from '../face_org.js'
+import { inFaceTurn } from '../face_turn.js'
 import IndexOrgJob from '../indexing/index_org_job.js'
 import { faceSettings } from '../settings.js'
 
@@ -17,15 +17,15 @@ interface Enabling {
 /** Somebody agrees for their org: from now on faces are looked for. What is still there from before comes back. */
 export class EnableFaces {
   async handle({ orgId, userId, basis }: Enabling) {
-    await patiently(async (client) => {
-      const org = await rowOf(orgId, client)
+    await inFaceTurn(orgId, async (client, known) => {
+      const org = known ?? blankOrg(orgId, client)
       if (org.consentedAt) return
       const consent = { basis, consentedBy: userId, consentedAt: Date.now() }
       await org.merge({ ...consent, purgeAt: null, pausedAt: null }).save()
       const subject = { type: 'org', id: orgId }
       await recordDeed({ event: 'facesearch.enabled', orgId, subject, facts: { basis } }, client)
+      await IndexOrgJob.order(orgId, client)
     })
-    await IndexOrgJob.order(orgId)
   }
 }
 
@@ -33,9 +33,8 @@ export class EnableFaces {
 export class DisableFaces {
   async handle(orgId: string) {
     const { graceDays } = await faceSettings()
-    return patiently(async (client) => {
-      const org = await rowOf(orgId, client)
-      if (!org.consentedAt) return
+    return inFaceTurn(orgId, async (client, org) => {
+      if (!org?.consentedAt) return
       const purgeAt = Date.now() + graceDays * DAY_MS
       await org.merge({ consentedAt: null, visitors: false, purgeAt }).save()
       const subject = { type: 'org', id: orgId }
@@ -45,11 +44,10 @@ export class DisableFaces {
   }
 }
 
-async function rowOf(orgId: string, client: TransactionClientContract) {
-  const known = await FaceOrg.within(orgId, { client }).forUpdate().first()
+function blankOrg(orgId: string, client: TransactionClientContract) {
   const none = { changeSequence: 0, removalSequence: 0, visitors: false }
-  const blank = { basis: null, consentedBy: null, consentedAt: null, engineVersion: null }
-  const org = known ?? new FaceOrg().useTransaction(client)
-  if (!known) org.merge({ orgId, ...none, ...blank, nextEngineVersion: null, pausedAt: null })
-  return org
+  const engines = { engineVersion: null, nextEngineVersion: null }
+  return new FaceOrg()
+    .useTransaction(client)
+    .merge({ orgId, consentedAt: null, ...none, ...engines })
 }

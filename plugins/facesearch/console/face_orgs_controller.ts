@@ -5,6 +5,7 @@ import Org from '#models/org'
 import FaceOrg from '../face_org.js'
 import { indexCounts } from '../indexing/index_counts.js'
 import IndexOrgJob from '../indexing/index_org_job.js'
+import { listAgain } from '../indexing/waiting_photos.js'
 import IndexedPhoto from '../indexed_photo.js'
 import { distancesOf } from './distances.js'
 import { engineState } from './engine_state.js'
@@ -53,7 +54,7 @@ export default class FaceOrgsController {
   /** Looks at every photo again. What is there answers meanwhile. */
   async reindex(ctx: HttpContext) {
     const { orgId } = await found(ctx)
-    await IndexedPhoto.within(orgId).update({ state: 'waiting', attempts: 0, failure: null })
+    await listAgain(orgId, () => {})
     await IndexOrgJob.order(orgId)
     return back(ctx, 'console.reindexing')
   }
@@ -77,9 +78,10 @@ const found = ({ params }: HttpContext) =>
   FaceOrg.within(params.orgId).whereNotNull('consented_at').firstOrFail()
 
 async function again(orgId: string, photoId?: string) {
-  const failed = IndexedPhoto.within(orgId).where('state', 'failed')
-  if (photoId) failed.where('photo_id', photoId)
-  await failed.update({ state: 'waiting', attempts: 0, failure: null })
+  await listAgain(orgId, (rows) => {
+    rows.where('state', 'failed')
+    if (photoId) rows.where('photo_id', photoId)
+  })
   await IndexOrgJob.order(orgId)
 }
 

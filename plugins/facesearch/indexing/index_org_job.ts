@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { enqueue } from '#queue/enqueue'
 import { Job, type JobContext } from '#queue/job'
 import { FaceRefusal } from '../engine/face_refusal.js'
@@ -22,8 +23,8 @@ export default class IndexOrgJob extends Job {
   static timeoutMs = 15 * 60_000
 
   /** Asks for it; who asks again before it began asks for the same. */
-  static order = (orgId: string) =>
-    enqueue(IndexOrgJob, {}, { orgId, uniqueKey: KEY, priority: -20 })
+  static order = (orgId: string, client?: TransactionClientContract) =>
+    enqueue(IndexOrgJob, {}, { orgId, uniqueKey: KEY, priority: -20, client })
 
   /** After the engine was not there. */
   static later = (orgId: string) =>

@@ -1,8 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { isForeignKeyViolation } from '#exceptions/causes'
 import { Refusal } from '#exceptions/refusal'
 import Photo from '#models/photo'
-import { patiently } from '#queries/patiently'
 import { readRendition } from '#storage/renditions'
 import type { Face as FoundFace } from '../engine/face_engine.js'
 import { assignFaces } from '../clustering/assign_faces.js'
@@ -10,7 +8,7 @@ import { clusterSoon } from '../clustering/cluster_org_job.js'
 import { findDistances } from '../clustering/face_distances.js'
 import { facePool } from '../engine/face_pool.js'
 import { FaceRefusal } from '../engine/face_refusal.js'
-import FaceOrg from '../face_org.js'
+import { inFaceTurn } from '../face_turn.js'
 import IndexedPhoto from '../indexed_photo.js'
 import { keepFaces } from './keep_faces.js'
 
@@ -43,8 +41,6 @@ export class IndexPhoto {
       const faces = await this.#look(photo, version, signal)
       return await this.#keep(photo, version, faces, alongside)
     } catch (error) {
-      // Purged while somebody looked at it.
-      if (isForeignKeyViolation(error)) return 'skipped'
       return this.#explain(photo, version, error)
     }
   }
@@ -61,13 +57,9 @@ export class IndexPhoto {
     alongside?: Indexing['alongside']
   ) {
     const distances = await findDistances(engineVersion)
-    return patiently(async (client): Promise<IndexOutcome> => {
-      // First, as whoever purges it does: who waits for it here keeps nobody else waiting.
-      const isThere = await Photo.within(orgId, { client }).where('id', photoId).forShare().first()
-      const org = await FaceOrg.within(orgId, { client }).forUpdate().first()
-      if (!isThere) return 'skipped'
+    return inFaceTurn(orgId, async (client, org): Promise<IndexOutcome> => {
       // What was found in the meantime of a change of mind is not kept.
-      if (!org?.isOn) return 'skipped'
+      if (!org?.isOn || !(await isThere(orgId, photoId, client))) return 'skipped'
       const rows = await keepFaces({ orgId, photoId, engineVersion, faces }, client)
       if (rows.length && distances && engineVersion === org.engineVersion) {
         await assignFaces({ orgId, photoId, engineVersion }, distances, client)
@@ -86,7 +78,8 @@ export class IndexPhoto {
     const isEngines = error instanceof FaceRefusal && error.isRetryable
     // Throws where the engine is away altogether.
     if (isEngines) await refuseWithoutEngine(error)
-    return patiently(async (client): Promise<IndexOutcome> => {
+    return inFaceTurn(orgId, async (client, org): Promise<IndexOutcome> => {
+      if (!org?.isOn || !(await isThere(orgId, photoId, client))) return 'skipped'
       const row = await IndexedPhoto.within(orgId, { client }).where('photo_id', photoId).first()
       const attempts = (row?.attempts ?? 0) + 1
       const isOver = !isEngines || attempts >= MOST_ATTEMPTS
@@ -96,6 +89,10 @@ export class IndexPhoto {
     })
   }
 }
+
+/** Nobody deletes it until the turn ends. */
+const isThere = async (orgId: string, photoId: string, client: TransactionClientContract) =>
+  (await Photo.within(orgId, { client }).where('id', photoId).select('id').first()) !== null
 
 async function wasLookedAt({ orgId, id }: Photo, version: string) {
   const row = await IndexedPhoto.within(orgId).where('photo_id', id).first()

@@ -1,12 +1,12 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Photo from '#models/photo'
-import { patiently } from '#queries/patiently'
 import { enqueue } from '#queue/enqueue'
 import { clusterSoon } from '../clustering/cluster_org_job.js'
 import EraseJob from '../consent/erase_job.js'
 import Face from '../face.js'
 import FaceConstraint from '../face_constraint.js'
-import FaceOrg from '../face_org.js'
+import type FaceOrg from '../face_org.js'
+import { inFaceTurn } from '../face_turn.js'
 import Person from '../person.js'
 import RemovalRequest from '../removal_request.js'
 import { boxOf, pairBoxes } from './pair_boxes.js'
@@ -25,8 +25,7 @@ const IDS_AT_ONCE = 500
 export class SwitchEngine {
   /** Whether there was something to switch. */
   async handle(orgId: string) {
-    const isSwitched = await patiently(async (client) => {
-      const org = await FaceOrg.within(orgId, { client }).forUpdate().first()
+    const isSwitched = await inFaceTurn(orgId, async (client, org) => {
       if (!org?.nextEngineVersion || (await isAwaiting(org, client))) return false
       await this.#switch(org, org.nextEngineVersion, client)
       return true

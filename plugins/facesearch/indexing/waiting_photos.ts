@@ -1,8 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import db from '@adonisjs/lucid/services/db'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { ModelAdapterOptions } from '@adonisjs/lucid/types/model'
 import Photo from '#models/photo'
 import { livePhotos } from '#queries/photos'
+import { inFaceTurn } from '../face_turn.js'
 import IndexedPhoto from '../indexed_photo.js'
 
 const AT_ONCE = 400
@@ -14,32 +16,67 @@ const AT_ONCE = 400
 export async function listPhotosToIndex(orgId: string, version: string, signal?: AbortSignal) {
   for (;;) {
     signal?.throwIfAborted()
-    const fresh = await livePhotos(orgId)
-      .where('photos.state', 'ready')
-      .whereNotIn('photos.id', IndexedPhoto.within(orgId).select('photo_id'))
-      .select('photos.id')
-      .limit(AT_ONCE)
-    if (fresh.length) await putOnList(orgId, idsOf(fresh), version)
-    if (fresh.length < AT_ONCE) break
+    const listed = await inFaceTurn(orgId, (client) => listSome(orgId, version, client))
+    if (listed < AT_ONCE) break
     await breathe()
   }
-  await IndexedPhoto.within(orgId)
-    .where((other) => other.whereNull('engine_version').orWhereNot('engine_version', version))
-    .update({ engine_version: version, state: 'waiting', attempts: 0, failure: null })
+  await listAgain(
+    orgId,
+    (rows) =>
+      rows.where((other) =>
+        other.whereNull('engine_version').orWhereNot('engine_version', version)
+      ),
+    version
+  )
 }
 
+async function listSome(orgId: string, version: string, client: QueryClientContract) {
+  const fresh = await Photo.within(orgId, { client })
+    .where('state', 'ready')
+    .whereIn('id', livePhotos(orgId).select('photos.id'))
+    .whereNotIn('id', IndexedPhoto.within(orgId).select('photo_id'))
+    .select('id')
+    .limit(AT_ONCE)
+  if (fresh.length) await putOnList(orgId, idsOf(fresh), version, client)
+  return fresh.length
+}
+
+/** Lets photos that stand on the list wait for an engine once more, whatever became of them. */
+export const listAgain = (
+  orgId: string,
+  narrow: (rows: IndexedPhotos) => unknown,
+  version?: string
+) =>
+  inFaceTurn(orgId, async (client) => {
+    const rows = IndexedPhoto.within(orgId, { client })
+    narrow(rows)
+    await rows.update({ ...UNSEEN, ...(version && { engine_version: version }) })
+  })
+
+type IndexedPhotos = ReturnType<typeof IndexedPhoto.within<typeof IndexedPhoto>>
+
+const UNSEEN = { state: 'waiting', attempts: 0, failure: null }
+
 /** The same for some photos; those that stand on it stay as they are. */
-export const putOnList = (orgId: string, photoIds: string[], version: string | null) =>
-  listed(orgId, photoIds, version).ignore()
+export const putOnList = (
+  orgId: string,
+  photoIds: string[],
+  version: string | null,
+  client?: QueryClientContract
+) => listed(orgId, photoIds, version, client).ignore()
 
 /** Puts photos on the list, those that were looked at as well. */
 export const putOnListAnew = (orgId: string, photoIds: string[], version: string | null) =>
   listed(orgId, photoIds, version).merge(['state', 'attempts', 'failure', 'engine_version'])
 
-function listed(orgId: string, photoIds: string[], version: string | null) {
-  const facts = { engine_version: version, state: 'waiting', attempts: 0, failure: null }
-  return db
-    .connection()
+function listed(
+  orgId: string,
+  photoIds: string[],
+  version: string | null,
+  client: QueryClientContract = db.connection()
+) {
+  const facts = { engine_version: version, ...UNSEEN }
+  return client
     .knexQuery()
     .table(IndexedPhoto.table)
     .insert(photoIds.map((id) => ({ photo_id: id, org_id: orgId, faces: 0, ...facts })))

@@ -1,10 +1,10 @@
-import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
 import { enqueue } from '#queue/enqueue'
 import EraseJob from '../consent/erase_job.js'
+import { inFaceTurn } from '../face_turn.js'
 import RemovalRequest from '../removal_request.js'
 import { suppressFaces } from './suppress_faces.js'
 
@@ -18,7 +18,7 @@ interface Deciding {
 export class DecideRemoval {
   async handle({ actor, request, decision }: Deciding) {
     const { orgId, id } = request
-    await db.transaction(async (client) => {
+    await inFaceTurn(orgId, async (client) => {
       await take({ actor, request, decision }, client)
       const faces = decision === 'done' ? await suppressFaces(orgId, request.faceIds, client) : 0
       const event = `facesearch.removal_${decision}`
