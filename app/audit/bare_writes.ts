@@ -10,6 +10,7 @@ import { Current } from '#audit/current'
 /** Columns whose changes are kept, by table. */
 const watched = new Map<string, ReadonlySet<string>>()
 const kept = new AsyncLocalStorage<true>()
+const untoldWork = new AsyncLocalStorage<true>()
 
 /** From now on these columns are written by what keeps their changes, and by nothing else. */
 export function watchColumns(table: string, columns: Iterable<string>) {
@@ -18,6 +19,17 @@ export function watchColumns(table: string, columns: Iterable<string>) {
 
 /** Around a write whose changes are kept. */
 export const keptWrite = <Result>(write: () => Promise<Result>) => kept.run(true, write)
+
+/**
+ * Runs what the machine does by itself, such as putting together what it found: changes of marked rows of plugins (`plg_…`) in
+ * it are told to nobody and stand in no history. What people do, and rows of Lumina itself, are never left out. Deeds that
+ * are recorded in it are told.
+ */
+export const untold = <Result>(work: () => Promise<Result>) => untoldWork.run(true, work)
+
+/** Whether a write to this table is told to nobody just now. */
+export const isUntold = (table: string) =>
+  untoldWork.getStore() === true && table.startsWith('plg_')
 
 /** Looks at every write of this process, on all connections that there are or will be. */
 export function watchWrites() {
@@ -40,7 +52,7 @@ function look({ method, sql }: Statement) {
   if (!method || !WRITES.has(method) || kept.getStore() || !Current.get()) return
   const [start, table] = TABLE.exec(sql) ?? []
   const columns = table && watched.get(table)
-  if (!columns) return
+  if (!columns || isUntold(table)) return
   const isUpdate = /^\s*update/i.test(start!)
   if (isUpdate && !writtenIn(sql).some((name) => columns.has(name))) return
   const message = `A write to "${table}" passes by what keeps its changes: see auditedUpdate and auditedDelete of #audit/history`

@@ -1,5 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel, LucidRow } from '@adonisjs/lucid/types/model'
+import { isUntold } from '#audit/bare_writes'
 import { compare, type KeptChange } from '#audit/comparison'
 import type { CurrentDeed } from '#audit/current'
 import { marksOf, type Marks } from '#audit/marks'
@@ -90,8 +91,9 @@ export function addHistory(model: LucidModel, fields: readonly string[]) {
 /** Whether anybody keeps changes of rows that no model writes: before asking what they were. */
 export const areChangesKept = () => sinks.size > 0
 
-/** What is kept of a model; `null` where nobody keeps anything of it. */
+/** What is kept of a model; `null` where nobody keeps anything of it, or not of what is done just now. */
 export function planOf(model: LucidModel): Plan | null {
+  if (isUntold(model.table)) return null
   const known = plans.get(model)
   if (known !== undefined) return known
   const marks = sinks.size ? marksOf(model) : undefined

@@ -5,6 +5,7 @@ import { keepingAdapter } from '#audit/keeping_adapter'
 import { emptyHistory } from '#audit/row_history'
 import { forget } from '#audit/waiting_changes'
 
+export { untold } from '#audit/bare_writes'
 export { areChangesKept, keepChanges, whenForgotten } from '#audit/changes'
 export type { ChangeSink, ChangeVerb, Forgetter, RowChange } from '#audit/changes'
 export { noteChange, noteChanges, type PlainChange } from '#audit/waiting_changes'

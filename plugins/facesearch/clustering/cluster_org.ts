@@ -1,3 +1,4 @@
+import { untold } from '#audit/history'
 import FaceOrg from '../face_org.js'
 import { inFaceTurn } from '../face_turn.js'
 import type { Distances } from './distances.js'
@@ -46,7 +47,8 @@ const join = (orgId: string, engineVersion: string, group: FoundGroup) =>
   inFaceTurn(orgId, async (client, org) => {
     // Switched off, or another engine answers by now.
     if (!org?.isOn || org.engineVersion !== engineVersion) return false
-    return joinGroup({ orgId, engineVersion }, group, client)
+    // Nobody did this: people decide by naming, merging and splitting.
+    return untold(() => joinGroup({ orgId, engineVersion }, group, client))
   })
 
 function nameGroup({ people, faces }: NamedUnits, group: number[]): FoundGroup {

@@ -1,5 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import { auditedDelete } from '#audit/history'
+import { auditedDelete, untold } from '#audit/history'
 import { sumPeople } from '../clustering/person_sums.js'
 import Person from '../person.js'
 
@@ -19,6 +19,6 @@ export async function recountPeople(
   const nobody = Person.within(orgId, { client })
     .whereNull('name')
     .whereDoesntHave('faces', () => {})
-  await auditedDelete(nobody)
+  await untold(() => auditedDelete(nobody))
   await sumPeople(orgId, await Person.within(orgId, { client }), client)
 }
