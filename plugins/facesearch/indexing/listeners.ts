@@ -1,11 +1,8 @@
 import type { PluginListeners } from '#extension/define_plugin'
-import { enqueue } from '#queue/enqueue'
 import EraseJob from '../consent/erase_job.js'
 import FaceOrg from '../face_org.js'
 import { orderIndexing } from './index_photo_job.js'
 import { putOnList, putOnListAnew } from './waiting_photos.js'
-
-const ERASED_AFTER_MS = 60_000
 
 interface OfPhoto {
   orgId: string
@@ -29,7 +26,7 @@ async function list({ orgId, photoId }: OfPhoto, put: typeof putOnList) {
   await orderIndexing(orgId, photoId)
 }
 
-/** Its faces went with it. One who empties the trash has the files of the database swept once. */
-function erase() {
-  return enqueue(EraseJob, {}, { uniqueKey: 'erase', delayMs: ERASED_AFTER_MS })
+/** Its faces went with it. Where an org never had any, nothing is to be swept. */
+async function erase({ orgId }: OfPhoto) {
+  if (await FaceOrg.within(orgId).first()) await EraseJob.withinAnHour()
 }

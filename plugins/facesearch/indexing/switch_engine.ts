@@ -1,6 +1,5 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Photo from '#models/photo'
-import { enqueue } from '#queue/enqueue'
 import { clusterSoon } from '../clustering/cluster_org_job.js'
 import EraseJob from '../consent/erase_job.js'
 import Face from '../face.js'
@@ -30,7 +29,7 @@ export class SwitchEngine {
       await this.#switch(org, org.nextEngineVersion, client)
       return true
     })
-    if (isSwitched) await enqueue(EraseJob, {}, { uniqueKey: 'erase' })
+    if (isSwitched) await EraseJob.soon()
     return isSwitched
   }
 

@@ -2,7 +2,6 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { recordDeed } from '#audit/recorder'
 import { Refusal } from '#exceptions/refusal'
 import type Membership from '#models/membership'
-import { enqueue } from '#queue/enqueue'
 import EraseJob from '../consent/erase_job.js'
 import { inFaceTurn } from '../face_turn.js'
 import RemovalRequest from '../removal_request.js'
@@ -24,8 +23,7 @@ export class DecideRemoval {
       const event = `facesearch.removal_${decision}`
       await recordDeed({ event, orgId, subject: { type: 'removal', id }, facts: { faces } }, client)
     })
-    // On PostgreSQL the table is written anew, which nobody should wait for.
-    if (decision === 'done') await enqueue(EraseJob, {}, { uniqueKey: 'erase' })
+    if (decision === 'done') await EraseJob.soon()
   }
 }
 

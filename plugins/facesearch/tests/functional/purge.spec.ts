@@ -7,9 +7,12 @@ import { PurgePlugin } from '#extension/lifecycle/purge'
 import { drain } from '#queue/queue'
 import { isKept, keptBytes } from '#tests/fixtures/kept_bytes'
 import { makePhoto } from '#tests/fixtures/library'
+import { makeCast } from '#tests/fixtures/people'
+import { makeAlbum } from '#tests/fixtures/uploading'
 import { createPluginHarness } from '#tests/plugin_harness'
 import { PurgeOrg } from '#actions/purge_org'
 import { PurgePhotos } from '#actions/purge_photos'
+import EraseJob from '../../consent/erase_job.js'
 import { PurgeFaces } from '../../consent/purge_faces.js'
 import { DisableFaces } from '../../consent/switch_faces.js'
 import Face from '../../face.js'
@@ -21,6 +24,7 @@ import { vectorBytes } from '../../vector_column.js'
 
 const plugin = createPluginHarness('facesearch')
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 /** Numbers that stand nowhere else. */
 const someBytes = () => unit(Float32Array.from(randomBytes(128)).map((byte) => byte - 127.5))
@@ -75,15 +79,34 @@ test.group('What is erased', (group) => {
     await photo.trash(owner.id)
     await new PurgePhotos().handle({ org, scope: { photoIds: [photo.id] } })
     assert.lengthOf(await Face.within(org.id).where('photo_id', photo.id), 0)
-    await drain({ aheadMs: 120_000 })
+    await drain({ aheadMs: 2 * HOUR_MS })
     assert.isFalse(await isInFiles(vector))
+  })
+
+  test('is swept out once an hour, however often photos are deleted', async ({ assert }) => {
+    const { org, owner, album } = await furnished()
+    const elsewhere = await makeCast()
+    const theirs = await makePhoto(await makeAlbum(elsewhere.org, elsewhere.owner))
+    await drain({ aheadMs: 2 * HOUR_MS })
+    const waiting = () => db.from('jobs').where({ name: EraseJob.jobName, state: 'queued' })
+    await theirs.trash(elsewhere.owner.id)
+    await new PurgePhotos().handle({ org: elsewhere.org, scope: { photoIds: [theirs.id] } })
+    await drain({})
+    assert.lengthOf(await waiting(), 0)
+    for (let times = 0; times < 2; times++) {
+      const photo = await makePhoto(album)
+      await photo.trash(owner.id)
+      await new PurgePhotos().handle({ org, scope: { photoIds: [photo.id] } })
+      await drain({})
+    }
+    assert.lengthOf(await waiting(), 1)
   })
 
   test('goes with its org', async ({ assert }) => {
     const { org, vector, sum } = await furnished()
     await org.merge({ deletedAt: org.createdAt }).save()
     await new PurgeOrg().handle({ org })
-    await drain({ aheadMs: 120_000 })
+    await drain({ aheadMs: 2 * HOUR_MS })
     assert.lengthOf(await Face.within(org.id), 0)
     assert.isEmpty(await kept({ vector, sum }))
   })
