@@ -1,9 +1,8 @@
 import { isOpen } from '#extension/gate'
 import { guard } from '#extension/guard'
 import { textIn } from '#extension/manifest'
-import type { PluginSearchFilter, ShownSearchFilter } from '#extension/search_filters'
+import type { PluginSearchFilter, Searcher, ShownSearchFilter } from '#extension/search_filters'
 import type { Undo } from '#extension/undo'
-import type Membership from '#models/membership'
 
 const DEADLINE_MS = 1_000
 
@@ -44,7 +43,7 @@ export const shownSearchFilters = (
   }))
 
 /** Ids of the photos that a filter means; `null` where it failed, or is off for the org. */
-export async function photosOfFilter(name: string, value: string, viewer: Membership) {
+export async function photosOfFilter(name: string, value: string, viewer: Searcher) {
   const { orgId } = viewer
   const entry = openEntry(name, orgId)
   if (!entry) return null
@@ -58,7 +57,7 @@ export async function suggestionsOfFilter(
   name: string,
   typed: string,
   limit: number,
-  viewer: Membership
+  viewer: Searcher
 ): Promise<string[]> {
   const { orgId } = viewer
   const entry = openEntry(name, orgId)

@@ -1,6 +1,6 @@
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { LocaleText } from '#extension/manifest'
-import type Membership from '#models/membership'
+import type { PluginActor } from '#extension/permissions'
 
 /** Filters that searches have by themselves, in the order in which they are offered. */
 export const CORE_SEARCH_FILTERS = [
@@ -14,6 +14,11 @@ export const CORE_SEARCH_FILTERS = [
   'type',
   'rating',
 ] as const
+
+/** Who searches, within the org that is searched. */
+export interface Searcher extends PluginActor {
+  userId: string
+}
 
 type PhotoIds = (ids: DatabaseQueryBuilderContract) => unknown
 
@@ -36,13 +41,13 @@ export interface PluginSearchFilter {
    * it finds of other orgs, or in the trash, is left out by the search. `value` has 1 to 300 characters; `viewer` is who
    * searches, for what not everybody in the org may find.
    */
-  photos(value: string, orgId: string, viewer: Membership): PhotoIds | Promise<PhotoIds>
+  photos(value: string, orgId: string, viewer: Searcher): PhotoIds | Promise<PhotoIds>
   /** Values that begin with what `viewer` typed, which may be empty; more than `limit` are cut off. */
   suggest(
     typed: string,
     orgId: string,
     limit: number,
-    viewer: Membership
+    viewer: Searcher
   ): string[] | Promise<string[]>
 }
 

@@ -16,8 +16,8 @@ const AT_ONCE = 400
 export async function listPhotosToIndex(orgId: string, version: string, signal?: AbortSignal) {
   for (;;) {
     signal?.throwIfAborted()
-    const listed = await inFaceTurn(orgId, (client) => listSome(orgId, version, client))
-    if (listed < AT_ONCE) break
+    const added = await inFaceTurn(orgId, (client) => listSome(orgId, version, client))
+    if (added < AT_ONCE) break
     await breathe()
   }
   await listAgain(

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { isId } from '#models/concerns/identified'
-import type Membership from '#models/membership'
+import type { PluginActor } from '#extension/permissions'
 import { cutPage, isSmallInteger, openCursor } from '#queries/cursor'
 import { beginsWithAll } from '#queries/search/names'
 import { foldWords, wordsIn } from '#queries/search/words'
@@ -74,7 +74,7 @@ function knownPeople({ orgId, engineVersion }: OpenFaces) {
 }
 
 /** How many there are on the page of people, and behind the switch of those who have it. */
-export async function countPeople(faces: OpenFaces, viewer: Membership) {
+export async function countPeople(faces: OpenFaces, viewer: PluginActor) {
   const [named, unnamed, hidden] = await Promise.all([
     countOf(knownPeople(faces).whereNull('hidden_at').whereNotNull('name')),
     countOf(knownPeople(faces).whereNull('hidden_at').whereNull('name')),
@@ -88,19 +88,19 @@ async function countOf(query: ReturnType<typeof knownPeople>) {
   return Number($extras.total)
 }
 
-const mayKnowOfHidden = (viewer: Membership) => new PeoplePolicy().seeHidden(viewer)
+const mayKnowOfHidden = (viewer: PluginActor) => new PeoplePolicy().seeHidden(viewer)
 
 /** Whom a member may know of. */
-function peopleFor(viewer: Membership) {
+function peopleFor(viewer: PluginActor) {
   const people = Person.within(viewer.orgId)
   return mayKnowOfHidden(viewer) ? people : people.whereNull('hidden_at')
 }
 
-export const findPerson = (viewer: Membership, id: string) =>
+export const findPerson = (viewer: PluginActor, id: string) =>
   peopleFor(viewer).where('id', id).firstOrFail()
 
 /** People of these ids, in this order; those that are not there are left out. */
-export async function findPeople(viewer: Membership, ids: string[]) {
+export async function findPeople(viewer: PluginActor, ids: string[]) {
   const people = ids.length ? await peopleFor(viewer).whereIn('id', ids) : []
   const byId = new Map(people.map((person) => [person.id, person]))
   return ids.flatMap((id) => byId.get(id) ?? [])
@@ -152,24 +152,26 @@ const BEST_FIRST = `partition by plg_facesearch_faces.person_id
 type Named = Pick<Person, 'id'> & { name: string }
 
 /** People whose name begins with what was typed, by name. */
-export async function peopleBeginning(viewer: Membership, typed: string, limit: number) {
+export async function peopleBeginning(viewer: PluginActor, typed: string, limit: number) {
   const words = wordsIn(typed)
   const named = await namedPeople(viewer)
   return named.filter(({ name }) => beginsWithAll(name, words)).slice(0, limit)
 }
 
 /** Whom a search means: the people of that name, or else those whose names begin with it. */
-export async function idsNamed(viewer: Membership, value: string) {
-  if (isId(value)) return (await findPeople(viewer, [value])).map(({ id }) => id)
+export async function idsNamed(viewer: PluginActor, value: string) {
+  if (isId(value)) return idsOf(await findPeople(viewer, [value]))
   const named = await namedPeople(viewer)
   const words = wordsIn(value)
   const same = named.filter(({ name }) => foldWords(name) === foldWords(value))
   const meant =
     same.length || !words.length ? same : named.filter(({ name }) => beginsWithAll(name, words))
-  return meant.map(({ id }) => id)
+  return idsOf(meant)
 }
 
-const namedPeople = (viewer: Membership) =>
+const idsOf = (people: readonly Pick<Person, 'id'>[]) => people.map(({ id }) => id)
+
+const namedPeople = (viewer: PluginActor) =>
   peopleFor(viewer)
     .whereNotNull('name')
     .orderBy('name')

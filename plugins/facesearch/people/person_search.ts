@@ -1,5 +1,4 @@
-import type { PluginSearchFilter } from '#extension/search_filters'
-import type Membership from '#models/membership'
+import type { PluginSearchFilter, Searcher } from '#extension/search_filters'
 import { findOpenFaces } from './open_faces.js'
 import { idsNamed, peopleBeginning } from './people.js'
 import PeoplePolicy from './people_policy.js'
@@ -30,5 +29,5 @@ export const personSearch: PluginSearchFilter = {
   },
 }
 
-const facesFor = async (viewer: Membership) =>
+const facesFor = async (viewer: Searcher) =>
   new PeoplePolicy().see(viewer) ? findOpenFaces(viewer.orgId) : null
