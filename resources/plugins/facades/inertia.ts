@@ -1,2 +1,19 @@
 /** The one router of the page, for plugins from archives; see `vue.js` about what is left out. */
-export { Deferred, Head, Link, router, useForm, usePage } from '@inertiajs/vue3'
+export {
+  Deferred,
+  Form,
+  Head,
+  InfiniteScroll,
+  Link,
+  WhenVisible,
+  createForm,
+  progress,
+  router,
+  useForm,
+  useFormContext,
+  useHttp,
+  usePage,
+  usePoll,
+  usePrefetch,
+  useRemember,
+} from '@inertiajs/vue3'

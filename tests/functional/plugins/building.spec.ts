@@ -81,6 +81,21 @@ test.group('Building a plugin', (group) => {
     assert.notMatch(css, /(?<!\[data-plugin=guestbook\] )\.(flex|grid|px-4|underline)\b/)
   })
 
+  test('finds what bundled screens use of Vue and Inertia on the page', async ({ assert }) => {
+    const script = `
+      import { KeepAlive, onActivated, Suspense } from 'vue'
+      import { Form, InfiniteScroll, useHttp, usePoll, useRemember, WhenVisible } from '@inertiajs/vue3'
+      usePoll(60_000)
+      onActivated(() => useRemember({}))
+      console.log(InfiniteScroll, useHttp)`
+    const body =
+      '<Suspense><KeepAlive><WhenVisible data="notes"><Form /></WhenVisible></KeepAlive></Suspense>'
+    const { folder } = await buildPlugin(
+      await sourcesWith({ 'ui/pages/index.vue': page(script, body) })
+    )
+    assert.isTrue(existsSync(join(folder, 'client/plugin.js')))
+  })
+
   for (const [what, files, problem] of [
     [
       'a component that pages do not have',
