@@ -31,7 +31,9 @@ export class ImmichEngine implements FaceEngine {
   async analyse(frame: Frame, { maxFaces = MOST_FACES, signal }: AnalyseOptions = {}) {
     const answer = facesIn(await this.#client.predict(await frame.jpeg(), signal))
     const found = answer.faces.map((face) => this.#faceOf(face, frame, answer))
-    return found.toSorted((a, b) => b.quality - a.quality).slice(0, maxFaces)
+    // What has no size is no number in a row either: it would stop the index of an org.
+    const shown = found.filter(({ box }) => box.w > 0 && box.h > 0)
+    return shown.toSorted((a, b) => b.quality - a.quality).slice(0, maxFaces)
   }
 
   async close() {}

@@ -83,6 +83,25 @@ test.group('The engine of an Immich', (group) => {
     assert.include(bodies[1], '\u00FF\u00D8\u00FF')
   })
 
+  test('leaves out faces that are no part of the picture, and keeps the others', async ({
+    assert,
+    cleanup,
+  }) => {
+    const answer = said([
+      face(VECTOR, { boundingBox: { x1: 300, y1: 290, x2: 100, y2: 50 } }),
+      face(VECTOR, { boundingBox: { x1: -40, y1: 0, x2: -20, y2: 30 } }),
+      face(VECTOR),
+    ])
+    const { engine } = await container(cleanup, json(answer))
+    await engine.open()
+    const frame = await frameOf(samplePath('sample1.jpg'))
+    assert.lengthOf(await engine.analyse(frame), 1)
+    const sizeless = await container(cleanup, json({ ...answer, imageWidth: 0 }))
+    await sizeless.engine.open()
+    for (const { box, quality } of await sizeless.engine.analyse(frame))
+      assert.isTrue([box.w, box.h, quality].every(Number.isFinite))
+  })
+
   for (const [what, predict, reason] of [
     ['is broken', (_, response) => response.writeHead(500).end(), 'engine_away'],
     [
