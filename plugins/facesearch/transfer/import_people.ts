@@ -1,5 +1,8 @@
+import { DateTime } from 'luxon'
+import { untold } from '#audit/history'
 import type { OrgExportReading } from '#extension/org_export'
 import { makeId } from '#models/concerns/identified'
+import { sqlTime } from '#models/concerns/sql_time'
 import { facePool } from '../engine/face_pool.js'
 import { FaceRefusal } from '../engine/face_refusal.js'
 import Face from '../face.js'
@@ -7,6 +10,7 @@ import FaceConstraint from '../face_constraint.js'
 import FaceOrg from '../face_org.js'
 import Person from '../person.js'
 import { faceSettings } from '../settings.js'
+import { vectorBytes } from '../vector_column.js'
 import {
   checkedLines,
   type DecisionLine,
@@ -46,8 +50,9 @@ class IncomingPeople {
   #engineVersion = IMPORTED
   #dim = 0
   #hasBegun = false
-  #faces: Partial<Face>[] = []
-  #decisions: Partial<FaceConstraint>[] = []
+  #people: Row[] = []
+  #faces: Row[] = []
+  #decisions: Row[] = []
 
   constructor(private readonly reading: OrgExportReading) {}
 
@@ -61,24 +66,32 @@ class IncomingPeople {
 
   async person({ id, name, hiddenAt, coverFaceId }: PersonLine) {
     await this.#begin()
-    const { orgId, client } = this.reading
-    const facts = { id: this.#idOf(id), orgId, name, hiddenAt, faceCount: 0 }
-    const cover = { coverFaceId: coverFaceId && this.#idOf(coverFaceId) }
-    await Person.create({ ...facts, ...cover, engineVersion: this.#engineVersion }, { client })
+    const now = this.#now()
+    this.#people.push({
+      ...{ id: this.#idOf(id), org_id: this.reading.orgId, name, hidden_at: hiddenAt },
+      cover_face_id: coverFaceId && this.#idOf(coverFaceId),
+      engine_version: this.#engineVersion,
+      ...{ face_count: 0, created_at: now, updated_at: now },
+    })
+    if (this.#people.length === AT_ONCE) await this.#flush()
   }
 
-  async face({ id, photoId: from, vector, personId, isForgotten, kind: _, ...facts }: FaceLine) {
+  async face({ id, photoId: from, vector, personId, isForgotten, ...facts }: FaceLine) {
     await this.#begin()
     const { orgId, photos } = this.reading
     const photoId = photos.get(from)
     if (!photoId) return
     this.#faceIds.add(id)
+    const { x, y, width, height, score, quality, sizePx, personSource } = facts
     this.#faces.push({
-      ...{ ...facts, id: this.#idOf(id), orgId, photoId, change: 0 },
-      engineVersion: this.#engineVersion,
-      embedding: vector ? this.#embedding(vector) : null,
-      personId: personId && this.#idOf(personId),
+      ...{ id: this.#idOf(id), org_id: orgId, photo_id: photoId },
+      ...{ x, y, width, height, score, quality, size_px: sizePx },
+      engine_version: this.#engineVersion,
+      embedding: vector ? vectorBytes(this.#embedding(vector)) : null,
+      person_id: personId && this.#idOf(personId),
+      person_source: personSource,
       state: isForgotten ? 'suppressed' : 'active',
+      ...{ change: 0, created_at: this.#now() },
     })
     if (this.#faces.length === AT_ONCE) await this.#flush()
   }
@@ -87,7 +100,10 @@ class IncomingPeople {
     if (!this.#faceIds.has(faceAId) || !this.#faceIds.has(faceBId)) return
     const [first, second] = [this.#idOf(faceAId), this.#idOf(faceBId)].sort()
     const { orgId } = this.reading
-    this.#decisions.push({ orgId, faceAId: first, faceBId: second, kind })
+    this.#decisions.push({
+      ...{ id: makeId(), org_id: orgId },
+      ...{ face_a_id: first, face_b_id: second, kind },
+    })
     if (this.#decisions.length === AT_ONCE) await this.#flush()
   }
 
@@ -121,14 +137,22 @@ class IncomingPeople {
   }
 
   async #flush() {
-    const { client } = this.reading
-    const [faces, decisions] = [this.#faces, this.#decisions]
-    this.#faces = []
-    this.#decisions = []
-    await Face.createMany(faces, { client })
-    await FaceConstraint.createMany(decisions, { client })
+    const rows = [this.#people, this.#faces, this.#decisions]
+    ;[this.#people, this.#faces, this.#decisions] = [[], [], []]
+    for (const [at, { table }] of [Person, Face, FaceConstraint].entries())
+      if (rows[at].length) await untold(() => this.#insert(table, rows[at]))
+  }
+
+  async #insert(table: string, rows: Row[]) {
+    await this.reading.client.table(table).multiInsert(rows)
+  }
+
+  #now() {
+    return sqlTime(DateTime.now(), this.reading.client)
   }
 }
+
+type Row = Record<string, unknown>
 
 /** Null where there is none just now: then boxes lead. */
 async function ownEngine() {
