@@ -1,5 +1,7 @@
 import { isOpen } from '#extension/gate'
 import { Job, type JobContext } from '#queue/job'
+import { facePool } from '../engine/face_pool.js'
+import { FaceRefusal } from '../engine/face_refusal.js'
 import FaceOrg from '../face_org.js'
 import IndexOrgJob from '../indexing/index_org_job.js'
 import { waitingPhotos } from '../indexing/waiting_photos.js'
@@ -12,10 +14,13 @@ export default class TendJob extends Job {
   static queue = 'maintenance' as const
 
   async handle(_: object, { signal }: JobContext) {
+    const failures: unknown[] = []
     for (const org of await FaceOrg.acrossOrgs()) {
       signal.throwIfAborted()
-      await tend(org)
+      // One org that fails keeps no other one waiting.
+      await tend(org).catch((error) => failures.push(error))
     }
+    if (failures.length) throw new AggregateError(failures, 'Some orgs could not be tended')
   }
 }
 
@@ -25,5 +30,23 @@ async function tend(org: FaceOrg) {
   if (consentedAt && !isOpen('facesearch', orgId)) return new DisableFaces().handle(orgId)
   if (purgeAt && purgeAt <= Date.now()) return new PurgeFaces().handle(orgId)
   if (!org.isOn || pausedAt) return
-  if (org.nextEngineVersion || (await waitingPhotos(orgId).first())) await IndexOrgJob.order(orgId)
+  if (await isBehind(org)) await IndexOrgJob.order(orgId)
+}
+
+/** Also where the operator chose another engine, and no photo came since. */
+async function isBehind({ orgId, engineVersion, nextEngineVersion }: FaceOrg) {
+  if (nextEngineVersion || (await waitingPhotos(orgId).first())) return true
+  const version = await versionNow()
+  return version !== null && version !== engineVersion
+}
+
+/** Null where there is no engine to ask: whoever looks at photos waits for it. */
+async function versionNow() {
+  try {
+    const { version } = await facePool().info()
+    return version
+  } catch (error) {
+    if (error instanceof FaceRefusal) return null
+    throw error
+  }
 }

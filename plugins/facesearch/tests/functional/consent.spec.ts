@@ -1,10 +1,12 @@
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import { SwitchPluginForOrg } from '#extension/lifecycle/switch_for_org'
 import { drain } from '#queue/queue'
 import { listenToDeeds } from '#tests/fixtures/keeping'
 import { makePhoto } from '#tests/fixtures/library'
 import { PASSWORD } from '#tests/fixtures/people'
 import { createPluginHarness } from '#tests/plugin_harness'
+import IndexOrgJob from '../../indexing/index_org_job.js'
 import TendJob from '../../consent/tend_job.js'
 import Face from '../../face.js'
 import FaceOrg from '../../face_org.js'
@@ -137,6 +139,21 @@ test.group('Consent to face search', (group) => {
     const ended = await FaceOrg.within(org.id).firstOrFail()
     assert.isNull(ended.consentedAt)
     assert.isAbove(ended.purgeAt!, Date.now())
+  })
+
+  test('has photos looked at again where another engine was chosen, though none came since', async ({
+    assert,
+  }) => {
+    const { org } = await makeFaceOrg({ engineVersion: 'older/1' })
+    const waiting = () =>
+      db.from('jobs').where({ name: IndexOrgJob.jobName, org_id: org.id, state: 'queued' })
+    assert.lengthOf(await waiting(), 0)
+    await tend()
+    assert.lengthOf(await waiting(), 1)
+    await FaceOrg.within(org.id).update({ engine_version: ENGINE })
+    await db.from('jobs').where('org_id', org.id).delete()
+    await tend()
+    assert.lengthOf(await waiting(), 0)
   })
 
   test('that ended is followed by a purge, when the grace is over or somebody wants it now', async ({
