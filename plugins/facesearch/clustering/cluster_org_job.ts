@@ -6,7 +6,7 @@ import { findDistances } from './face_distances.js'
 import { pruneReversals } from './prune_reversals.js'
 
 /** An upload has settled when nothing came for so long. */
-const QUIET_MS = 60_000
+export const QUIET_MS = 60_000
 
 /** Puts faces together after an upload, and every night. */
 export default class ClusterOrgJob extends Job {

@@ -4,6 +4,7 @@ import { renderPage } from '#extension/routes'
 import { photoPage } from '#queries/photo_page'
 import PhotoTransformer from '#transformers/photo_transformer'
 import { timelineStart } from '#transformers/timeline_columns'
+import { isGrouping } from '../clustering/is_grouping.js'
 import { indexCounts } from '../indexing/index_counts.js'
 import FaceTransformer from './face_transformer.js'
 import { listFaces } from './faces.js'
@@ -27,7 +28,7 @@ export default class PeoplePagesController {
       people: PersonTransformer.transform(page.people, ctx.membership),
       next: page.next,
       counts: open ? await countPeople(open, ctx.membership) : { named: 0, unnamed: 0, hidden: 0 },
-      progress: open ? await indexCounts(ctx.org.id) : null,
+      progress: open ? await progressOf(ctx.org.id) : null,
       hidden,
     })
   }
@@ -85,3 +86,8 @@ export default class PeoplePagesController {
     }
   }
 }
+
+const progressOf = async (orgId: string) => ({
+  ...(await indexCounts(orgId)),
+  isGrouping: await isGrouping(orgId),
+})

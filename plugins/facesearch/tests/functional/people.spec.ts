@@ -9,6 +9,7 @@ import { createPluginHarness } from '#tests/plugin_harness'
 import { switchPlugin } from '#tests/fixtures/plugin_host'
 import Face from '../../face.js'
 import FaceOrg from '../../face_org.js'
+import IndexedPhoto from '../../indexed_photo.js'
 import Person from '../../person.js'
 import Suggestion from '../../clustering/suggestion.js'
 import { fillWithPeople, makeFace, makeFaceOrg, makePerson } from '../place.js'
@@ -345,6 +346,24 @@ test.group('People', (group) => {
     const page = await client.get(`/orgs/${org.slug}/p/facesearch`).loginAs(member).withInertia()
     page.assertStatus(200)
     assert.containsSubset(page.body().props, { isOn: false, mayDecide: false, people: [] })
+  })
+
+  test('are announced while faces that were found are about to be put together', async ({
+    client,
+    assert,
+  }) => {
+    const { org, member, album } = await makeFaceOrg()
+    const { id: photoId } = await makePhoto(album)
+    const isGrouping = async () => {
+      const page = await client.get(`/orgs/${org.slug}/p/facesearch`).loginAs(member).withInertia()
+      return page.body().props.progress.isGrouping
+    }
+    assert.isFalse(await isGrouping())
+    const seen = { photoId, orgId: org.id, state: 'done', attempts: 1, faces: 1 } as const
+    const photo = await IndexedPhoto.create({ ...seen, indexedAt: Date.now() })
+    assert.isTrue(await isGrouping())
+    await photo.merge({ indexedAt: Date.now() - 5 * 60_000 }).save()
+    assert.isFalse(await isGrouping())
   })
 
   test('have pages with their photos', async ({ client, assert }) => {

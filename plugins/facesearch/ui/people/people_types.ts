@@ -56,4 +56,6 @@ export interface Progress {
   failed: number
   waiting: number
   total: number
+  /** Whether faces that were found are about to be put together. */
+  isGrouping: boolean
 }

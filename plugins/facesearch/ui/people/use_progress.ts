@@ -13,8 +13,8 @@ export function useProgress(told: () => Progress | null, grown: () => unknown) {
     told,
     (now, before) => {
       progress.value = now
-      if (before && now && now.done !== before.done) void grown()
-      if (!now?.waiting) return stop()
+      if (before && now && (now.done !== before.done || before.isGrouping)) void grown()
+      if (!now?.waiting && !now?.isGrouping) return stop()
       timer ??= setInterval(() => router.reload({ only: ['progress'] }), PAUSE_MS)
     },
     { immediate: true }
