@@ -1,10 +1,14 @@
 import Face from '../face.js'
 import FaceOrg from '../face_org.js'
 import Person from '../person.js'
+import { faceIndex } from '../search/face_index.js'
 import { requireErasure } from './erase_vectors.js'
 
 /** Follows when an org is gone: its rows went with it. */
-export const eraseGoneOrg = requireErasure
+export async function eraseGoneOrg({ orgId }: { orgId: string }) {
+  await faceIndex.forget(orgId)
+  await requireErasure()
+}
 
 /** Before the tables of the plugin go. */
 export async function eraseEverything() {

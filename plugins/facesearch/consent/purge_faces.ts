@@ -8,6 +8,7 @@ import { inFaceTurn } from '../face_turn.js'
 import IndexedPhoto from '../indexed_photo.js'
 import Person from '../person.js'
 import RemovalRequest from '../removal_request.js'
+import { faceIndex } from '../search/face_index.js'
 import { eraseVectors } from './erase_vectors.js'
 
 /** Erases what is kept of the faces of an org: vectors, boxes and people with their names, in its rows and in the files of the database. */
@@ -15,7 +16,9 @@ export class PurgeFaces {
   /** Whether all of it is gone. Nothing goes where somebody switched it on meanwhile. */
   async handle(orgId: string) {
     const isPurged = await inFaceTurn(orgId, (client, org) => this.#purge(org, client))
-    if (!isPurged || !(await eraseVectors())) return false
+    if (!isPurged) return false
+    await faceIndex.forget(orgId)
+    if (!(await eraseVectors())) return false
     // Until now: whatever ended this before, it is begun anew.
     await FaceOrg.within(orgId).whereNull('consented_at').update({ purge_at: null })
     return true

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import { makePhoto } from '#tests/fixtures/library'
 import { makeAlbum } from '#tests/fixtures/uploading'
 import { createPluginHarness } from '#tests/plugin_harness'
+import { PurgeFaces } from '../../consent/purge_faces.js'
 import Face from '../../face.js'
 import FaceOrg from '../../face_org.js'
 import Person from '../../person.js'
@@ -213,6 +214,18 @@ test.group('The index of faces', (group) => {
       assert.lengthOf(await ask(org.id, wide, { engineVersion: 'wide/1' }), 1)
     assert.equal(faceIndex.stats().blocks, 1)
     await faceIndex.forget(places[2].org.id)
+    assert.equal(faceIndex.stats().blocks, 0)
+  })
+
+  test('keeps nothing of an org whose faces are purged', async ({ assert }) => {
+    await faceIndex.close()
+    const { org, album } = await makeFaceOrg()
+    const vector = someVector()
+    await makeFace(await makePhoto(album), vector)
+    await ask(org.id, vector)
+    assert.equal(faceIndex.stats().blocks, 1)
+    await FaceOrg.within(org.id).update({ consented_at: null })
+    await new PurgeFaces().handle(org.id)
     assert.equal(faceIndex.stats().blocks, 0)
   })
 
