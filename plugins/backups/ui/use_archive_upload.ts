@@ -7,6 +7,7 @@ interface Answer {
 
 const TRIES = 5
 const PAUSE_MS = 1_000
+const UNFIT = 422
 /** The same piece may get through later. */
 const isPassing = (status: number) => status === 0 || status === 429 || status >= 502
 
@@ -52,6 +53,8 @@ export function useArchiveUpload(place: string, pieceBytes: number) {
   const isSending = ref(false)
   /** Why it stands still; empty where nobody answered. */
   const trouble = ref<string | null>(null)
+  /** Whether the file itself was refused: to send it again changes nothing. */
+  const isUnfit = ref(false)
   let id: string | undefined
   let stop = new AbortController()
 
@@ -71,6 +74,7 @@ export function useArchiveUpload(place: string, pieceBytes: number) {
     stop = new AbortController()
     isSending.value = true
     trouble.value = null
+    isUnfit.value = false
     try {
       if (!id) ({ id } = await ask('POST', place, { bytes: chosen.size }, stop.signal))
       const there = await ask('GET', `${place}/${id}`, undefined, stop.signal)
@@ -83,6 +87,7 @@ export function useArchiveUpload(place: string, pieceBytes: number) {
     } catch (error) {
       if (stop.signal.aborted) return
       trouble.value = error instanceof Refused ? error.message : ''
+      isUnfit.value = error instanceof Refused && error.status === UNFIT
     } finally {
       isSending.value = false
     }
@@ -112,5 +117,5 @@ export function useArchiveUpload(place: string, pieceBytes: number) {
     id = undefined
   }
 
-  return { file, sentBytes, fraction, isSending, trouble, send, goOn, cancel }
+  return { file, sentBytes, fraction, isSending, trouble, isUnfit, send, goOn, cancel }
 }
