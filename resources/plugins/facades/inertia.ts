@@ -1,19 +1,2 @@
 /** The one router of the page, for plugins from archives; see `vue.js` about what is left out. */
-export {
-  Deferred,
-  Form,
-  Head,
-  InfiniteScroll,
-  Link,
-  WhenVisible,
-  createForm,
-  progress,
-  router,
-  useForm,
-  useFormContext,
-  useHttp,
-  usePage,
-  usePoll,
-  usePrefetch,
-  useRemember,
-} from '@inertiajs/vue3'
+export { Deferred, Head, Link, router, useForm, usePage, usePoll } from '@inertiajs/vue3'

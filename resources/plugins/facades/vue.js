@@ -1,17 +1,15 @@
 /**
  * The one Vue of the page, for plugins from archives; in JavaScript, since what compiled templates import has no types.
- * Left out is what a page that is drawn in the browser never needs (servers, hydration, custom elements): whatever stands
- * here comes with the first page that anybody opens.
+ * Left out is what a page that is drawn in the browser never needs (servers, hydration, custom elements, kept and
+ * suspended trees): whatever stands here comes with the first page that anybody opens.
  */
 export {
   BaseTransition,
   Comment,
   EffectScope,
   Fragment,
-  KeepAlive,
   ReactiveEffect,
   Static,
-  Suspense,
   Teleport,
   Text,
   Transition,
@@ -57,11 +55,9 @@ export {
   normalizeClass,
   normalizeProps,
   normalizeStyle,
-  onActivated,
   onBeforeMount,
   onBeforeUnmount,
   onBeforeUpdate,
-  onDeactivated,
   onErrorCaptured,
   onMounted,
   onScopeDispose,
