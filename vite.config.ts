@@ -124,6 +124,10 @@ export default defineConfig(({ command }) => ({
       { find: '~/', replacement: `${import.meta.dirname}/resources/` },
       { find: '@lumina/ui', replacement: UI },
       { find: /^@iconify\/vue$/, replacement: `${import.meta.dirname}/resources/icons.ts` },
+      {
+        find: /^tailwindcss\/colors$/,
+        replacement: `${import.meta.dirname}/resources/no_colors.ts`,
+      },
     ],
   },
 }))
