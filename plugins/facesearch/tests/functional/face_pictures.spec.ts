@@ -6,7 +6,7 @@ import { makePhoto } from '#tests/fixtures/library'
 import { picture } from '#tests/fixtures/pictures'
 import { createPluginHarness } from '#tests/plugin_harness'
 import { squareAround } from '../../face_picture.js'
-import { makeFace, makeFaceOrg } from '../place.js'
+import { ENGINE, makeFace, makeFaceOrg } from '../place.js'
 
 const plugin = createPluginHarness('facesearch')
 
@@ -50,7 +50,7 @@ test.group('The picture of a face', (group) => {
     ;(await client.get(at(face.id)).loginAs(member)).assertStatus(404)
     await face.merge({ state: 'active', engineVersion: 'other/1' }).save()
     ;(await client.get(at(face.id)).loginAs(member)).assertStatus(404)
-    await face.merge({ engineVersion: 'test/1' }).save()
+    await face.merge({ engineVersion: ENGINE }).save()
     await photo.trash(owner.id)
     ;(await client.get(at(face.id)).loginAs(member)).assertStatus(404)
     await photo.restore()
