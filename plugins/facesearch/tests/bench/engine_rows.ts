@@ -7,7 +7,6 @@ import { groupUnits } from '../../clustering/group_units.js'
 import { BuiltInEngine } from '../../engine/builtin/built_in_engine.js'
 import type { Face } from '../../engine/face_engine.js'
 import { type Figure, mean, median } from '../../../../tooling/bench/figure.js'
-import { programFolder } from '../../../../tooling/bench/lumina.js'
 import { samples } from './samples.js'
 
 const ROUNDS = 4
@@ -99,7 +98,7 @@ async function accuracy(engine: BuiltInEngine): Promise<Figure[]> {
 }
 
 async function knownPeople(engine: BuiltInEngine): Promise<Known[]> {
-  const folder = join(programFolder(), '..', 'shared/corpora/faces')
+  const folder = join(import.meta.dirname, '../../../../../shared/corpora/faces')
   const people = await readdir(folder).catch(() => [])
   const known = []
   for (const person of people) {
