@@ -1,6 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import type { EarlyThumb } from '#actions/draw_thumbs'
 import { photoFacts } from '#actions/photo_facts'
 import { announce } from '#extension/events'
@@ -29,14 +29,14 @@ export type PhotoDraft = Awaited<ReturnType<typeof draftPhoto>>
 export async function draftPhoto(album: Album, { facts, modifiedAt, ...file }: Candidate) {
   const { orgId, id: albumId } = album
   const { extension, mime } = facts
-  const fileId = uuidv7()
+  const fileId = makeId()
   return {
     ...file,
     ...(await photoFacts({ orgId, albumId, facts, modifiedAt })),
     orgId,
     mime,
     fileId,
-    photoId: uuidv7(),
+    photoId: makeId(),
     key: originalKey({ orgId, fileId, extension, at: DateTime.utc() }),
   }
 }

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { MessagesProviderContact } from '@vinejs/vine/types'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import { FollowSettings } from '#actions/follow_settings'
 import { noteChange } from '#audit/history'
 import { recordDeed } from '#audit/recorder'
@@ -59,7 +59,7 @@ export class SaveSettings {
     client: TransactionClientContract
   ) {
     const known = await readSettingsHistory(client)
-    const entry = { id: uuidv7(), at: new Date().toISOString(), actorId, actor, changes }
+    const entry = { id: makeId(), at: new Date().toISOString(), actorId, actor, changes }
     const history = [entry, ...known].slice(0, MOST_KEPT)
     await ServerSetting.keep(HISTORY_ROW, JSON.stringify(history), client)
   }

@@ -1,6 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import type { Entry } from '#audit/changes'
 import { cut } from '#audit/comparison'
 import { Current } from '#audit/current'
@@ -28,7 +28,7 @@ export async function writeHistory(entries: readonly Entry[], client: Transactio
     const orgId = entry.table === 'orgs' ? null : entry.orgId
     if (orgId && gone.has(orgId)) return []
     const { table, rowId, verb } = entry
-    return { id: uuidv7(), table_name: table, row_id: rowId, org_id: orgId, verb, changes }
+    return { id: makeId(), table_name: table, row_id: rowId, org_id: orgId, verb, changes }
   })
   if (!kept.length) return
   await client

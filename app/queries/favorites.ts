@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { ModelQueryBuilderContract } from '@adonisjs/lucid/types/model'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import { sqlTime } from '#models/concerns/sql_time'
 import type Membership from '#models/membership'
 import type Photo from '#models/photo'
@@ -40,7 +40,7 @@ export async function likePhotos(
 ) {
   const now = sqlTime(DateTime.now(), trx)
   const rows = photoIds.map((photo_id) => ({
-    id: uuidv7(),
+    id: makeId(),
     org_id: orgId,
     user_id: userId,
     photo_id,

@@ -1,6 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { DateTime } from 'luxon'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import { areChangesKept, noteChanges } from '#audit/history'
 import { sqlTime } from '#models/concerns/sql_time'
 import { tagKey } from '#models/tag'
@@ -84,7 +84,7 @@ async function makeTags(orgId: string, names: Map<string, string>, trx: Trx) {
   const now = sqlTime(DateTime.now(), trx)
   const rows = [...names]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, name]) => ({ id: uuidv7(), org_id: orgId, name, key, created_at: now }))
+    .map(([key, name]) => ({ id: makeId(), org_id: orgId, name, key, created_at: now }))
   for (let i = 0; i < rows.length; i += CHUNK) {
     const chunk = rows.slice(i, i + CHUNK)
     // Merging what is there already holds the row: nobody takes an unused tag away before it is given.

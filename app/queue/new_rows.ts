@@ -1,5 +1,5 @@
 import { Exception } from '@adonisjs/core/exceptions'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import type { JobClass } from '#queue/job'
 import { frameOf, isRegistered } from '#queue/registry'
 import { type Client, stamp } from '#queue/rows'
@@ -28,7 +28,7 @@ export function makeRow<Payload extends object>(
   client: Client
 ) {
   return {
-    id: uuidv7(),
+    id: makeId(),
     org_id: orgId ?? null,
     name: knownName(type, orgId),
     queue: type.queue,

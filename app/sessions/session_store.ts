@@ -2,7 +2,7 @@ import { MessageBuilder } from '@adonisjs/core/helpers'
 import type { HttpContext } from '@adonisjs/core/http'
 import db from '@adonisjs/lucid/services/db'
 import type { SessionData, SessionStoreContract } from '@adonisjs/session/types'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 
 const HOUR = 3_600_000
 
@@ -53,7 +53,7 @@ export class SessionStore implements SessionStoreContract {
     await db
       .insertQuery()
       .table('sessions')
-      .insert({ ...row, id, public_id: uuidv7(), started_at: now })
+      .insert({ ...row, id, public_id: makeId(), started_at: now })
       .knexQuery.onConflict('id')
       .merge(Object.keys(row))
   }

@@ -33,7 +33,7 @@ export function auditRows(scale: Scale): Promise<Figure[]> {
           const id = photos[at][turn() % PHOTOS]
           return timed(() => write('PATCH', `/photos/${id}`, { caption: `Moment ${turn()}` }))
         })
-        const tags = await inTurns(two, Math.ceil(scale.requests / 4), (_, at) => {
+        const tags = await inTurns(two, scale.requests, (_, at) => {
           const { write, turn } = writers[at]
           // Others each time: nobody tags the same photos a hundred times.
           const first = (turn() * AT_ONCE) % PHOTOS

@@ -3,7 +3,7 @@ import type { Secret } from '@adonisjs/core/helpers'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
-import { v7 as uuidv7 } from 'uuid'
+import { makeId } from '#models/concerns/identified'
 import { noteChange } from '#audit/history'
 import { isDatabaseBusy } from '#exceptions/causes'
 import { isId } from '#models/concerns/identified'
@@ -37,7 +37,7 @@ export class PersonalTokens<Model extends LucidModel> extends DbAccessTokensProv
       this.tokenSecretLength,
       options.expiresIn
     )
-    const id = uuidv7()
+    const id = makeId()
     const now = new Date()
     const row = {
       id,
