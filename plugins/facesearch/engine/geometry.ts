@@ -260,7 +260,8 @@ export function mirrored({ data, width, height }: RgbPicture): RgbPicture {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const from = (y * width + x) * 3
-      turned.set(data.subarray(from, from + 3), (y * width + width - 1 - x) * 3)
+      const to = (y * width + width - 1 - x) * 3
+      for (let c = 0; c < 3; c++) turned[to + c] = data[from + c]
     }
   }
   return { data: turned, width, height }

@@ -1,4 +1,4 @@
-import { DETECTOR_SIDE, detectorGraph } from './detector_graph.js'
+import { detectorAnchors, detectorGraph } from './detector_graph.js'
 import { landmarkGraph } from './landmark_graph.js'
 import type { Net, OpenNet } from './nets.js'
 import { recognitionGraph } from './recognition_graph.js'
@@ -12,8 +12,8 @@ export interface WeightFile {
 export interface Finder {
   detector: Net
   landmarks: Net
-  /** Where the detector looks, four numbers each: top, left, bottom, right. */
-  anchors: Float32Array
+  /** Where the detector looks on a canvas of that size, in pixels. */
+  anchors: ReturnType<typeof detectorAnchors>
 }
 
 /** What finds faces and their points. */
@@ -26,7 +26,7 @@ export async function openFinder(
   return {
     detector: await open(detectorGraph(weights)),
     landmarks: await open(landmarkGraph(weightsOf(landmarks))),
-    anchors: weights('Output/extra_dim').data,
+    anchors: detectorAnchors(weights),
   }
 }
 
@@ -34,5 +34,3 @@ export const openRecognition = (open: OpenNet, recognition: WeightFile): Promise
   open(recognitionGraph(weightsOf(recognition)))
 
 const weightsOf = ({ manifest, bytes }: WeightFile): Weights => readWeights(manifest, bytes)
-
-export const DETECTOR_SHAPE = [1, 3, DETECTOR_SIDE, DETECTOR_SIDE] as const

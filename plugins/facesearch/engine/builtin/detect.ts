@@ -8,7 +8,7 @@ import {
   type RgbPicture,
   withoutDoubles,
 } from '../geometry.js'
-import { DETECTOR_SHAPE, type Finder } from './built_in_nets.js'
+import type { Finder } from './built_in_nets.js'
 import { DETECTOR_SIDE } from './detector_graph.js'
 
 export interface Detection {
@@ -22,6 +22,8 @@ const LEAST_LARGE = 0.2
 /** A face this small, in parts of the longer side, speaks for more of them that one look at the whole is too coarse for. */
 const SMALL = 0.065
 const TILE = 0.6
+/** Pixels by which a canvas grows: the detector halves it as often as that. */
+const CANVAS_STEP = 64
 /** Boxes this close to an inner edge of a tile may be cut off by it. */
 const TILE_EDGE = 0.01
 
@@ -69,21 +71,27 @@ function fitted(picture: RgbPicture, side: number) {
 
 /** What is found in each pane, in parts of that pane. */
 async function lookAt({ detector, anchors }: Finder, panes: Pane[]): Promise<Detection[]> {
-  const canvas = {
-    data: new Uint8Array(DETECTOR_SIDE ** 2 * 3),
-    width: DETECTOR_SIDE,
-    height: DETECTOR_SIDE,
-  }
-  for (const { picture, left, top } of panes) pasted(canvas, picture, left, top)
+  const canvas = canvasWith(panes)
+  const { width, height } = canvas
   const input = planesOf([canvas], [127.5, 127.5, 127.5], 127.5)
-  const { boxes, faces } = await detector.run(input, DETECTOR_SHAPE)
-  const found = candidates(boxes, faces, anchors)
+  const { boxes, faces } = await detector.run(input, [1, 3, height, width])
+  const found = candidates(boxes, faces, anchors(width, height))
   return withoutDoubles(
     panes.flatMap((pane) => found.map((each) => within(pane, each)).filter((each) => !!each))
   )
 }
 
-/** In parts of the canvas. */
+/** As small as it can be: it takes the detector as long as it is large. */
+function canvasWith(panes: Pane[]): RgbPicture {
+  const upTo = (size: number) => Math.ceil(size / CANVAS_STEP) * CANVAS_STEP
+  const width = upTo(Math.max(...panes.map(({ picture, left }) => left + picture.width)))
+  const height = upTo(Math.max(...panes.map(({ picture, top }) => top + picture.height)))
+  const canvas = { data: new Uint8Array(width * height * 3), width, height }
+  for (const { picture, left, top } of panes) pasted(canvas, picture, left, top)
+  return canvas
+}
+
+/** In parts of the largest canvas. */
 function candidates(boxes: Float32Array, faces: Float32Array, anchors: Float32Array): Detection[] {
   const least = Math.log(LEAST_SCORE / (1 - LEAST_SCORE))
   const found = []

@@ -4,20 +4,55 @@ import { depthwiseForOnnx, filtersForOnnx, scaleChannels, type Weights } from '.
 export const DETECTOR_SIDE = 512
 const EPSILON = 0.001
 const HALVING = new Set([2, 4, 6, 12])
-/** Anchors at each place of the six maps: their number is in the weights. */
+/** Every second place from the first on, also where their number is odd: maps of a smaller canvas are parts of those of the whole. */
+const HALVED = { pads: [0, 0, 2, 2], strides: [2, 2] }
+/** Each looks at a map of its own, the first at one place in sixteen pixels, the next at half as many each way, and so on. */
 const HEADS = 6
+const FINEST_STRIDE = 16
 
-/** SSD MobileNet v1: raw box encodings [n, 4] and logits of the class «face» [n, 1] for every anchor. */
+/** SSD MobileNet v1: raw box encodings [n, 4] and logits of the class «face» [n, 1] for every anchor of a canvas of any size. */
 export function detectorGraph(weights: Weights): Uint8Array {
   const graph = new OnnxGraph()
   const layers = new DetectorLayers(graph, weights)
-  const input = graph.input('pixels', [1, 3, DETECTOR_SIDE, DETECTOR_SIDE])
+  const input = graph.input('pixels', [1, 3, 'height', 'width'])
   const [fine, coarse] = layers.backbone(input)
   const maps = [fine, coarse, ...layers.extras(coarse)]
   const [boxes, faces] = layers.heads(maps)
   graph.output('boxes', boxes, [1, -1, 4])
   graph.output('faces', faces, [1, -1, 1])
   return graph.encode()
+}
+
+/** Where the detector looks on a canvas, four numbers for each anchor, in parts of the largest canvas: top, left, bottom, right. */
+export function detectorAnchors(weights: Weights) {
+  const { data } = weights('Output/extra_dim')
+  const perPlace = Array.from({ length: HEADS }, (_, head) => {
+    const { shape } = weights(`Prediction/BoxPredictor_${head}/BoxEncodingPredictor/weights`)
+    return shape[3]
+  })
+  return (width: number, height: number): Float32Array => {
+    const parts: Float32Array[] = []
+    let start = 0
+    for (const [head, size] of perPlace.entries()) {
+      const stride = FINEST_STRIDE * 2 ** head
+      const row = (DETECTOR_SIDE / stride) * size
+      const wanted = Math.ceil(width / stride) * size
+      for (let y = 0; y < Math.ceil(height / stride); y++)
+        parts.push(data.subarray(start + y * row, start + y * row + wanted))
+      start += row * (DETECTOR_SIDE / stride)
+    }
+    return joined(parts)
+  }
+}
+
+function joined(parts: Float32Array[]) {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
 }
 
 class DetectorLayers {
@@ -89,8 +124,7 @@ class DetectorLayers {
   #convolve(input: string, filters: Tensor, bias: Tensor, stride: number, group = 1) {
     const graph = this.#graph
     const convolved = graph.node('Conv', [input, graph.floats(filters), graph.floats(bias)], {
-      auto_pad: 'SAME_UPPER',
-      strides: [stride, stride],
+      ...(stride === 1 ? { auto_pad: 'SAME_UPPER' } : HALVED),
       group,
     })
     const [low, high] = [0, 6].map((each) =>

@@ -24,7 +24,8 @@ export class OnnxGraph {
   readonly #graph = new Message().text(GRAPH.name, 'graph')
   #count = 0
 
-  input(name: string, shape: readonly number[]) {
+  /** Sizes that are free are called by a name. */
+  input(name: string, shape: readonly (number | string)[]) {
     this.#graph.message(GRAPH.input, valueInfo(name, shape))
     return name
   }
@@ -98,9 +99,12 @@ function attributeOf(name: string, value: Attribute) {
 }
 
 /** The first dimension is the batch. */
-function valueInfo(name: string, [, ...shape]: readonly number[]) {
-  const dimensions = new Message().message(1, new Message().text(2, 'batch'))
-  for (const size of shape) dimensions.message(1, new Message().int(1, size))
+function valueInfo(name: string, [, ...shape]: readonly (number | string)[]) {
+  const dimensions = new Message()
+  for (const size of ['batch', ...shape]) dimensions.message(1, dimension(size))
   const tensor = new Message().int(1, FLOAT32).message(2, dimensions)
   return new Message().text(1, name).message(2, new Message().message(1, tensor))
 }
+
+const dimension = (size: number | string) =>
+  typeof size === 'string' ? new Message().text(2, size) : new Message().int(1, size)

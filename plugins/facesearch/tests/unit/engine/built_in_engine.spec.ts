@@ -70,6 +70,35 @@ test.group('The built-in engine', (group) => {
     assert.isAbove(found[0].box.w, 0.6)
   })
 
+  for (const [shape, height] of [
+    ['wide', 700],
+    ['tall', 1_200],
+  ] as const) {
+    test(`sees a ${shape} picture as it sees the same with black beside it`, async ({ assert }) => {
+      const sample = sharp(samplePath('sample1.jpg')).resize(900)
+      const picture = await sample
+        .resize({ width: 900, height, fit: 'contain', position: 'top', background: '#000' })
+        .toBuffer()
+      const side = Math.max(900, height)
+      const black = { right: side - 900, bottom: side - height, background: '#000' }
+      const square = await sharp(picture).extend(black).toBuffer()
+      const [bare, framed] = [
+        await engine.analyse(await frameOf(picture)),
+        await engine.analyse(await frameOf(square)),
+      ]
+      assert.lengthOf(bare, 3)
+      assert.lengthOf(framed, 3)
+      for (const [at, { box, embedding }] of bare.entries()) {
+        const placed = {
+          ...{ x: (box.x * 900) / side, y: (box.y * height) / side },
+          ...{ w: (box.w * 900) / side, h: (box.h * height) / side },
+        }
+        assert.isAbove(overlap(framed[at].box, placed), 0.9)
+        assert.isBelow(distance(framed[at].embedding, embedding), 0.01)
+      }
+    })
+  }
+
   test('keeps the place of a face that is too small to be told from others', async ({ assert }) => {
     const small = await sharp(samplePath('sample1.jpg')).resize(230).toBuffer()
     const faces = await engine.analyse(await frameOf(small))
