@@ -19,14 +19,14 @@ export async function runEverything(report: Report) {
     const coverage = join(folder, 'coverage')
     const env = { NODE_V8_COVERAGE: coverage }
     // Either waits for processes and disks more than it computes: side by side they take little longer than one of them.
-    await Promise.all([onSqlite(report, env), onPostgres(report, env)])
+    await Promise.all([onSqlite(report, env), onPostgres(report, env).then(() => torture(report))])
     await count(report, { title: 'Browser tests', args: ['browser'], env, minutes: 25 })
     report.require('Coverage', await reportCoverage(coverage))
   })
 }
 
-async function onSqlite(report: Report, env: NodeJS.ProcessEnv) {
-  await withRedisIfThere(report, (redis) =>
+function onSqlite(report: Report, env: NodeJS.ProcessEnv) {
+  return withRedisIfThere(report, (redis) =>
     count(report, {
       title: 'Unit, functional and contract tests on SQLite',
       args: ['unit', 'functional', 'contracts'],
@@ -34,11 +34,10 @@ async function onSqlite(report: Report, env: NodeJS.ProcessEnv) {
       minutes: 30,
     })
   )
-  report.count('Torture', await runTorture(TORTURE_ROUNDS))
 }
 
-async function onPostgres(report: Report, env: NodeJS.ProcessEnv) {
-  await withRedisIfThere(report, (redis) =>
+function onPostgres(report: Report, env: NodeJS.ProcessEnv) {
+  return withRedisIfThere(report, (redis) =>
     withPostgresIfThere(report, (postgres) =>
       count(report, {
         title: 'Functional and contract tests on PostgreSQL',
@@ -49,6 +48,10 @@ async function onPostgres(report: Report, env: NodeJS.ProcessEnv) {
       })
     )
   )
+}
+
+async function torture(report: Report) {
+  report.count('Torture', await runTorture(TORTURE_ROUNDS))
 }
 
 async function count(report: Report, round: Round) {
