@@ -7,7 +7,8 @@ import PersonTransformer from './person_transformer.js'
 
 interface Outcome {
   personId: string
-  reversalId: string
+  /** Null where nothing was changed. */
+  reversalId: string | null
 }
 
 /** Somebody as they are after a deed, null where nothing is left of them, and what takes it back. */

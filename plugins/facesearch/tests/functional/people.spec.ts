@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
+import { type Deed, keepDeeds } from '#audit/recorder'
 import { savePermission } from '#extension/permission_rows'
 import { host } from '#extension/host'
 import type Org from '#models/org'
@@ -11,6 +12,7 @@ import Face from '../../face.js'
 import FaceOrg from '../../face_org.js'
 import IndexedPhoto from '../../indexed_photo.js'
 import Person from '../../person.js'
+import PeopleReversal from '../../clustering/people_reversal.js'
 import Suggestion from '../../clustering/suggestion.js'
 import { fillWithPeople, makeFace, makeFaceOrg, makePerson } from '../place.js'
 
@@ -170,6 +172,29 @@ test.group('People', (group) => {
     again.assertStatus(409)
     const long = await staff.patch(`people/${id}`, { name: 'x'.repeat(121) })
     long.assertStatus(422)
+  })
+
+  test('of whom nothing is changed leave no deed and nothing to undo', async ({
+    client,
+    assert,
+    cleanup,
+  }) => {
+    const { org, owner, people } = await makeFamily()
+    const staff = asking(client, org, owner)
+    const [{ person, faces }] = people
+    const path = `people/${person.id}`
+    await staff.patch(path, { name: 'Anna', hidden: true })
+    const deeds: Deed[] = []
+    const stop = keepDeeds((deed) => void deeds.push(deed))
+    cleanup(() => void stop())
+    const same = { name: 'Anna', hidden: true, cover_face_id: faces[0].id }
+    for (const body of [{}, same]) {
+      const answer = await staff.patch(path, body)
+      answer.assertStatus(200)
+      assert.containsSubset(answer.body().data, { change_id: null, person: { name: 'Anna' } })
+    }
+    assert.isEmpty(deeds)
+    assert.lengthOf(await PeopleReversal.within(org.id), 1)
   })
 
   test('are merged wrongly, and told apart again as they were', async ({ client, assert }) => {
