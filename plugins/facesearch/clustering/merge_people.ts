@@ -30,6 +30,7 @@ export class MergePeople {
 
 async function absorb(change: PeopleChange, person: Person, other: Person) {
   const { orgId, client } = change
+  const shown = person.coverFaceId ?? (await bestFaceOf(change, person))
   const ours = await anchorsOf(orgId, person.id, client)
   await change.constrain(ours.slice(0, 1), await anchorsOf(orgId, other.id, client), 'must')
   const faces = await Face.within(orgId, { client }).where('person_id', other.id)
@@ -39,9 +40,20 @@ async function absorb(change: PeopleChange, person: Person, other: Person) {
     await change.move(some, { personId: person.id, personSource: source })
   }
   const name = person.name ?? other.name
-  const coverFaceId = person.coverFaceId ?? other.coverFaceId
+  const coverFaceId = shown ?? other.coverFaceId
   await change.removePerson(other)
   if (name !== person.name || coverFaceId !== person.coverFaceId)
     await change.changePerson(person, { name, coverFaceId })
   return faces.length
+}
+
+/** Stands for somebody whom nobody gave a cover, until a better one came from the others. */
+async function bestFaceOf({ orgId, client }: PeopleChange, { id, engineVersion }: Person) {
+  const best = await Face.shown(orgId, engineVersion ?? '', { client })
+    .where('person_id', id)
+    .orderBy('quality', 'desc')
+    .orderBy('id')
+    .select('id')
+    .first()
+  return best?.id ?? null
 }

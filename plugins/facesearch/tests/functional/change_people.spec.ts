@@ -93,6 +93,26 @@ test.group('Changes to people', (group) => {
     assert.notInclude(JSON.stringify(deeds), 'embedding')
   })
 
+  test('put two together under the picture of whoever stays, also where nobody chose it', async ({
+    assert,
+  }) => {
+    const { org, actor, one, other } = await makePeople()
+    const [, second] = one.faces
+    await one.person.merge({ coverFaceId: null }).save()
+    await second.merge({ quality: 0.95 }).save()
+    await other.faces[0].merge({ quality: 0.99 }).save()
+    const before = await stateOf(org.id)
+    const { reversalId } = await new MergePeople().handle({
+      actor,
+      personId: one.person.id,
+      otherIds: [other.person.id],
+    })
+    const [left] = await Person.within(org.id)
+    assert.equal(left.coverFaceId, second.id)
+    await new UndoPeopleChange().handle({ actor, reversalId })
+    assert.deepEqual(await stateOf(org.id), before)
+  })
+
   test('split faces off, so that they never come back', async ({ assert }) => {
     const { org, actor, one, other } = await makePeople()
     const before = await stateOf(org.id)
