@@ -1,5 +1,7 @@
+import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
 import { backoff } from '#queue/backoff'
+import { writeFailure } from '#queue/failure'
 import { GiveUp, NotNow } from '#queue/job'
 import { markCancelled, markDead, markDone, release, requeue } from '#queue/outcomes'
 import { persist } from '#queue/persist'
@@ -34,7 +36,8 @@ export async function failed(run: Run, error: Error): Promise<Ending> {
 
 /** The worker of the job is gone. It goes on at once: nothing says that the job was to blame. */
 export async function orphaned(run: Run): Promise<Ending> {
-  const error = new Error('The worker died, or could not say for too long that it lives')
+  const told = 'The worker died, or could not say for too long that it lives'
+  const error = new Exception(told, { code: 'E_JOB_ORPHANED' })
   return isHopeless(run, error) ? bury(run, error) : tryAgain(run, error, run.row.run_at + 1)
 }
 
@@ -42,7 +45,7 @@ const isHopeless = ({ row }: Run, error: Error) =>
   error instanceof GiveUp || row.attempts >= row.max_attempts
 
 async function tryAgain(run: Run, error: Error, runAt = pausedBy(run)): Promise<Ending> {
-  const waiting = await persist(() => requeue(run.row, runAt, describe(error)))
+  const waiting = await persist(() => requeue(run.row, runAt, writeFailure(error)))
   if (!waiting) return abandon(run)
   run.logger.warn({ err: error, runAt }, 'A job failed and will be tried again')
   return { outcome: 'retried', error, waiting }
@@ -56,13 +59,13 @@ export async function bury(run: Run, error: Error): Promise<Ending> {
   await run.assemble().catch(() => {})
   const isDead = await persist(() =>
     db.transaction(async (client) => {
-      const isMarked = await markDead(run.row, describe(error), client)
+      const isMarked = await markDead(run.row, writeFailure(error), client)
       if (isMarked) await run.mourn({ error, client })
       return isMarked
     })
   ).catch((mourning) => {
     run.logger.error({ err: mourning }, 'A job failed at handling its own failure')
-    return persist(() => markDead(run.row, describe(error)))
+    return persist(() => markDead(run.row, writeFailure(error)))
   })
   if (!isDead) return lost(run)
   run.logger.error({ err: error }, 'A job is dead')
@@ -83,5 +86,3 @@ function lost(run: Run): Ending {
   run.logger.warn('A job went on after its lease had ended; its result was dropped')
   return { outcome: 'lost' }
 }
-
-const describe = (error: Error) => (error.stack ?? error.message).slice(0, 4_000)

@@ -66,7 +66,7 @@ export class Run {
 
   async assemble() {
     this.#type ??= await loadJob(this.row.name)
-    if (!this.#type) throw new GiveUp(`No job is registered under the name "${this.row.name}"`)
+    if (!this.#type) throw unknown(this.row)
     this.#job ??= await app.container.make(this.#type)
     return { type: this.#type, job: this.#job! }
   }
@@ -118,6 +118,11 @@ export class Run {
       this.isFinished = true
     })
   }
+}
+
+function unknown({ name }: HeldJob) {
+  const told = `No job is registered under the name "${name}"`
+  return new GiveUp(told, { cause: new Exception(told, { code: 'E_JOB_UNKNOWN' }) })
 }
 
 const tooLate = ({ timeoutMs }: JobClass) =>

@@ -1,5 +1,6 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
+import { failureWords } from '#console/failure_words'
 import { jobTitle } from '#console/job_words'
 import type Job from '#models/job'
 
@@ -18,7 +19,7 @@ export default class JobTransformer extends BaseTransformer<Job> {
       ...this.pick(this.resource, ['id', 'queue', 'attempts', 'maxAttempts', 'progress']),
       title: jobTitle(this.resource.name, this.i18n),
       org: org ? { id: org.id, name: org.name } : null,
-      reason: error,
+      reason: error && failureWords(error, this.i18n),
       at: (finishedAt ?? updatedAt).toUTC().toISO()!,
     }
   }

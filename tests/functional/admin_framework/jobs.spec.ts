@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { ApiClient } from '@japa/api-client'
 import { DateTime } from 'luxon'
 import RunAdminActionJob from '#jobs/run_admin_action_job'
+import { Refusal } from '#exceptions/refusal'
 import AdminRun from '#models/admin_run'
 import type User from '#models/user'
 import { drain, enqueue } from '#queue/queue'
@@ -15,6 +16,14 @@ class BrokenJob extends Job<{ albumId: string; note: string }> {
   static jobName = 'console_broken'
   async handle() {
     throw new GiveUp('The disk is on fire\nand this is for the log')
+  }
+}
+
+class RefusedJob extends Job {
+  static jobName = 'console_refused'
+  static attempts = 1
+  async handle() {
+    throw new Refusal(507, 'E_QUOTA_EXCEEDED', { params: { limitBytes: 4 * 1024 ** 3 } })
   }
 }
 
@@ -31,6 +40,7 @@ test.group('Jobs in the console', (group) => {
   group.setup(() =>
     registerJobs({
       console_broken: async () => ({ default: BrokenJob }),
+      console_refused: async () => ({ default: RefusedJob }),
       console_sweep: async () => ({ default: SweepJob }),
     })
   )
@@ -61,6 +71,28 @@ test.group('Jobs in the console', (group) => {
     assert.isAtLeast(hours.at(-1).dead + hours.at(-2).dead, 1)
     assert.notInclude(page.text(), 'nobody has to read this')
     assert.notInclude(page.text(), 'for the log')
+  })
+
+  test('what was given up for a reason with a name says it in the language of the reader', async ({
+    assert,
+    client,
+  }) => {
+    const id = await enqueue(RefusedJob, {})
+    await drain()
+    const lost = await enqueue(BrokenJob, { albumId: '', note: '' })
+    await db.from('jobs').where('id', lost).update({ name: 'console_gone' })
+    await drain()
+    const reasonsFor = async (locale: string) => {
+      const user = await makeUser({ superadminAt: DateTime.now(), locale })
+      const page = await client.get('/admin/jobs').loginAs(user).withInertia()
+      const { dead } = page.inertiaProps as { dead: { id: string; reason: string }[] }
+      return [id, lost].map((one) => dead.find((job) => job.id === one)!.reason)
+    }
+    const [german, unknown] = await reasonsFor('de')
+    assert.equal(german, 'Das Speicherlimit der Organisation (4 GB) würde überschritten')
+    assert.match(unknown, /^Hier weiß niemand, wie das geht/)
+    const [english] = await reasonsFor('en')
+    assert.match(english, /4 GB/)
   })
 
   test('a row tells what it is about by ids alone', async ({ assert, client }) => {
@@ -149,6 +181,7 @@ test.group('What is done with jobs in the console', (group) => {
   group.setup(() =>
     registerJobs({
       console_broken: async () => ({ default: BrokenJob }),
+      console_refused: async () => ({ default: RefusedJob }),
       console_sweep: async () => ({ default: SweepJob }),
     })
   )
