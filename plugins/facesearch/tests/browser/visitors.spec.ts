@@ -50,6 +50,7 @@ test.group('A guest, in a browser', (group) => {
     await page.getByRole('menuitem', { name: 'Edit' }).click()
     await page.getByText('Visitors may find themselves').click()
     await page.getByText('leads straight to the search').waitFor()
+    await page.getByRole('img', { name: 'QR code of the search' }).waitFor()
     assert.deepEqual(await seriousProblems(page), [])
     if (SHOTS) await page.screenshot({ path: `${SHOTS}/link.png` })
 
