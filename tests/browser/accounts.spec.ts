@@ -122,6 +122,21 @@ test.group('Accounts in the browser', (group) => {
     assert.equal(await page.evaluate<string>('document.documentElement.lang'), 'de')
   })
 
+  test('what is heard alone is in the language that was chosen, too', async ({ assert, visit }) => {
+    const page = await visit('/sign-in')
+    await page.getByRole('button', { name: 'English' }).click()
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
+    await page.getByRole('region', { name: 'Notices (F8)' }).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Show what is typed' }).waitFor()
+    await page.getByRole('button', { name: 'Deutsch' }).click()
+    await page.getByRole('heading', { name: 'Willkommen zurück' }).waitFor()
+    await page.getByRole('region', { name: 'Hinweise (F8)' }).waitFor({ state: 'attached' })
+    await page.getByRole('button', { name: 'Eingabe anzeigen' }).waitFor()
+    await page.reload()
+    await page.getByRole('region', { name: 'Hinweise (F8)' }).waitFor({ state: 'attached' })
+    assert.equal(await page.getByRole('region', { name: 'Notifications' }).count(), 0)
+  })
+
   test('without a mail server a sign-in link goes by way of the outbox', async ({
     assert,
     browser,
