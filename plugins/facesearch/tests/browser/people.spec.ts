@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import type { Page } from 'playwright'
 import drive from '@adonisjs/drive/services/main'
 import type Album from '#models/album'
 import type Photo from '#models/photo'
@@ -37,6 +38,12 @@ const nameAll = (orgId: string, made: { person: Person }[]) =>
     )
   )
 
+const answerLate = (page: Page) =>
+  page.route('**/p/facesearch/people**', async (route) => {
+    await new Promise((resume) => setTimeout(resume, 300))
+    await route.continue()
+  })
+
 test.group('People by keyboard', (group) => {
   group.setup(() => plugin.run())
 
@@ -70,6 +77,58 @@ test.group('People by keyboard', (group) => {
     await page.locator('[data-name-queue]').waitFor()
     const left = await Person.within(org.id).whereNotNull('name')
     assert.lengthOf(left, 4)
+    assert.deepEqual(troubles(), [])
+  })
+
+  test('are named by somebody who types faster than the server answers', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home } = await makeFamily()
+    await browserContext.loginAs(owner)
+    const page = await visit(`${home}/review`)
+    const troubles = watch(page)
+    await answerLate(page)
+    await page.locator('[data-name-queue] [data-name-field] input:focus').waitFor()
+    for (const name of NAMES) {
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+    }
+    await page.getByRole('heading', { name: 'Everybody has been asked' }).waitFor()
+    const named = await Person.within(org.id).whereNotNull('name').orderBy('name')
+    assert.deepEqual(
+      named.map(({ name }) => name),
+      NAMES
+    )
+    assert.deepEqual(troubles(), [])
+  })
+
+  test('keep in sight what is typed while a name is on its way', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home, people } = await makeFamily(1)
+    const { id } = people[0].person
+    await browserContext.loginAs(owner)
+    const page = await visit(`${home}/people/${id}`)
+    const troubles = watch(page)
+    await page.getByRole('tab', { name: 'Faces' }).waitFor()
+    await answerLate(page)
+    await page.keyboard.press('n')
+    const field = page.locator('[data-name-field] input:focus')
+    await field.waitFor()
+    await page.keyboard.type('Anna')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(' Berg')
+    await page.getByRole('heading', { level: 1, name: 'Anna' }).waitFor()
+    await page.waitForFunction('document.activeElement.value === "Anna Berg"')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { level: 1, name: 'Anna Berg' }).waitFor()
+    await field.waitFor({ state: 'detached' })
+    const person = await Person.within(org.id).where('id', id).firstOrFail()
+    assert.equal(person.name, 'Anna Berg')
     assert.deepEqual(troubles(), [])
   })
 
