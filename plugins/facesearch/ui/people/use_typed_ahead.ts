@@ -12,7 +12,7 @@ export function useTypedAhead(
   take: (text: string, isEntered: boolean) => void
 ) {
   function keepText(event: InputEvent) {
-    if (!isOnItsWay()) return
+    if (!isOnItsWay() || !event.cancelable) return
     event.preventDefault()
     const isTakenBack = event.inputType.startsWith('delete')
     ahead.value = isTakenBack ? ahead.value.slice(0, -1) : ahead.value + (event.data ?? '')
