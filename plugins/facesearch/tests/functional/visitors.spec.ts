@@ -311,6 +311,34 @@ test.group('Remove me', (group) => {
     assert.isTrue(hidden.every(({ embedding }) => embedding === null))
   })
 
+  test('is listed with the faces of each request that can still be seen', async ({
+    assert,
+    client,
+  }) => {
+    const { org, owner, photos, faces, link } = await makeScene()
+    await photos[2].trash(owner.id)
+    const asked = { orgId: org.id, shareLinkId: link.id, state: 'open' as const }
+    const [one, two, three] = faces.map(({ id }) => id)
+    for (const faceIds of [[one, two], [two, three], [three]])
+      await RemovalRequest.create({ ...asked, faceIds })
+    const page = await client
+      .get(`/orgs/${org.slug}/p/facesearch/removals`)
+      .loginAs(owner)
+      .withInertia()
+    const { requests } = page.body().props as Record<string, any>
+    assert.sameDeepMembers(
+      requests.map((request: { faces: { id: string }[]; photoCount: number }) => [
+        request.photoCount,
+        request.faces.map(({ id }) => id),
+      ]),
+      [
+        [2, [one, two]],
+        [1, [two]],
+        [0, []],
+      ]
+    )
+  })
+
   test('hides what the next engine saw of the same faces, too', async ({ assert }) => {
     const { org, owner, me, photos, link } = await makeScene()
     const twin = await makeFace(photos[0], someVector(), { engineVersion: 'next/1' })
