@@ -1,6 +1,5 @@
 import { compose } from '@adonisjs/core/helpers'
 import { BaseModel, column } from '@adonisjs/lucid/orm'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import { isOpen } from '#extension/gate'
 import { booleanColumn } from '#models/concerns/json_column'
 import { OrgOwned } from '#models/concerns/org_owned'
@@ -32,7 +31,7 @@ export default class FaceOrg extends compose(BaseModel, OrgOwned) {
   @column()
   declare nextEngineVersion: string | null
 
-  /** Grows with every change of a face; rows that changed carry it. */
+  /** The database counts every change of a face here; rows that changed carry it. */
   @column()
   declare changeSequence: number
 
@@ -55,25 +54,4 @@ export default class FaceOrg extends compose(BaseModel, OrgOwned) {
   get isOn() {
     return this.consentedAt !== null && isOpen('facesearch', this.orgId)
   }
-
-  /** Takes the next change number. Until its transaction ends nobody else gets one for this org. */
-  static nextChange(orgId: string, client: QueryClientContract) {
-    return advance(orgId, client, ['change_sequence'])
-  }
-
-  /** As `nextChange`, where faces are taken away. */
-  static nextRemoval(orgId: string, client: QueryClientContract) {
-    return advance(orgId, client, ['change_sequence', 'removal_sequence'])
-  }
-}
-
-async function advance(orgId: string, client: QueryClientContract, counters: string[]) {
-  const next = client.knexRawQuery('change_sequence + 1')
-  const [row] = await client
-    .knexQuery()
-    .table(FaceOrg.table)
-    .where('org_id', orgId)
-    .update(Object.fromEntries(counters.map((counter) => [counter, next])))
-    .returning('change_sequence')
-  return Number(row.change_sequence)
 }
