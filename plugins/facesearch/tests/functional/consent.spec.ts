@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { keepDeeds } from '#audit/recorder'
 import { SwitchPluginForOrg } from '#extension/lifecycle/switch_for_org'
 import { drain } from '#queue/queue'
 import { listenToDeeds } from '#tests/fixtures/keeping'
@@ -139,6 +140,28 @@ test.group('Consent to face search', (group) => {
     const ended = await FaceOrg.within(org.id).firstOrFail()
     assert.isNull(ended.consentedAt)
     assert.isAbove(ended.purgeAt!, Date.now())
+  })
+
+  test('that ended is seen to in every org, whatever fails in one of them', async ({
+    assert,
+    cleanup,
+  }) => {
+    const places = [await makeFaceOrg(), await makeFaceOrg(), await makeFaceOrg()]
+    const [before, failing, after] = places.map(({ org }) => org)
+    for (const { album } of places) await fillWithPeople(album, { people: 1 })
+    await FaceOrg.acrossOrgs()
+      .whereIn('org_id', [before.id, failing.id, after.id])
+      .update({ consented_at: null, purge_at: Date.now() - 1 })
+    const stop = keepDeeds(async ({ event, orgId }) => {
+      if (event === 'facesearch.purged' && orgId === failing.id) throw new Error('It is not kept')
+    })
+    cleanup(() => void stop())
+    await assert.rejects(tend, 'Some orgs could not be tended')
+    for (const { id } of [before, after]) assert.lengthOf(await Face.within(id), 0)
+    assert.lengthOf(await Face.within(failing.id), 4)
+    stop()
+    await tend()
+    assert.lengthOf(await Face.within(failing.id), 0)
   })
 
   test('has photos looked at again where another engine was chosen, though none came since', async ({

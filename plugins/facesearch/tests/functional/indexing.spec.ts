@@ -4,6 +4,7 @@ import { PurgePhotos } from '#actions/purge_photos'
 import { drain } from '#queue/queue'
 import { renditionKey } from '#storage/keys'
 import { createPluginHarness } from '#tests/plugin_harness'
+import { PurgeFaces } from '../../consent/purge_faces.js'
 import { DisableFaces, EnableFaces } from '../../consent/switch_faces.js'
 import { facePool } from '../../engine/face_pool.js'
 import Face from '../../face.js'
@@ -201,6 +202,32 @@ test.group('Looking at photos', (group) => {
     await new DisableFaces().handle(org.id)
     assert.equal(await unwanted, 'skipped')
     assert.lengthOf(await Face.within(org.id), 0)
+  })
+
+  test('leaves nothing where everything is erased meanwhile', async ({ assert }) => {
+    const { org, owner, addPhoto } = await freshOrg()
+    await FaceOrg.within(org.id).update({ paused_at: 1 })
+    const { id: photoId } = await addPhoto()
+    await drain({})
+    const erase = async () => {
+      await new DisableFaces().handle(org.id)
+      assert.isTrue(await new PurgeFaces().handle(org.id))
+    }
+    const isEmpty = async () => {
+      for (const model of [Face, Person, IndexedPhoto])
+        assert.lengthOf(await model.within(org.id), 0)
+      const row = await FaceOrg.within(org.id).firstOrFail()
+      assert.deepEqual([row.engineVersion, row.nextEngineVersion, row.purgeAt], [null, null, null])
+    }
+    const look = new IndexPhoto().handle({ orgId: org.id, photoId, version: await version() })
+    await erase()
+    assert.equal(await look, 'skipped')
+    await isEmpty()
+    await new EnableFaces().handle({ orgId: org.id, userId: owner.id, basis: 'We all agreed' })
+    const { signal } = new AbortController()
+    const run = { orgId: org.id, signal, progress: erase }
+    await new IndexOrgJob().handle({}, run as never)
+    await isEmpty()
   })
 })
 
