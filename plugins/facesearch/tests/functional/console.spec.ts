@@ -152,9 +152,22 @@ test.group('Face search in the console', (group) => {
   })
 
   test('is told of by the health page', async ({ assert }) => {
-    await makeFaceOrg()
+    const { org, album } = await makeFaceOrg()
     const ask = async () => facesHealth.run({} as never)
-    assert.include(['ok', 'warning'], (await ask()).status)
+    await IndexedPhoto.acrossOrgs().where('state', 'failed').delete()
+    assert.equal((await ask()).status, 'ok')
+    await IndexedPhoto.create({
+      ...{ photoId: (await makePhoto(album)).id, orgId: org.id, engineVersion: ENGINE },
+      ...{ state: 'failed' as const, failure: 'picture_unreadable', faces: 0, attempts: 3 },
+    })
+    const failed = await ask()
+    assert.deepEqual(
+      [failed.status, failed.message],
+      ['warning', '1 photos could not be looked at']
+    )
+    await FaceOrg.within(org.id).update({ consented_at: null })
+    await makeFaceOrg()
+    assert.equal((await ask()).status, 'ok')
     await plugin.saveServerSettings({ engine: 'onnx', modelFolder: '/nowhere/at/all' })
     const { status, message } = await ask()
     assert.deepEqual([status, message], ['error', 'The engine does not work: model_missing'])
