@@ -9,7 +9,15 @@ import { facePool } from '../../engine/face_pool.js'
 import FaceOrg from '../../face_org.js'
 import IndexedPhoto from '../../indexed_photo.js'
 import Person from '../../person.js'
-import { ENGINE, fillWithPeople, makeFace, makeFaceOrg, near, someVector } from '../place.js'
+import {
+  ENGINE,
+  fillWithPeople,
+  makeFace,
+  makeFaceOrg,
+  makePerson,
+  near,
+  someVector,
+} from '../place.js'
 
 const plugin = createPluginHarness('facesearch')
 const HOME = '/admin/p/facesearch'
@@ -103,6 +111,20 @@ test.group('Face search in the console', (group) => {
       .loginAs(user)
       .withInertia()
     assert.notEqual(refused.status(), 200)
+  })
+
+  test('shows the distances between people also where one of them is nearly everywhere', async ({
+    client,
+    assert,
+  }) => {
+    const { org, album } = await makeFaceOrg()
+    await makePerson(album, 24)
+    await makePerson(album, 2)
+    const user = await operator()
+    const page = await client.get(`${HOME}/orgs/${org.id}`).loginAs(user).withInertia()
+    const { histogram } = page.inertiaProps as Props
+    const sum = (bars: number[]) => bars.reduce((total, bar) => total + bar, 0)
+    assert.deepEqual([histogram.faces, sum(histogram.other)], [22, 40])
   })
 
   test('lists what failed, and tries one or all again', async ({ client, assert }) => {
