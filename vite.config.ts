@@ -125,6 +125,10 @@ export default defineConfig(({ command }) => ({
       { find: '@lumina/ui', replacement: UI },
       { find: /^@iconify\/vue$/, replacement: `${import.meta.dirname}/resources/icons.ts` },
       {
+        find: /^@unhead\/vue(\/client)?$/,
+        replacement: `${import.meta.dirname}/resources/no_head.ts`,
+      },
+      {
         find: /^tailwindcss\/colors$/,
         replacement: `${import.meta.dirname}/resources/no_colors.ts`,
       },
