@@ -2,6 +2,7 @@ import adonisjs from '@adonisjs/vite/client'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { FEW, iconsOfFew, NAMING } from './resources/vite/icons_of_few.ts'
 
 const BASE = new RegExp(
   [
@@ -34,12 +35,16 @@ export default defineConfig(({ command }) => ({
   plugins: [
     metadataOfPlugins(),
     vue(),
+    iconsOfFew(import.meta.dirname),
     ui({
       router: 'inertia',
       autoImport: false,
       // Icons are found in our files and built in: without this each one would be asked of a server elsewhere.
       icon: {
-        clientBundle: { scan: { globInclude: ['{resources,plugins,app}/**/*.{vue,ts,json}'] } },
+        clientBundle: {
+          // While developing, an icon that has just been named is wanted at once.
+          scan: { globInclude: [NAMING], globExclude: command === 'build' ? FEW : [] },
+        },
       },
       components: {
         // Noted while developing: a build changes no file that is kept in git.

@@ -54,3 +54,26 @@ export function watch(page: Page) {
   })
   return () => troubles
 }
+
+/** Names of icons on the page that nothing is drawn for: where one is not built in, nothing at all stands there. */
+export function undrawnIcons(page: Page) {
+  return page.evaluate<string[]>(UNDRAWN)
+}
+
+const UNDRAWN = `(() => {
+  const undrawn = []
+  let drawn = 0
+  const look = (node) => {
+    if (!node || typeof node !== 'object') return
+    const { component, children } = node
+    if (!component) return Array.isArray(children) ? children.forEach(look) : undefined
+    const { name } = component.props
+    if (typeof name === 'string' && name.startsWith('i-')) {
+      if (component.subTree.el?.nodeName === 'svg') drawn++
+      else undrawn.push(name)
+    }
+    look(component.subTree)
+  }
+  look(document.querySelector('#app')._vnode)
+  return drawn === 0 ? ['any'] : undrawn
+})()`

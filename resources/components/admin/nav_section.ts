@@ -1,4 +1,6 @@
 import type { NavigationEntry } from '~/composables/use_navigation'
+// The server names icons of its resources.
+import 'virtual:icons-of-few'
 
 /** A page in the navigation of an area. */
 export type NavPlace = NavigationEntry
