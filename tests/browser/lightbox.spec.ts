@@ -313,6 +313,51 @@ test.group('The lightbox', () => {
     assert.deepEqual(troubles(), [])
   })
 
+  test('the picture makes room for what is said of it, and can be looked at closely beside it', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { owner, path } = await makeShow(await pictures(2, LARGE))
+    await browserContext.loginAs(owner)
+    const page = await visit(path)
+    await page.setViewportSize({ width: 1280, height: 800 })
+    await openFirst(page)
+    const { width: before } = (await picture(page).boundingBox())!
+    assert.closeTo(before, 1200, 1)
+    await page.keyboard.press('i')
+    const panel = page.getByRole('complementary', { name: 'About this photo' })
+    await panel.waitFor()
+    await page.waitForFunction(
+      `document.querySelector('[data-current] .picture').getBoundingClientRect().right <= 921`
+    )
+    await page.waitForTimeout(300)
+    const beside = (await panel.boundingBox())!
+    const small = (await picture(page).boundingBox())!
+    assert.isAtMost(small.x + small.width, beside.x + 1)
+    assert.closeTo(small.x + small.width / 2, beside.x / 2, 1)
+    await page.mouse.move(small.x + small.width * 0.75, 400)
+    await page.mouse.wheel(0, -400)
+    await page.locator('[data-percent]').waitFor()
+    const pill = (await page.getByRole('group', { name: 'Size', exact: true }).boundingBox())!
+    assert.closeTo(pill.x + pill.width / 2, beside.x / 2, 1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('i')
+    await panel.waitFor({ state: 'detached' })
+    await page.waitForFunction(
+      `document.querySelector('[data-current] .picture').getBoundingClientRect().width > 1190`
+    )
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.waitForTimeout(300)
+    const wide = (await picture(page).boundingBox())!
+    await page.keyboard.press('i')
+    await panel.waitFor()
+    await page.waitForTimeout(400)
+    const lifted = (await picture(page).boundingBox())!
+    assert.closeTo(lifted.width, wide.width, 1)
+    assert.isBelow(lifted.y, wide.y)
+  })
+
   test('what moves in its file moves here, too', async ({ assert, browserContext, visit }) => {
     const { owner, path } = await makeShow([{ name: 'flag.gif', bytes: await movingPicture() }])
     await browserContext.loginAs(owner)
