@@ -97,8 +97,10 @@ test.group('Consent to face search', (group) => {
     assert,
   }) => {
     const { org, owner, member, album } = await makeFaceOrg()
-    const face = await makeFace(await makePhoto(album))
-    const picture = `/api/v1/orgs/${org.slug}/p/facesearch/faces/${face.id}/picture`
+    const photo = await makePhoto(album)
+    const face = await makeFace(photo)
+    const api = `/api/v1/orgs/${org.slug}/p/facesearch`
+    const picture = `${api}/faces/${face.id}/picture`
     const off = () =>
       client
         .delete(`${page(org)}/consent`)
@@ -109,6 +111,10 @@ test.group('Consent to face search', (group) => {
     const hidden = await client.get(picture).loginAs(member)
     hidden.assertStatus(404)
     hidden.assertBodyContains({ errors: [{ code: 'plg.facesearch.errors.off' }] })
+    // Photos are opened as before: nobody is in them.
+    const inPhoto = await client.get(`${api}/photos/${photo.id}/faces`).loginAs(member)
+    inPhoto.assertStatus(200)
+    assert.deepEqual(inPhoto.body().data, [])
     const ended = await FaceOrg.within(org.id).firstOrFail()
     assert.closeTo(ended.purgeAt!, Date.now() + 7 * 86_400_000, 60_000)
     await tend()
