@@ -219,9 +219,9 @@ test.group('Looking at photos', (group) => {
       const row = await FaceOrg.within(org.id).firstOrFail()
       assert.deepEqual([row.engineVersion, row.nextEngineVersion, row.purgeAt], [null, null, null])
     }
-    const look = new IndexPhoto().handle({ orgId: org.id, photoId, version: await version() })
+    const late = new IndexPhoto().handle({ orgId: org.id, photoId, version: await version() })
     await erase()
-    assert.equal(await look, 'skipped')
+    assert.equal(await late, 'skipped')
     await isEmpty()
     await new EnableFaces().handle({ orgId: org.id, userId: owner.id, basis: 'We all agreed' })
     const { signal } = new AbortController()
