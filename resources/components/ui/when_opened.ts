@@ -1,12 +1,9 @@
-import { speakAll } from '~/composables/use_i18n'
-import { type Component, defineAsyncComponent, defineComponent, h, ref, watch } from 'vue'
+import { whenShown } from '~/components/ui/when_shown'
+import { type Component, defineComponent, h, ref, watch } from 'vue'
 
 /** A dialog whose code comes when it is opened for the first time: few people open all of them. */
 export function whenOpened<Dialog extends Component>(bring: () => Promise<{ default: Dialog }>) {
-  const Inner = defineAsyncComponent(async () => {
-    const [dialog] = await Promise.all([bring(), speakAll()])
-    return dialog
-  })
+  const Inner: Component = whenShown(bring)
   const dialog = defineComponent({
     inheritAttrs: false,
     props: { open: Boolean },
@@ -16,8 +13,7 @@ export function whenOpened<Dialog extends Component>(bring: () => Promise<{ defa
         () => props.open,
         (open) => (wanted.value ||= open)
       )
-      return () =>
-        wanted.value ? h(Inner as Component, { ...attrs, open: props.open }, slots) : null
+      return () => (wanted.value ? h(Inner, { ...attrs, open: props.open }, slots) : null)
     },
   })
   return dialog as unknown as Dialog

@@ -173,8 +173,8 @@ const namesIn = (file: string) =>
     ([, name]) => name
   )
 
-/** Brought with the rest of the texts: by a sign of somebody, or by opening it. */
-const BROUGHT_LATER = /when(?:Near|Opened)\(\s*\(\) => import\('[^']+'\)/g
+/** Brought with the rest of the texts: by a sign of somebody, or by opening or showing it. */
+const BROUGHT_LATER = /when(?:Near|Opened|Shown)\(\s*\(\) => import\('[^']+'\)/g
 
 /** Pages that wait for the first texts alone, and everything that they bring along by themselves. */
 function shownAtFirst() {
