@@ -1,7 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
 import { backoff } from '#queue/backoff'
-import { writeFailure } from '#queue/failure'
+import { writeFailure } from '#models/concerns/job_failure'
 import { GiveUp, NotNow } from '#queue/job'
 import { markCancelled, markDead, markDone, release, requeue } from '#queue/outcomes'
 import { persist } from '#queue/persist'

@@ -1,5 +1,7 @@
 import { BaseTransformer } from '@adonisjs/core/transformers'
+import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
+import { failureWords } from '#console/failure_words'
 import type IntegrityCheck from '#models/integrity_check'
 import type IntegrityFinding from '#models/integrity_finding'
 import type { DeadJob, HealthFacts } from '#queries/health_facts'
@@ -7,6 +9,13 @@ import env from '#start/env'
 
 /** What the health page says: names of files and orgs, never a picture. */
 export default class HealthTransformer extends BaseTransformer<HealthFacts> {
+  constructor(
+    facts: HealthFacts,
+    protected i18n: I18n
+  ) {
+    super(facts)
+  }
+
   toObject() {
     const { check, findings, drift, dead } = this.resource
     return {
@@ -14,7 +23,7 @@ export default class HealthTransformer extends BaseTransformer<HealthFacts> {
       check: check && checkOf(check),
       findings: findings.map(findingOf),
       drift: drift.map(driftOf),
-      dead: dead.map(deadJobOf),
+      dead: dead.map((job) => deadJobOf(job, this.i18n)),
       database: env.get('DATABASE_URL') ? ('postgresql' as const) : ('sqlite' as const),
     }
   }
@@ -55,13 +64,12 @@ function driftOf({ audit, orgName }: HealthFacts['drift'][number]) {
   }
 }
 
-function deadJobOf({ id, name, error, attempts, finished_at: at }: DeadJob) {
+function deadJobOf({ id, name, error, attempts, finished_at: at }: DeadJob, i18n: I18n) {
   const ended = at instanceof Date ? DateTime.fromJSDate(at) : DateTime.fromSQL(at, { zone: 'utc' })
   return {
     id,
     name,
-    // What lies below is for the log.
-    reason: (error ?? '').split('\n')[0].slice(0, 300),
+    reason: error ? failureWords(error, i18n) : '',
     attempts,
     at: ended.toUTC().toISO()!,
   }

@@ -24,7 +24,7 @@ const random = new Uint8Array(ID_BYTES * 256)
 let used = random.length
 let [msecs, seq] = [0, 0]
 
-/** An id for rows that no model writes. Those of one process are in the order in which they were made. */
+/** Those of one process are in the order in which they were made. */
 export function makeId() {
   if (used === random.length) {
     crypto.getRandomValues(random)

@@ -3,10 +3,9 @@ import type { Secret } from '@adonisjs/core/helpers'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { LucidModel } from '@adonisjs/lucid/types/model'
-import { makeId } from '#models/concerns/identified'
 import { noteChange } from '#audit/history'
 import { isDatabaseBusy } from '#exceptions/causes'
-import { isId } from '#models/concerns/identified'
+import { isId, makeId } from '#models/concerns/identified'
 
 /** What a program may do; each includes the ones before it. */
 export const TOKEN_SCOPES = ['read', 'write', 'admin'] as const

@@ -93,6 +93,33 @@ test.group('Jobs in the console', (group) => {
     assert.match(unknown, /^Hier weiß niemand, wie das geht/)
     const [english] = await reasonsFor('en')
     assert.match(english, /4 GB/)
+    const admin = await operator()
+    const health = await client.get('/admin/health').loginAs(admin).withInertia()
+    const page = health.inertiaProps as { health: { dead: { id: string; reason: string }[] } }
+    assert.match(page.health.dead.find((job) => job.id === id)!.reason, /4 GB/)
+    const row = await client.get(`/admin/r/jobs/${id}`).loginAs(admin).withInertia()
+    assert.include(row.text(), 'E_QUOTA_EXCEEDED')
+    assert.notInclude(row.text(), '[E_QUOTA_EXCEEDED?')
+  })
+
+  test('a reason that its sentence says too little of is told as the program left it', async ({
+    assert,
+    client,
+  }) => {
+    const id = await enqueue(RefusedJob, {})
+    await drain()
+    const { error } = await db.from('jobs').where('id', id).firstOrFail()
+    await db
+      .from('jobs')
+      .where('id', id)
+      .update({ error: error.replace(/\?[^\]]*\]/, ']') })
+    const page = await client
+      .get('/admin/jobs')
+      .loginAs(await operator())
+      .withInertia()
+    page.assertStatus(200)
+    const { dead } = page.inertiaProps as { dead: { id: string; reason: string }[] }
+    assert.match(dead.find((job) => job.id === id)!.reason, /E_QUOTA_EXCEEDED/)
   })
 
   test('a row tells what it is about by ids alone', async ({ assert, client }) => {

@@ -22,7 +22,7 @@ const LEAST_LARGE = 0.2
 /** A face this small, in parts of the longer side, speaks for more of them that one look at the whole is too coarse for. */
 const SMALL = 0.065
 const TILE = 0.6
-/** Pixels by which a canvas grows: the detector halves it as often as that. */
+/** Pixels by which a canvas grows: its maps then begin and end where those of the whole do. */
 const CANVAS_STEP = 64
 /** Boxes this close to an inner edge of a tile may be cut off by it. */
 const TILE_EDGE = 0.01

@@ -1,17 +1,21 @@
 const LONGEST = 4_000
+const LONGEST_LINE = 300
+const LONGEST_VALUE = 200
 /** Such as have sentences in the catalogues. Names of the system's own failures are in their messages anyway. */
 const CODE = /^(E_|plg\.)[\w.]+$/
 const HEAD = /^\[([\w.]+)(?:\?([^\]]*))?\] /
 
 export interface Failure {
-  code: string
-  /** Values for its sentence. */
+  /** What the program said, in one line; what lies below is for the log. */
+  line: string
+  code?: string
+  /** Values for the sentence of the code. */
   params: Record<string, string>
 }
 
 interface Coded {
   code?: unknown
-  params?: Record<string, string | number>
+  params?: Record<string, string | number> | null
 }
 
 /** What a row keeps of an error: its stack, and before that the code and the values of the sentence that tells people. */
@@ -21,13 +25,20 @@ export function writeFailure(error: Error) {
   return (coded ? `[${headOf(coded)}] ${told}` : told).slice(0, LONGEST)
 }
 
-function headOf({ code, params = {} }: Coded) {
-  const values = Object.entries(params).map(([name, value]) => [name, String(value)])
+function headOf({ code, params }: Coded) {
+  const values = Object.entries(params ?? {}).map(([name, value]) => {
+    return [name, String(value).slice(0, LONGEST_VALUE)]
+  })
   return values.length ? `${code}?${new URLSearchParams(values)}` : String(code)
 }
 
-/** Undefined where the error had no code. */
-export function readFailure(written: string): Failure | undefined {
-  const [, code, values] = HEAD.exec(written) ?? []
-  return code ? { code, params: Object.fromEntries(new URLSearchParams(values)) } : undefined
+/** Without a code where the error had none. */
+export function readFailure(written: string): Failure {
+  const [head, code, values] = HEAD.exec(written) ?? ['']
+  const [line] = written.slice(head.length).split('\n', 1)
+  return {
+    line: line.slice(0, LONGEST_LINE),
+    code,
+    params: Object.fromEntries(new URLSearchParams(values)),
+  }
 }
