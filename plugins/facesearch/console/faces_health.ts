@@ -8,11 +8,12 @@ import IndexedPhoto from '../indexed_photo.js'
 export const facesHealth: PluginHealthCheck = {
   name: 'faces',
   async run() {
-    const orgs = await FaceOrg.acrossOrgs().whereNotNull('consented_at')
+    const known = await FaceOrg.acrossOrgs()
+    const orgs = known.filter(({ isOn }) => isOn)
     if (!orgs.length) return { status: 'ok', message: 'No organization has switched it on' }
     try {
       const { version } = await facePool().check()
-      const failed = await countFailures()
+      const failed = await countFailures(orgs.map(({ orgId }) => orgId))
       if (!failed) return { status: 'ok', message: `The engine works: ${version}` }
       return { status: 'warning', message: `${failed} photos could not be looked at` }
     } catch (error) {
@@ -22,12 +23,11 @@ export const facesHealth: PluginHealthCheck = {
   },
 }
 
-/** Where it is on: what failed elsewhere is hidden, and nobody can try it again. */
-async function countFailures() {
-  const on = FaceOrg.acrossOrgs().whereNotNull('consented_at').select('org_id')
+/** Elsewhere what failed is hidden, and nobody can try it again. */
+async function countFailures(orgIds: string[]) {
   const [{ $extras }] = await IndexedPhoto.acrossOrgs()
     .where('state', 'failed')
-    .whereIn('org_id', on)
+    .whereIn('org_id', orgIds)
     .count('* as total')
   return Number($extras.total)
 }

@@ -6,6 +6,7 @@ import type Photo from '#models/photo'
 import { renditionKey } from '#storage/keys'
 import { Typist } from '#tests/browser/by_keyboard'
 import { seriousProblems, sidewaysOverflow, watch } from '#tests/browser/looking'
+import { until } from '#tests/contracts/queue/until'
 import { picture } from '#tests/fixtures/pictures'
 import { createPluginHarness } from '#tests/plugin_harness'
 import Suggestion from '../../clustering/suggestion.js'
@@ -37,6 +38,12 @@ const nameAll = (orgId: string, made: { person: Person }[]) =>
       Person.within(orgId).where('id', person.id).update({ name: NAMES[at] })
     )
   )
+
+const untilTyped = (page: Page, text: string) =>
+  until(`The field that is typed into says «${text}»`, async () => {
+    const fields = page.locator('[data-name-field] input:focus')
+    return (await fields.count()) > 0 && (await fields.first().inputValue()) === text
+  })
 
 const answerLate = (page: Page) =>
   page.route('**/p/facesearch/people**', async (route) => {
@@ -104,6 +111,35 @@ test.group('People by keyboard', (group) => {
     assert.deepEqual(troubles(), [])
   })
 
+  test('are asked about again where a name has to be looked at, whatever was typed behind it', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home, people } = await makeFamily()
+    await people[0].person.merge({ name: 'Anna' }).save()
+    await browserContext.loginAs(owner)
+    const page = await visit(`${home}/review`)
+    await answerLate(page)
+    const field = page.locator('[data-name-queue] [data-name-field] input')
+    await field.focus()
+    for (const name of ['Anna', 'Bea', 'Cleo']) {
+      await page.keyboard.type(name)
+      await page.keyboard.press('Enter')
+    }
+    await untilTyped(page, 'AnnaBea')
+    await page.getByRole('button', { name: 'Skip' }).click()
+    await untilTyped(page, '')
+    await page.keyboard.type('Dora')
+    await page.keyboard.press('Enter')
+    await untilTyped(page, '')
+    const named = await Person.within(org.id).whereNotNull('name').orderBy('name')
+    assert.deepEqual(
+      named.map(({ name }) => name),
+      ['Anna', 'Dora']
+    )
+  })
+
   test('keep in sight what is typed while a name is on its way', async ({
     assert,
     browserContext,
@@ -123,7 +159,7 @@ test.group('People by keyboard', (group) => {
     await page.keyboard.press('Enter')
     await page.keyboard.type(' Berg')
     await page.getByRole('heading', { level: 1, name: 'Anna' }).waitFor()
-    await page.waitForFunction('document.activeElement.value === "Anna Berg"')
+    await untilTyped(page, 'Anna Berg')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Anna Berg' }).waitFor()
     await field.waitFor({ state: 'detached' })

@@ -11,15 +11,20 @@ export function useNameProposals(leaveOut: () => string | undefined) {
   let asking: AbortController | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  /** Whether it was answered: who asks for something else, or gives it up, is not. */
   async function ask(typed: string) {
     clearTimeout(timer)
     asking?.abort()
     const mine = (asking = new AbortController())
-    if (!typed.trim()) return void (proposals.value = [])
+    if (!typed.trim()) {
+      proposals.value = []
+      return true
+    }
     const path = `people?q=${encodeURIComponent(typed.trim())}`
     const answer = await api.get<Person[]>(path, mine.signal).catch(() => null)
-    if (!mine.signal.aborted)
-      proposals.value = (answer?.data ?? []).filter(({ id }) => id !== leaveOut())
+    if (mine.signal.aborted) return false
+    proposals.value = (answer?.data ?? []).filter(({ id }) => id !== leaveOut())
+    return true
   }
 
   function askSoon(typed: string) {

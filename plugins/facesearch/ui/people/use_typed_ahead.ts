@@ -15,7 +15,9 @@ export function useTypedAhead(
     if (!isOnItsWay() || !event.cancelable) return
     event.preventDefault()
     const isTakenBack = event.inputType.startsWith('delete')
-    ahead.value = isTakenBack ? ahead.value.slice(0, -1) : ahead.value + (event.data ?? '')
+    // Lines that are pasted are one name.
+    const typed = (event.data ?? '').replace(/\s+/g, ' ')
+    ahead.value = isTakenBack ? ahead.value.slice(0, -1) : ahead.value + typed
   }
 
   /** Whether it is kept. Enter after nothing means nothing: somebody pressed it twice. */
