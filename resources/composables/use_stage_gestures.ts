@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, reactive, ref, type Ref } from 'vue'
+import { computed, onBeforeUnmount, reactive, ref, type Ref, watch } from 'vue'
 import {
   boundsOf,
   glide,
@@ -312,6 +312,11 @@ export function useStageGestures(options: StageOptions) {
     lastSideways = timeStamp
     options.step(by)
   }
+
+  // The panel came, or the phone was turned: no margin shows beside what is enlarged.
+  watch(options.viewport, () => {
+    if (zoomed.value && pointers.size === 0) settleZoom()
+  })
 
   onBeforeUnmount(() => {
     stop()

@@ -1,5 +1,5 @@
 import { type App, type Component, defineAsyncComponent, h, markRaw, shallowReactive } from 'vue'
-import { addIcon } from '~/icons'
+import { addIcon, isBuiltIn } from '~/icons'
 import { bringStyles, bringTexts } from '~/plugins/assets'
 import type { PluginPage, PluginUi } from '~/plugins/define_plugin_ui'
 import { isGivenUp, noteFailure } from '~/plugins/failures'
@@ -59,9 +59,9 @@ async function askOnce(id: string, entry: string) {
   }
 }
 
-/** An icon of a plugin, or a plain one until its own has come. */
+/** An icon of a plugin, or a plain one where it is not there, or not yet. */
 export const iconOf = (plugin: OpenPlugin, icon: string) =>
-  uis.has(plugin.id) || !plugin.client ? icon : 'i-lucide-puzzle'
+  uis.has(plugin.id) || isBuiltIn(icon) ? icon : 'i-lucide-puzzle'
 
 async function fetchUi(id: string, entry: string) {
   const { default: ui } = (await import(/* @vite-ignore */ entry)) as { default: PluginUi }

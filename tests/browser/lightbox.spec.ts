@@ -347,6 +347,21 @@ test.group('The lightbox', () => {
     await page.waitForFunction(
       `document.querySelector('[data-current] .picture').getBoundingClientRect().width > 1190`
     )
+    await page.mouse.move(1000, 400)
+    await page.mouse.wheel(0, -400)
+    await page.locator('[data-percent]').waitFor()
+    await page.mouse.down()
+    await page.mouse.move(0, 400, { steps: 5 })
+    await page.mouse.up()
+    await page.keyboard.press('i')
+    await panel.waitFor()
+    await page.waitForTimeout(600)
+    const close = (await picture(page).boundingBox())!
+    assert.isAtMost(close.x, 0)
+    assert.isAtLeast(close.x + close.width, beside.x - 1)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('i')
+    await panel.waitFor({ state: 'detached' })
     await page.setViewportSize({ width: 390, height: 844 })
     await page.waitForTimeout(300)
     const wide = (await picture(page).boundingBox())!

@@ -15,7 +15,8 @@ export const facesHealth: PluginHealthCheck = {
       const { version } = await facePool().check()
       const failed = await countFailures(orgs.map(({ orgId }) => orgId))
       if (!failed) return { status: 'ok', message: `The engine works: ${version}` }
-      return { status: 'warning', message: `${failed} photos could not be looked at` }
+      const photos = failed === 1 ? 'photo' : 'photos'
+      return { status: 'warning', message: `${failed} ${photos} could not be looked at` }
     } catch (error) {
       if (!(error instanceof FaceRefusal)) throw error
       return { status: 'error', message: `The engine does not work: ${error.reason}` }

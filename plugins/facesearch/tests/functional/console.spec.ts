@@ -183,10 +183,7 @@ test.group('Face search in the console', (group) => {
       ...{ state: 'failed' as const, failure: 'picture_unreadable', faces: 0, attempts: 3 },
     })
     const failed = await ask()
-    assert.deepEqual(
-      [failed.status, failed.message],
-      ['warning', '1 photos could not be looked at']
-    )
+    assert.deepEqual([failed.status, failed.message], ['warning', '1 photo could not be looked at'])
     await FaceOrg.within(org.id).update({ consented_at: null })
     await makeFaceOrg()
     assert.equal((await ask()).status, 'ok')
