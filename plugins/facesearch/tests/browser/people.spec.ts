@@ -312,6 +312,25 @@ test.group('People and their photos', (group) => {
     assert.deepEqual(troubles(), [])
   })
 
+  test('are named once more where a name from there did not arrive', async ({
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, people } = await makeFamily(1)
+    await browserContext.loginAs(owner)
+    const page = await visit(`/orgs/${org.slug}/photos/${people[0].photos[0].id}`)
+    await page.route('**/p/facesearch/people/*', (route) => route.abort(), { times: 1 })
+    await page.locator('[data-lightbox] [data-sharp]').first().waitFor()
+    await page.keyboard.press('i')
+    await page.locator('[data-photo-face]').getByRole('button', { name: 'Name' }).click()
+    await page.locator('[data-photo-people] input:focus').fill('Anna')
+    await page.keyboard.press('Enter')
+    await page.getByText('The server was not reached.').first().waitFor()
+    await untilTyped(page, 'Anna')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-photo-face]').getByRole('link', { name: 'Anna' }).waitFor()
+  })
+
   test('are searched by name', async ({ assert, browserContext, visit }) => {
     const { org, member, people } = await makeFamily(2)
     await nameAll(org.id, people)
