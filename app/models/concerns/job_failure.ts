@@ -1,6 +1,7 @@
 const LONGEST = 4_000
 const LONGEST_LINE = 300
 const LONGEST_VALUE = 200
+const LONGEST_VALUES = 2_000
 /** Such as have sentences in the catalogues. Names of the system's own failures are in their messages anyway. */
 const CODE = /^(E_|plg\.)[\w.]+$/
 const HEAD = /^\[([\w.]+)(?:\?([^\]]*))?\] /
@@ -29,7 +30,9 @@ function headOf({ code, params }: Coded) {
   const values = Object.entries(params ?? {}).map(([name, value]) => {
     return [name, String(value).slice(0, LONGEST_VALUE)]
   })
-  return values.length ? `${code}?${new URLSearchParams(values)}` : String(code)
+  const written = new URLSearchParams(values).toString()
+  // Without its values a sentence tells nothing: the line of the program is shown instead.
+  return written && written.length <= LONGEST_VALUES ? `${code}?${written}` : String(code)
 }
 
 /** Without a code where the error had none. */
