@@ -61,6 +61,7 @@ export function useNavigation() {
     if (!org.value) return []
     const root = `/orgs/${org.value.slug}`
     const settings = entry(t('frame.settings'), 'i-lucide-settings', `${root}/settings`)
+    settings.active ||= inSettings.value.some(({ active }) => active)
     return [
       entry(t('frame.trash'), 'i-lucide-trash-2', `${root}/trash`),
       ...(org.value.can.manageSettings ? [{ ...settings, needs: waiting.value }] : []),

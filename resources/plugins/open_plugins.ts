@@ -42,8 +42,9 @@ export function usePluginNav(place: OpenNav['place']) {
   const open = useOpenPlugins()
   return computed(() => {
     const path = page.url.split('?')[0]
-    return open.value.flatMap((plugin) =>
-      plugin.nav
+    return open.value.flatMap((plugin) => {
+      const here = hereOf(plugin, path)
+      return plugin.nav
         .filter((entry) => entry.place === place)
         .map(({ label, icon, href, count }) => ({
           plugin,
@@ -51,11 +52,18 @@ export function usePluginNav(place: OpenNav['place']) {
           icon,
           to: href,
           needs: needsOf(plugin, count),
-          active: path === href || path.startsWith(`${href}/`),
+          active: href === here,
         }))
-    )
+    })
   })
 }
+
+/** The entry of the plugin that the reader is closest to: pages of another one may lie below it. */
+const hereOf = ({ nav }: OpenPlugin, path: string) =>
+  nav
+    .map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((one, other) => other.length - one.length)[0]
 
 function needsOf({ props }: OpenPlugin, count?: string) {
   const needs = count === undefined ? undefined : props[count]
