@@ -12,7 +12,7 @@ export interface MergePreview {
   pairs: number
   /** How many of these pairs have two names: they would not be merged by themselves. */
   bothNamed: number
-  /** Faces that would change their person. */
+  /** Faces that would change their person; where both have names, nobody's does. */
   faces: number
 }
 
@@ -29,15 +29,18 @@ export async function mergesAt(
     .orderBy('id')
     .limit(MOST_PEOPLE)
   const preview = { distance, people: people.length, pairs: 0, bothNamed: 0, faces: 0 }
+  const moved = new Set<Person>()
   for (const [at, person] of people.entries()) {
     for (const next of people.slice(at + 1)) {
       if (meanDistance(person, next) > distance) continue
       preview.pairs++
       if (person.name && next.name) preview.bothNamed++
-      preview.faces += Math.min(person.faceCount, next.faceCount)
+      // The smaller one, whatever it is close to besides.
+      else moved.add(next)
     }
     if (at % 50 === 0) await breathe()
   }
+  for (const { faceCount } of moved) preview.faces += faceCount
   return preview
 }
 
