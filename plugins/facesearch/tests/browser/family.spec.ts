@@ -113,7 +113,7 @@ test.group('A family', (group) => {
     await nameGroup(page, 'Ben')
     await isNow(page, 'Ben')
     await nameGroup(page, 'Ben')
-    await page.getByText('There is a Ben already').waitFor()
+    await page.getByText('Somebody is called Ben already').waitFor()
     await typist.press('Enter')
     await page.getByText('Both are Ben now.').first().waitFor()
     assert.deepEqual(await photosByName(org), [

@@ -45,6 +45,25 @@ const untilTyped = (page: Page, text: string) =>
     return (await fields.count()) > 0 && (await fields.first().inputValue()) === text
   })
 
+const namedIn = async (orgId: string) => {
+  const named = await Person.within(orgId).whereNotNull('name').orderBy('name')
+  return named.map(({ name }) => name)
+}
+
+/** The next name stays on its way until what this answers is called. */
+async function namesWait(page: Page) {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  await page.route(
+    '**/p/facesearch/people/*',
+    async (route) => {
+      await promise
+      await route.continue()
+    },
+    { times: 1 }
+  )
+  return resolve
+}
+
 const answerLate = (page: Page) =>
   page.route('**/p/facesearch/people**', async (route) => {
     await new Promise((resume) => setTimeout(resume, 300))
@@ -127,17 +146,90 @@ test.group('People by keyboard', (group) => {
       await page.keyboard.type(name)
       await page.keyboard.press('Enter')
     }
-    await untilTyped(page, 'AnnaBea')
+    await page.getByText('Somebody is called Anna already').waitFor()
+    await untilTyped(page, 'Anna')
+    await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Skip' }).click()
     await untilTyped(page, '')
     await page.keyboard.type('Dora')
     await page.keyboard.press('Enter')
     await untilTyped(page, '')
-    const named = await Person.within(org.id).whereNotNull('name').orderBy('name')
-    assert.deepEqual(
-      named.map(({ name }) => name),
-      ['Anna', 'Dora']
-    )
+    assert.deepEqual(await namedIn(org.id), ['Anna', 'Dora'])
+  })
+
+  test('get the names that were typed for them where an earlier one is taken back meanwhile', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home } = await makeFamily(3)
+    await browserContext.loginAs(owner)
+    const page = await visit(`${home}/review`)
+    await page.locator('[data-name-queue] [data-name-field] input').focus()
+    await page.keyboard.type('Anna')
+    await page.keyboard.press('Enter')
+    await page.getByText('This is Anna now.').first().waitFor()
+    const isWritten = await namesWait(page)
+    await page.keyboard.type('Bea')
+    await page.keyboard.press('Enter')
+    await page.locator('[role="region"] li').getByRole('button', { name: 'Undo' }).first().click()
+    await until('Anna is nobody again', async () => (await namedIn(org.id)).length === 0)
+    await page.locator('[data-name-queue] [data-name-field] input').focus()
+    await page.keyboard.type('Anne')
+    isWritten()
+    await page.getByText('This is Bea now.').first().waitFor()
+    await untilTyped(page, 'Anne')
+    await page.keyboard.press('Enter')
+    await page.getByText('This is Anne now.').first().waitFor()
+    assert.deepEqual(await namedIn(org.id), ['Anne', 'Bea'])
+  })
+
+  test('keep the field of the next one open when the name before arrives', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home } = await makeFamily(3)
+    await browserContext.loginAs(owner)
+    const page = await visit(home)
+    const isWritten = await namesWait(page)
+    const ask = page.locator('[data-person]').getByRole('button', { name: 'Who is this?' })
+    await ask.first().click()
+    await page.keyboard.type('Anna')
+    await page.keyboard.press('Enter')
+    await ask.nth(1).click()
+    await untilTyped(page, '')
+    await page.keyboard.type('Be')
+    isWritten()
+    await page.getByText('This is Anna now.').first().waitFor()
+    await page.keyboard.type('a')
+    await untilTyped(page, 'Bea')
+    await page.keyboard.press('Enter')
+    await page.getByText('This is Bea now.').first().waitFor()
+    assert.deepEqual(await namedIn(org.id), ['Anna', 'Bea'])
+  })
+
+  test('are asked for once more where they could not be put together', async ({
+    assert,
+    browserContext,
+    visit,
+  }) => {
+    const { org, owner, home, people } = await makeFamily(2)
+    await people[0].person.merge({ name: 'Anna' }).save()
+    await browserContext.loginAs(owner)
+    const page = await visit(`${home}/review`)
+    await page.route('**/merges', (route) => route.abort(), { times: 1 })
+    await page.locator('[data-name-queue] [data-name-field] input').focus()
+    await page.keyboard.type('Anna')
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: 'Merge with Anna' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByText('The server was not reached.').first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('option', { name: 'Merge with Anna' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Everybody has been asked' }).waitFor()
+    assert.deepEqual(await namedIn(org.id), ['Anna'])
   })
 
   test('keep in sight what is typed while a name is on its way', async ({
@@ -224,7 +316,7 @@ test.group('People by keyboard', (group) => {
     await typist.press('n')
     await page.locator('[data-name-field] input:focus').fill('Ben')
     await page.keyboard.press('Enter')
-    await page.getByText('There is a Ben already').waitFor()
+    await page.getByText('Somebody is called Ben already').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText('Both are Ben now.').first().waitFor()
     assert.lengthOf(await Person.within(org.id), 2)

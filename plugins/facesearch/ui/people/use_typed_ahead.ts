@@ -17,7 +17,7 @@ export function useTypedAhead(
     const isTakenBack = event.inputType.startsWith('delete')
     // Lines that are pasted are one name.
     const typed = (event.data ?? '').replace(/\s+/g, ' ')
-    ahead.value = isTakenBack ? ahead.value.slice(0, -1) : ahead.value + typed
+    ahead.value = isTakenBack ? [...ahead.value].slice(0, -1).join('') : ahead.value + typed
   }
 
   /** Whether it is kept. Enter after nothing means nothing: somebody pressed it twice. */
