@@ -31,8 +31,16 @@ export function selfieIn(faces: readonly Face[]): Selfie | SelfieRefusal {
   const [face] = sure
   if (!face) return { refusal: 'no_face' }
   const meant = sure.filter(({ sizePx }) => sizePx > face.sizePx * ALSO_MEANT)
-  if (meant.length > 1) return { refusal: 'several_faces', faces: meant.map(({ box }) => box) }
-  const { embedding, score, sizePx, quality } = face
-  if (sizePx < LEAST_PX || !embedding) return { refusal: 'too_small' }
-  return quality < LEAST_QUALITY ? { refusal: 'too_blurred' } : { embedding, score, sizePx }
+  // Whoever would be refused is no choice.
+  const fit = meant.filter((one) => !whyUnfit(one))
+  if (meant.length > 1 && fit.length)
+    return { refusal: 'several_faces', faces: fit.map(({ box }) => box) }
+  const refusal = whyUnfit(face)
+  const { embedding, score, sizePx } = face
+  return refusal ? { refusal } : { embedding: embedding!, score, sizePx }
+}
+
+function whyUnfit({ embedding, sizePx, quality }: Face) {
+  if (sizePx < LEAST_PX || !embedding) return 'too_small'
+  return quality < LEAST_QUALITY ? 'too_blurred' : undefined
 }

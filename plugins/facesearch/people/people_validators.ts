@@ -7,7 +7,7 @@ const MOST_PEOPLE = 50
 
 const paging = {
   cursor: vine.string().maxLength(200).optional(),
-  limit: vine.number().withoutDecimals().range([1, 100]).optional(),
+  limit: vine.number().withoutDecimals().range([1, 500]).optional(),
 }
 
 export const peopleListValidator = vine.create({
@@ -41,7 +41,7 @@ export const mergeValidator = vine.create({
 
 export const suggestionListValidator = vine.create({
   person_id: vine.string().uuid().optional(),
-  limit: vine.number().withoutDecimals().range([1, 100]).optional(),
+  limit: vine.number().withoutDecimals().range([1, 500]).optional(),
 })
 
 export const answerValidator = vine.create({ yes: vine.boolean() })

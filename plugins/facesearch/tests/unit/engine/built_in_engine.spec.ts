@@ -118,6 +118,9 @@ test.group('The built-in engine', (group) => {
     const sample = await readFile(samplePath('sample1.jpg'))
     const three = await engine.analyse(await frameOf(sample))
     assert.equal(refusalIn(selfieIn(three)), 'several_faces')
+    const [one, ...others] = three
+    const blurred = others.map((face) => ({ ...face, quality: 0.1 }))
+    assert.deepEqual(selfieIn([one, ...blurred]), { refusal: 'several_faces', faces: [one.box] })
     assert.equal(refusalIn(selfieIn([])), 'no_face')
     assert.equal(refusalIn(selfieIn([{ ...three[0], sizePx: 60 }])), 'too_small')
     assert.equal(refusalIn(selfieIn([{ ...three[0], quality: 0.1 }])), 'too_blurred')
