@@ -2,12 +2,13 @@ import { BaseTransformer } from '@adonisjs/core/transformers'
 import type { I18n } from '@adonisjs/i18n'
 import { DateTime } from 'luxon'
 import { failureWords } from '#console/failure_words'
+import { jobTitle } from '#console/job_words'
 import type IntegrityCheck from '#models/integrity_check'
 import type IntegrityFinding from '#models/integrity_finding'
 import type { DeadJob, HealthFacts } from '#queries/health_facts'
 import env from '#start/env'
 
-/** What the health page says: names of files and orgs, never a picture. */
+/** What the health page says: what is where, never a picture or what its members called it. */
 export default class HealthTransformer extends BaseTransformer<HealthFacts> {
   constructor(
     facts: HealthFacts,
@@ -47,7 +48,8 @@ function findingOf({ id, kind, org, photoFile, storageKey, foundAt }: IntegrityF
     id,
     kind,
     org: org.name,
-    file: photoFile?.name ?? storageKey.split('/').at(-1)!,
+    file: photoFile && { id: photoFile.id, photoId: photoFile.photoId },
+    stray: photoFile ? null : storageKey.split('/').at(-1)!,
     since: foundAt.toUTC().toISO()!,
   }
 }
@@ -68,7 +70,7 @@ function deadJobOf({ id, name, error, attempts, finished_at: at }: DeadJob, i18n
   const ended = at instanceof Date ? DateTime.fromJSDate(at) : DateTime.fromSQL(at, { zone: 'utc' })
   return {
     id,
-    name,
+    title: jobTitle(name, i18n),
     reason: error ? failureWords(error, i18n) : '',
     attempts,
     at: ended.toUTC().toISO()!,

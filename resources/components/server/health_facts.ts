@@ -12,7 +12,10 @@ export type HealthFacts = {
     id: string
     kind: 'missing' | 'altered' | 'untracked'
     org: string
-    file: string
+    /** What a photo is kept in. */
+    file: { id: string; photoId: string } | null
+    /** How a file is called that belongs to no photo. */
+    stray: string | null
     since: string
   }[]
   findingsTotal: number
@@ -24,7 +27,7 @@ export type HealthFacts = {
     missingFiles: number
     checkedAt: string
   }[]
-  dead: { id: string; name: string; reason: string; attempts: number; at: string }[]
+  dead: { id: string; title: string; reason: string; attempts: number; at: string }[]
   queue: { queued: number; running: number; dead: number; oldestQueuedMs: number }
   disk: { freeBytes: number; totalBytes: number }
   /** Without a check the plugin itself is kept from running. */

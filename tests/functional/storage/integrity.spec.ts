@@ -116,7 +116,9 @@ test.group('The health page', () => {
     page.assertInertiaComponent('admin/health')
     const { health } = page.inertiaProps
     const [finding] = health.findings.filter((entry: { org: string }) => entry.org === org.name)
-    assert.include(finding, { kind: 'missing', file: one.name })
+    const { id, photoId } = one
+    assert.deepInclude(finding, { kind: 'missing', file: { id, photoId }, stray: null })
+    assert.notInclude(page.text(), one.name)
     assert.equal(health.findings[0].org, org.name)
     assert.isNotNull(health.check.finishedAt)
     assert.isAtLeast(health.check.checkedFiles, 2)
