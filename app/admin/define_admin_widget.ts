@@ -44,6 +44,8 @@ interface Common<Facts> {
    * the others go on. Texts do not belong in here: what was read is kept for readers of every language.
    */
   load: (area: Area) => Promise<Facts>
+  /** Puts what was read into the language of a reader, where it is more than words by their names. Done each time. */
+  inWords?(facts: Facts, locale: string): Facts
   /** How long what was read is shown again, in milliseconds; a minute unless told. */
   cachedMs?: number
   /** Lower first, 50 unless told. */

@@ -35,6 +35,11 @@ export interface FieldOverride {
   moreChoices?: (locale: string) => readonly NamedChoice[]
   /** The method of the policy that is asked with each row; without it everybody who sees the row sees the field. */
   can?: `see_${string}`
+  /**
+   * What a text of the column says to its reader in their language: shown and exported instead of it. Filters and words that
+   * are looked for mean what the column holds. Not for fields of forms.
+   */
+  words?: (value: string, locale: string) => string
   /** Changed in the list itself. It has to be in the validator for updates. */
   inline?: boolean
   /** Never read and never sent. Names that look like secrets are, unless this says `false`. */
@@ -70,6 +75,7 @@ export interface AdminField {
   /** Of a `relation`: the name that it has on the model. */
   relation: string | null
   can: string | null
+  words?: FieldOverride['words']
   isInline: boolean
   /** What holds in rows that have nothing there. */
   fallback?: FieldOverride['fallback']

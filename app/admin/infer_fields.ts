@@ -99,6 +99,7 @@ function describe(
     isMillis: kind === 'moment' && /int/i.test(column?.type ?? ''),
     relation,
     can: override.can ?? null,
+    words: override.words,
     isInline: override.inline ?? false,
     fallback: override.fallback,
     isRaw: override.raw ?? false,

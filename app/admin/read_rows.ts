@@ -46,7 +46,7 @@ export async function showRows(
           values: Object.fromEntries(
             visible.map((field) => [
               field.name,
-              added.get(field)?.get(String(row.$primaryKeyValue)) ?? shownValue(row, field),
+              added.get(field)?.get(String(row.$primaryKeyValue)) ?? shownValue(row, field, area),
             ])
           ),
         },
@@ -83,8 +83,9 @@ async function loadAdded(area: Area, rows: readonly LucidRow[], fields: readonly
 }
 
 /** SQLite keeps booleans as 0 and 1. */
-function shownValue(row: LucidRow, { name, kind }: AdminField) {
+function shownValue(row: LucidRow, { name, kind, words }: AdminField, { user }: Area) {
   const value = valueOf(row, name)
+  if (words && typeof value === 'string') return words(value, user.locale)
   return kind === 'boolean' && value !== null ? Boolean(value) : value
 }
 

@@ -20,6 +20,8 @@ export interface WidgetReading {
   readAt: string
 }
 
+type Speaking = (facts: WidgetFacts, locale: string) => WidgetFacts
+
 const widgets = new Map<string, AdminWidget>()
 const kept = new Map<string, Kept>()
 
@@ -64,7 +66,7 @@ export async function readWidget(widget: AdminWidget, area: Area): Promise<Widge
   const fresh = known && isFresh(known, widget) ? known : keep(id, widget, area)
   const { facts, readAt } = fresh
   try {
-    return { facts: await facts, readAt: new Date(readAt).toISOString() }
+    return { facts: said(widget, await facts, area), readAt: new Date(readAt).toISOString() }
   } catch (error) {
     if (kept.get(id) === fresh) kept.delete(id)
     logger.error({ err: error, widget: widget.name }, 'A widget is broken')
@@ -78,10 +80,19 @@ export function recentReadings(shown: AdminWidget[], area: Area) {
   for (const widget of shown) {
     const known = kept.get(idOf(widget, area))
     if (!known?.known || !isFresh(known, widget)) continue
-    readings[widget.name] = { facts: known.known, readAt: new Date(known.readAt).toISOString() }
+    try {
+      const facts = said(widget, known.known, area)
+      readings[widget.name] = { facts, readAt: new Date(known.readAt).toISOString() }
+    } catch {
+      // Asked for alone, it says that it is broken.
+    }
   }
   return readings
 }
+
+/** What was read is kept for readers of every language. */
+const said = ({ inWords }: AdminWidget, facts: WidgetFacts, { user }: Area): WidgetFacts =>
+  inWords ? (inWords as Speaking)(facts, user.locale) : facts
 
 function keep(id: string, widget: AdminWidget, area: Area): Kept {
   const made: Kept = { facts: inTime(widget, area), readAt: Date.now() }

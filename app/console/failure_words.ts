@@ -1,4 +1,5 @@
 import type { I18n } from '@adonisjs/i18n'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { withSizes } from '#exceptions/byte_size'
 import { readFailure } from '#models/concerns/job_failure'
 
@@ -13,4 +14,11 @@ export function failureWords(written: string, i18n: I18n) {
     // The sentence may have come to want values that nobody wrote down then.
     return line
   }
+}
+
+/** The same, and below it the line of the program for whoever looks for the cause. */
+export function failureWithLine(written: string, locale: string) {
+  const words = failureWords(written, i18nManager.locale(locale))
+  const { line } = readFailure(written)
+  return words === line ? line : `${words}\n(${line})`
 }

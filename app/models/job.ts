@@ -4,16 +4,11 @@ import type { BelongsTo } from '@adonisjs/lucid/types/relations'
 import { JobSchema } from '#database/schema'
 import { Identified, isId } from '#models/concerns/identified'
 import Org from '#models/org'
-import { readFailure } from '#models/concerns/job_failure'
 
 /** A job as the console reads it. The queue itself works on rows: `app/queue`. */
 export default class Job extends compose(JobSchema, Identified) {
   @belongsTo(() => Org)
   declare org: BelongsTo<typeof Org>
-
-  /** Why it failed the last time, in one line. */
-  @column({ consume: (error: string | null) => error && readFailure(error).line })
-  declare error: string | null
 
   /** Which things it is about, never what they say. */
   @column({ consume: redacted })

@@ -4,7 +4,6 @@ import Org from '#models/org'
 import User from '#models/user'
 import { countAdded, firstIdAt, readDailyFigure, type DayFigure } from '#queries/daily_figures'
 import { readDisk } from '#queries/server_facts'
-import { readFailure } from '#models/concerns/job_failure'
 import { queueHealth } from '#queue/queue'
 import { jobs } from '#queue/rows'
 
@@ -89,6 +88,7 @@ export interface RecentFailure {
   kind: 'job' | 'plugin'
   id: string
   title: string
+  /** Of a job as its row keeps it. */
   text: string | null
   at: string
 }
@@ -116,7 +116,7 @@ export async function recentFailures(): Promise<RecentFailure[]> {
       kind: 'job' as const,
       id,
       title: name,
-      text: error && readFailure(error).line,
+      text: error,
       at: isoOf(at),
     })),
     ...incidents.map(({ plugin_id: id, message, last_at: at }) => ({

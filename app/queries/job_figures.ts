@@ -111,7 +111,6 @@ export async function readHours(now = DateTime.utc()): Promise<HourFigures[]> {
 export function listRunning() {
   return Job.query()
     .whereRaw("state = 'running'")
-    .select('*', 'error as failure')
     .preload('org')
     .orderBy('updated_at')
     .limit(MOST_RUNNING)
@@ -122,7 +121,6 @@ export function listDead() {
   return Job.query()
     .where('state', 'dead')
     .whereNotNull('finished_at')
-    .select('*', 'error as failure')
     .preload('org')
     .orderBy('finished_at', 'desc')
     .limit(MOST_DEAD)

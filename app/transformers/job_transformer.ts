@@ -14,12 +14,12 @@ export default class JobTransformer extends BaseTransformer<Job> {
   }
 
   toObject() {
-    const { org, updatedAt, finishedAt, $extras } = this.resource
+    const { org, updatedAt, finishedAt, error } = this.resource
     return {
       ...this.pick(this.resource, ['id', 'queue', 'attempts', 'maxAttempts', 'progress']),
       title: jobTitle(this.resource.name, this.i18n),
       org: org ? { id: org.id, name: org.name } : null,
-      reason: $extras.failure && failureWords($extras.failure, this.i18n),
+      reason: error && failureWords(error, this.i18n),
       at: (finishedAt ?? updatedAt).toUTC().toISO()!,
     }
   }

@@ -1,5 +1,6 @@
 import type { Area } from '#admin/area'
 import { defineAdminResource } from '#admin/define_admin_resource'
+import { failureWithLine } from '#console/failure_words'
 import { pluginJobWords } from '#console/job_words'
 import { ForSuperadmins } from '#console/resources/for_superadmins'
 import { Refusal } from '#exceptions/refusal'
@@ -39,7 +40,7 @@ export const jobAdmin = defineAdminResource(Job, {
       moreChoices: pluginJobWords,
     },
     runAt: { kind: 'moment' },
-    error: { kind: 'long' },
+    error: { kind: 'long', words: failureWithLine },
     payload: { kind: 'long' },
     // What workers agree on among themselves.
     lease: { secret: true },

@@ -1,5 +1,7 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import type { Area } from '#admin/area'
 import { defineAdminWidget } from '#admin/define_admin_widget'
+import { failureWords } from '#console/failure_words'
 import { pluginJobWords } from '#console/job_words'
 import { readFigureBefore } from '#queries/daily_figures'
 import {
@@ -161,6 +163,15 @@ export const platformWidgets = [
           text,
           at,
           href: kind === 'plugin' ? `/admin/plugins/${id}` : `/admin/r/jobs/${id}`,
+        })),
+      }
+    },
+    inWords({ entries }, locale) {
+      const i18n = i18nManager.locale(locale)
+      return {
+        entries: entries.map((entry) => ({
+          ...entry,
+          text: entry.text && failureWords(entry.text, i18n),
         })),
       }
     },

@@ -138,6 +138,43 @@ test.group('Dashboards', () => {
     assert.notInclude(names, 'undecided')
   })
 
+  test('say what was read once to each reader in their language, or that they cannot', async ({
+    assert,
+    client,
+    cleanup,
+  }) => {
+    let isRead = 0
+    const inWords = (locale: string) => {
+      if (locale === 'de') throw new Error('no words')
+      return locale
+    }
+    const spoken = defineAdminWidget({
+      name: 'spoken',
+      area: 'platform',
+      kind: 'list',
+      may: () => true,
+      load: async () => {
+        isRead++
+        return { entries: [{ id: 'one', title: 'one', text: null, at: null }] }
+      },
+      inWords: ({ entries }, locale) => ({
+        entries: entries.map((entry) => ({ ...entry, text: inWords(locale) })),
+      }),
+    })
+    cleanup(registerAdminWidget(spoken))
+    const [english, german] = [await operator(), await operator()]
+    await german.merge({ locale: 'de' }).save()
+    const read = (person: typeof english) =>
+      client.get('/admin/widgets/spoken').loginAs(person).accept('json')
+    assert.equal((await read(english)).body().facts.entries[0].text, 'en')
+    ;(await read(german)).assertStatus(503)
+    const page = await client.get('/admin').loginAs(german).withInertia()
+    page.assertStatus(200)
+    assert.notProperty((page.inertiaProps as Props).readings, 'spoken')
+    assert.equal((await read(english)).body().facts.entries[0].text, 'en')
+    assert.isAtMost(isRead, 2)
+  })
+
   test('have words for every widget in every language', async ({ assert, client }) => {
     const person = await makeUser({ superadminAt: DateTime.now(), locale: 'de' })
     const page = await client.get('/admin').loginAs(person).withInertia()

@@ -95,11 +95,45 @@ test.group('Jobs in the console', (group) => {
     assert.match(english, /4 GB/)
     const admin = await operator()
     const health = await client.get('/admin/health').loginAs(admin).withInertia()
-    const page = health.inertiaProps as { health: { dead: { id: string; reason: string }[] } }
-    assert.match(page.health.dead.find((job) => job.id === id)!.reason, /4 GB/)
+    const page = health.inertiaProps as {
+      health: { dead: { id: string; title: string; reason: string }[] }
+    }
+    const told = page.health.dead.find((job) => job.id === id)!
+    assert.match(told.reason, /4 GB/)
+    assert.equal(told.title, 'Console refused')
     const row = await client.get(`/admin/r/jobs/${id}`).loginAs(admin).withInertia()
     assert.include(row.text(), 'E_QUOTA_EXCEEDED')
     assert.notInclude(row.text(), '[E_QUOTA_EXCEEDED?')
+  })
+
+  test('rows and the overview say in the language of the reader, too, why a job failed', async ({
+    assert,
+    client,
+  }) => {
+    const id = await enqueue(RefusedJob, {})
+    await drain()
+    const told = {
+      de: 'Das Speicherlimit der Organisation (4 GB) würde überschritten',
+      en: 'Organization storage limit (4 GB) would be exceeded',
+    }
+    for (const [locale, words] of Object.entries(told)) {
+      const user = await makeUser({ superadminAt: DateTime.now(), locale })
+      const list = await client.get('/admin/r/jobs').loginAs(user).withInertia()
+      const { rows } = list.inertiaProps as Record<string, any>
+      const { error } = rows.find((row: { id: string }) => row.id === id).values
+      assert.isTrue(error.startsWith(`${words}\n`), error)
+      const page = await client.get(`/admin/r/jobs/${id}`).loginAs(user).withInertia()
+      const { row } = page.inertiaProps as Record<string, any>
+      // Whoever looks for the cause finds what the program said, and not where.
+      assert.match(row.values.error, /^[^\n]+\n\(\w+: .*E_QUOTA_EXCEEDED.*\)$/)
+      const widget = await client.get('/admin/widgets/failures').loginAs(user).accept('json')
+      const { entries } = widget.body().facts
+      assert.equal(entries.find((one: { id: string }) => one.id === `job:${id}`).text, words)
+      const overview = await client.get('/admin').loginAs(user).withInertia()
+      const { failures } = (overview.inertiaProps as Record<string, any>).readings
+      const lately = failures.facts.entries.find((one: { id: string }) => one.id === `job:${id}`)
+      assert.equal(lately.text, words)
+    }
   })
 
   test('a reason that its sentence says too little of is told as the program left it', async ({
