@@ -23,7 +23,8 @@ export async function* exportRows(
   format: ExportFormat
 ): AsyncGenerator<string> {
   if (!(await allows(resource.policy, 'export', area))) throw new Refusal(403, 'E_FORBIDDEN')
-  const columns = columnsOf(fields)
+  // The id of a row stands in front of all of them anyway.
+  const columns = columnsOf(fields.filter(({ name }) => name !== 'id'))
   if (format === 'csv') yield csvLine(['id', ...columns.map(({ name }) => name)])
   for await (const some of rows) {
     const shown = await showRows(resource, area, some, fields)

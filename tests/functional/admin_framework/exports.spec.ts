@@ -157,6 +157,26 @@ test.group('Exports of the admin', (group) => {
     }
   })
 
+  test('tells the id of a row once, however many columns are taken along', async ({
+    assert,
+    client,
+  }) => {
+    const { org, owner, root } = await scene('Sea')
+    const mine = asking(client, owner, root)
+    for (const [columns, header] of [
+      [['id', 'name'], 'id,name'],
+      [['name', 'id'], 'id,name'],
+      [['id'], 'id'],
+    ] as const) {
+      const { id } = (await mine.order({ format: 'csv', columns: [...columns] })).body()
+      await written(org)
+      const file = await mine.file(id)
+      const [head, row] = String(file.text() || file.body()).split('\r\n')
+      assert.equal(head, `\uFEFF${header}`)
+      assert.lengthOf(row.split(','), columns.length)
+    }
+  })
+
   test('is there for its maker alone', async ({ assert, client }) => {
     const { org, owner, admin, member, foreigner, root } = await scene('Alp')
     const { id } = (await asking(client, owner, root).order({ format: 'csv' })).body()
