@@ -101,6 +101,24 @@ test.group('Catalogues', () => {
     )
   })
 
+  test('every job of a plugin has a name that people read', ({ assert }) => {
+    const jobs = [...sources(['plugins'])].flatMap((source) =>
+      [...source.matchAll(/static (?:override )?jobName = 'plg\.([a-z]\w+)\.([a-z_]+)'/g)].map(
+        ([, plugin, name]) => ({ plugin, name })
+      )
+    )
+    assert.deepInclude(jobs, { plugin: 'backups', name: 'make' })
+    const isNamed = ({ plugin, name }: (typeof jobs)[number], locale: string) => {
+      const file = app.makePath('plugins', plugin, 'lang', `${locale}.json`)
+      const texts = JSON.parse(readFileSync(file, 'utf8')) as { jobs?: Node }
+      return texts.jobs?.[name] !== undefined
+    }
+    for (const locale of locales) {
+      const unnamed = jobs.filter((job) => !isNamed(job, locale))
+      assert.deepEqual(unnamed, [], locale)
+    }
+  })
+
   test('every text is read by somebody', ({ assert }) => {
     const source = [...sources()].join('\n')
     const begun = [...source.matchAll(/`([a-z_]+\.[\w.]*)\$\{/g)].map(([, start]) => start)
@@ -204,8 +222,8 @@ function shownAtFirst() {
   return found
 }
 
-function* sources() {
-  for (const folder of ['resources', 'app', 'commands']) {
+function* sources(folders = ['resources', 'app', 'commands']) {
+  for (const folder of folders) {
     for (const file of readdirSync(app.makePath(folder), { recursive: true, encoding: 'utf8' })) {
       if (/\.(ts|vue)$/.test(file)) yield readFileSync(app.makePath(folder, file), 'utf8')
     }
