@@ -59,7 +59,7 @@ test.group('A store of backups', () => {
     await page.getByRole('menuitem', { name: 'Copy to the store' }).click()
     await page.getByText('Waits to be copied to the store').waitFor()
     await drain({})
-    await page.getByText('In the store since').first().waitFor()
+    await page.getByText('Copied into the store').first().waitFor()
 
     await section.getByRole('button', { name: 'Bring back' }).click()
     await page.getByText('Waits to be brought back').waitFor()
