@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat, statfs, writeFile } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { dataFolder } from '#extension/places'
 import { BackupRefusal } from './archive/refusal.js'
 import Backup from './backup.js'
@@ -32,9 +32,10 @@ export async function refuseWithoutRoom(folder: string, bytes: number, free: Fre
 /** Where backups go: what was chosen in the settings, else `BACKUP_DIR`, else beside everything else. */
 export async function backupFolder() {
   const { folder = process.env.BACKUP_DIR } = await backupSettings()
-  if (!folder) return join(dataFolder(), 'backups')
-  return folder
+  return folder || folderBeside()
 }
+
+export const folderBeside = () => join(dataFolder(), 'backups')
 
 function refuseRelative(folder: string) {
   if (!isAbsolute(folder)) throw new BackupRefusal('folder_relative', { folder })
@@ -82,3 +83,9 @@ export async function backupsIn(folder: string) {
   const names = await readdir(folder).catch(() => [])
   return names.filter((name) => BACKUP.test(name)).sort()
 }
+
+/** How commands are told of a backup: by its name where that is enough. */
+export const pathForCommands = (
+  { folder, file }: Pick<Backup, 'folder' | 'file'>,
+  usual: string
+) => (resolve(folder) === resolve(usual) ? file : join(folder, file))

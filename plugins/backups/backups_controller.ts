@@ -12,6 +12,7 @@ import { openDownload, openedDownload, sendDownload } from './downloads.js'
 import DrillJob from './drill_job.js'
 import { drillsOrdered } from './drills_ordered.js'
 import { foundThere } from './found_backup.js'
+import { keptHere } from './kept_here.js'
 import { OrderBackup } from './order_backup.js'
 import { drillValidator, sealPassphrase } from './own_passphrase.js'
 import { DeleteBackup, thoseThere } from './rotate_backups.js'
@@ -33,9 +34,10 @@ export default class BackupsController {
     const { rhythm, passphrase } = await backupSettings()
     const there = new Set(await thoseThere(backups))
     const drills = await drillsOrdered(backups)
+    const [folder, isHere] = [await backupFolder(), await keptHere()]
     return renderPage(ctx, 'index', {
-      backups: BackupTransformer.transform(backups, there, drills, ctx.i18n),
-      folder: await backupFolder(),
+      backups: BackupTransformer.transform(backups, { there, drills, isHere, folder }, ctx.i18n),
+      folder,
       rhythm,
       isSealed: Boolean(passphrase),
       ...(await storeProps()),
@@ -88,8 +90,10 @@ export default class BackupsController {
   async destroy(ctx: HttpContext) {
     const backup = await Backup.query().where('id', ctx.params.id).firstOrFail()
     if (backup.isUnderWay) throw new BackupRefusal('already_running', { file: backup.file })
+    const isHere = await keptHere()
     await new DeleteBackup().handle(backup)
-    ctx.session.flash('success', ctx.i18n.t('plg.backups.deleted'))
+    const told = isHere(backup) ? 'deleted' : 'forgotten'
+    ctx.session.flash('success', ctx.i18n.t(`plg.backups.${told}`))
     return ctx.response.redirect().toPath(HOME)
   }
 }

@@ -5,6 +5,7 @@ import { storedPath } from '#extension/places'
 import { renderPage } from '#extension/routes'
 import PhotoFile from '#models/photo_file'
 import { enqueue } from '#queue/enqueue'
+import { backupFolder, pathForCommands } from './backup_folder.js'
 import { foundBackup, foundThere } from './found_backup.js'
 import { drillValidator, sealPassphrase } from './own_passphrase.js'
 import Pick from './pick.js'
@@ -21,13 +22,14 @@ export default class PreviewsController {
   async show(ctx: HttpContext) {
     const backup = await foundBackup(ctx.params.id)
     const { id, file, preview: text } = backup
+    const path = pathForCommands(backup, await backupFolder())
     const preview: Preview | null = text ? JSON.parse(text) : null
     const picks = await Pick.query()
       .where('backupId', id)
       .orderBy('asked_at', 'desc')
       .limit(MOST_PICKS)
     return renderPage(ctx, 'preview', {
-      backup: { id, file, isSealed: Boolean(backup.isSealed) },
+      backup: { id, file, path, isSealed: Boolean(backup.isSealed) },
       preview: preview && (await shown(preview, ctx)),
       picks: PickTransformer.transform(picks, ctx.i18n),
     })

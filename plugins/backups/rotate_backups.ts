@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Current } from '#audit/current'
 import { recordDeed } from '#audit/recorder'
 import Backup from './backup.js'
+import { keptHere, rotatedHere } from './kept_here.js'
 import { patientTransaction } from './patient_transaction.js'
 import { backupSettings } from './settings.js'
 import Copy from './store/copy.js'
@@ -13,12 +14,13 @@ const FAILED_DAYS = 30
 
 /**
  * Deletes backups that are too many or too old. The newest stays, however old it is, and so does the newest that was looked at
- * and found sound; as long as none was, the newest that no drill found broken.
+ * and found sound; as long as none was, the newest that no drill found broken. What may be of another server is left alone.
  */
 export class RotateBackups {
   async handle(now = Date.now()) {
     const { keepCount, keepDays } = await backupSettings()
-    const all = await Backup.query().where('state', 'done').orderBy('started_at', 'desc')
+    const done = await Backup.query().where('state', 'done').orderBy('started_at', 'desc')
+    const all = done.filter(await rotatedHere())
     const there = await thoseThere(all)
     const sound =
       there.find(({ isKnownSound }) => isKnownSound) ??
@@ -48,18 +50,23 @@ export class RotateBackups {
 export const byTheServer = <Result>(work: () => Promise<Result>) =>
   Current.run({ ...Current.get(), actorId: undefined, source: 'server' }, work)
 
-/** The file goes first: a row without one says so, a file without a row would stay for good. */
+/**
+ * The file goes first: a row without one says so, a file without a row would stay for good. A file in a folder where this server
+ * keeps none stays.
+ */
 export class DeleteBackup {
   async handle(backup: Backup, why?: 'rotation') {
-    if (backup.state === 'done') await rm(join(backup.folder, backup.file), { force: true })
-    const { id, file } = backup
+    const { id, file, folder, state } = backup
+    const isHere = (await keptHere())(backup)
+    if (state === 'done' && isHere) await rm(join(folder, file), { force: true })
     await patientTransaction(async (client) => {
       // What is in a store outlives it; what is not there yet has nothing to be made of any more.
       await Copy.query({ client }).where('backup_id', id).whereNot('state', 'stored').delete()
       const row = await Backup.query({ client }).where('id', id).first()
       await row?.delete()
       const subject = { type: 'plg.backups.backup', id, title: file }
-      const facts = { file, ...(why && { why }) }
+      const reason = isHere ? why : 'elsewhere'
+      const facts = { file, ...(reason && { why: reason }) }
       await recordDeed({ event: 'backup.deleted', subject, facts }, client)
     })
   }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -12,6 +12,7 @@ import { APP_KEY, SQLITE_FILE } from '../archive/format.js'
 import { BackupRefusal } from '../archive/refusal.js'
 import Backup from '../backup.js'
 import { type FreeBytes, freeBytes } from '../backup_folder.js'
+import { RESTORED_AT } from '../kept_here.js'
 import { countsIn, keyMark } from '../snapshot/facts.js'
 import { takeSnapshot } from '../snapshot/take_snapshot.js'
 import { inWorkFolder } from '../work_folder.js'
@@ -73,8 +74,9 @@ export class RestoreBackup {
     const aside = asideFolder()
     await mkdir(aside, { recursive: true, mode: 0o700 })
     const { key, takesKey } = await keyAfter(facts, staging)
-    const names = ['files', 'plugins', ...(takesKey ? [APP_KEY] : [])]
+    const names = ['files', 'plugins', RESTORED_AT, ...(takesKey ? [APP_KEY] : [])]
     await keepNotes(staging)
+    await noteRestore(staging, facts)
     if (databaseKind() === 'sqlite') await replaceFile({ names, staging, aside, facts, migrate })
     else await replaceInPlace({ names, staging, aside, facts })
     await tell(facts)
@@ -174,6 +176,12 @@ async function keepNotes(staging: Staging) {
   const note = 'plugins/running.json'
   await mkdir(staging.path('plugins'), { recursive: true })
   await copyFile(join(dataFolder(), note), staging.path(note)).catch(() => {})
+}
+
+/** Whatever the backup remembers was made before, also where the clock here is behind. */
+async function noteRestore(staging: Staging, { head: { madeAt } }: ArchiveFacts) {
+  const at = Math.max(Date.now(), Date.parse(madeAt) || 0)
+  await writeFile(staging.path(RESTORED_AT), new Date(at).toISOString())
 }
 
 /** The key of the backup is taken where this server keeps its own in a file. One that the environment names stays. */

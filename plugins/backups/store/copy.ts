@@ -25,7 +25,7 @@ export default class Copy extends compose(BaseModel, Identified) {
   @column()
   declare file: string
 
-  /** Whether this server put it there. What others put there is never rotated. */
+  /** Whether this server put it there, or the one that it was restored from. What others put there is never rotated. */
   @column()
   declare isOwn: boolean
 

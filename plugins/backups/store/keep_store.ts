@@ -1,4 +1,5 @@
 import Backup from '../backup.js'
+import { ownSince } from '../kept_here.js'
 import { patientTransaction } from '../patient_transaction.js'
 import { byTheServer } from '../rotate_backups.js'
 import { backupSettings } from '../settings.js'
@@ -69,12 +70,17 @@ async function seeStore(bucket: Bucket, signal?: AbortSignal) {
   }
 }
 
-/** Deletes copies that are too many or too old there. The newest stays, however old it is, and so does what others put there. */
+/**
+ * Deletes copies that are too many or too old there. The newest stays, however old it is, and so does what others put there, or
+ * this server before it was restored: whoever it came from may go on elsewhere.
+ */
 async function rotate(bucket: Bucket, now: number, signal?: AbortSignal) {
   const { storeKeepCount = Infinity, storeKeepDays = Infinity } = await backupSettings()
-  const [newest, ...others] = await Copy.query()
+  const isOwn = await ownSince()
+  const copies = await Copy.query()
     .where({ store: nameOf(bucket.place), state: 'stored', isOwn: true })
     .orderBy('made_at', 'desc')
+  const [newest, ...others] = copies.filter(({ madeAt }) => isOwn(madeAt))
   if (!newest) return
   for (const [at, copy] of others.entries()) {
     const isOld = Number(copy.madeAt) < now - storeKeepDays * DAY

@@ -1,3 +1,4 @@
+import { ownSince } from '../kept_here.js'
 import Copy from './copy.js'
 import CopyTransformer from './copy_transformer.js'
 import { storeName } from './store_place.js'
@@ -12,5 +13,5 @@ export async function storeProps() {
     .where('store', store)
     .orderBy('made_at', 'desc')
     .limit(MOST_SHOWN)
-  return { store, copies: CopyTransformer.transform(copies) }
+  return { store, copies: CopyTransformer.transform(copies, await ownSince()) }
 }

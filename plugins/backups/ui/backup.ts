@@ -51,6 +51,10 @@ export interface Backup {
   drillFailure: string | null
   /** Its file is not in its folder. */
   isMissing: boolean
+  /** It lies where this server keeps no backups. */
+  isElsewhere: boolean
+  /** As commands find it. */
+  path: string
   isBeingTried: boolean
   /** From 0 to 100, as far as that is known. */
   drillProgress: number | null

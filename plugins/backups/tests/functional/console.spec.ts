@@ -1,4 +1,4 @@
-import { readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { access, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
@@ -177,6 +177,38 @@ test.group('Backups in the console', (group) => {
     }
     await client.delete(at).loginAs(user).withCsrfToken().redirects(0)
     assert.lengthOf(await shown(), 0)
+  })
+
+  test('that lie where this server keeps none are forgotten, and their file stays', async ({
+    client,
+    assert,
+  }) => {
+    const user = await operator()
+    const { folder, file } = await new MakeBackup().handle({ source: 'command' })
+    await plugin.saveServerSettings({ folder: await scratchFolder() })
+    const path = join(folder, file)
+    const page = await client.get(HOME).loginAs(user).withInertia()
+    const [shown] = (page.inertiaProps as { backups: object[] }).backups
+    assert.containsSubset(shown, { isMissing: false, isElsewhere: true, path })
+    const { id } = await Backup.firstOrFail()
+    const preview = await client.get(`${HOME}/backups/${id}/preview`).loginAs(user).withInertia()
+    assert.equal((preview.inertiaProps as { backup: { path: string } }).backup.path, path)
+    await client.delete(`${HOME}/backups/${id}`).loginAs(user).withCsrfToken().redirects(0)
+    assert.isNull(await Backup.find(id))
+    await access(path)
+  })
+
+  test('that lie in their folder are named to commands, and deleted with their file', async ({
+    client,
+    assert,
+  }) => {
+    const user = await operator()
+    const { id, folder, file } = await new MakeBackup().handle({ source: 'command' })
+    const page = await client.get(HOME).loginAs(user).withInertia()
+    const [shown] = (page.inertiaProps as { backups: object[] }).backups
+    assert.containsSubset(shown, { isElsewhere: false, path: file })
+    await client.delete(`${HOME}/backups/${id}`).loginAs(user).withCsrfToken().redirects(0)
+    await assert.rejects(() => access(join(folder, file)))
   })
 
   test('that were made with an older passphrase are tried and looked at with it', async ({

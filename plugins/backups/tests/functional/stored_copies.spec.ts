@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { deedsWritten } from '#audit/recorder'
+import { dataFolder } from '#extension/places'
 import { drain } from '#queue/queue'
 import { listenToDeeds } from '#tests/fixtures/keeping'
 import { Process } from '#tests/fixtures/processes'
@@ -13,9 +14,11 @@ import { createPluginHarness } from '#tests/plugin_harness'
 import Backup from '../../backup.js'
 import { backupsHealth } from '../../backups_health.js'
 import { NOTHING_YET } from '../../backup_turn.js'
+import { ownSince, RESTORED_AT } from '../../kept_here.js'
 import { MakeBackup } from '../../make_backup.js'
 import { DeleteBackup, RotateBackups } from '../../rotate_backups.js'
 import Copy, { NEW_COPY } from '../../store/copy.js'
+import CopyTransformer from '../../store/copy_transformer.js'
 import { FetchBackup } from '../../store/fetch_backup.js'
 import { KeepStore, SeeStore } from '../../store/keep_store.js'
 import KeepStoreJob from '../../store/keep_store_job.js'
@@ -360,6 +363,33 @@ test.group('A store of backups', (group) => {
     assert.equal((await readdir(folder)).filter((name) => name.startsWith('lumina-')).length, 5)
     await new KeepStore().handle({ now: now + 400 * DAY })
     assert.deepEqual([...store.objects.keys()].sort(), [kept[0], ...others].sort())
+  })
+
+  test('keeps what was there before this server was restored, whoever put it there', async ({
+    assert,
+    cleanup,
+  }) => {
+    const now = Date.now()
+    const ages = [4, 3, 1, 0]
+    for (const age of ages) {
+      await order(await put(KB, now - age * DAY))
+      await drain({ job: StoreBackupJob })
+    }
+    const note = join(dataFolder(), RESTORED_AT)
+    await writeFile(note, new Date(now - 2 * DAY).toISOString())
+    cleanup(() => rm(note))
+    await Copy.query()
+      .where('file', nameAt(now - 3 * DAY))
+      .delete()
+    await plugin.saveServerSettings({ storeKeepCount: 1 })
+    await new KeepStore().handle()
+    const kept = [4, 3, 0].map((age) => nameAt(now - age * DAY))
+    assert.deepEqual([...store.objects.keys()].sort(), kept)
+    const [isOwn, copies] = [await ownSince(), await Copy.query().orderBy('made_at')]
+    assert.deepEqual(
+      copies.map((copy) => new CopyTransformer(copy, isOwn).toObject().isOwn),
+      [false, false, true]
+    )
   })
 
   test('keeps what is deleted here, and forgets what never got there', async ({ assert }) => {
