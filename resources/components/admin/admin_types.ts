@@ -83,3 +83,15 @@ export const isNumber = ({ kind }: Field) => ['whole', 'decimal', 'bytes'].inclu
 
 export const columnsOf = ({ fields }: Resource, names: readonly string[]) =>
   names.flatMap((name) => fields.filter((field) => field.name === name))
+
+export const titleOf = (resource: Resource, { title }: Row) =>
+  inWords(resource, resource.names.title, title)
+
+export const subtitleOf = (resource: Resource, { subtitle }: Row) =>
+  subtitle === null ? null : inWords(resource, resource.names.subtitle, subtitle)
+
+/** One of several choices is said in words. */
+function inWords({ fields }: Resource, name: string | null, value: string) {
+  const choices = fields.find((field) => field.name === name)?.choices ?? []
+  return choices.find((choice) => choice.value === value)?.label ?? value
+}

@@ -101,13 +101,15 @@ test.group('The audit log, in a browser', () => {
     }
     await narrow('What', async () => {
       await page.getByRole('textbox', { name: 'Search What' }).fill('moved to the trash')
-      await page.getByRole('checkbox', { name: 'Photo moved to the trash' }).click()
+      await page.getByRole('checkbox', { name: 'Photo moved to the trash', exact: true }).click()
       await page.getByRole('button', { name: 'Apply' }).click()
     })
     await page.waitForURL(/photo\.trashed/)
     await narrow('Time', () => page.getByRole('button', { name: 'Last 7 days' }).click())
     await page.waitForURL(/P7D/)
     await page.getByText('3 rows', { exact: true }).waitFor()
+    const boxes = page.getByRole('checkbox', { name: 'Select Photo moved to the trash' })
+    assert.equal(await boxes.count(), 3)
     await page.getByRole('checkbox', { name: 'Select all rows of this page' }).click()
     await page.getByRole('button', { name: 'Put back what was before' }).click()
     const dialog = page.getByRole('dialog')
