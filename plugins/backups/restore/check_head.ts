@@ -1,9 +1,10 @@
+import semver from 'semver'
 import db from '@adonisjs/lucid/services/db'
 import { databaseKind } from '#extension/database_copy'
 import type { Head } from '../archive/format.js'
 import { BackupRefusal } from '../archive/refusal.js'
 import { type FreeBytes, refuseWithoutRoom } from '../backup_folder.js'
-import { migrationsIn, tablesIn } from '../snapshot/facts.js'
+import { migrationsIn, programVersion, tablesIn } from '../snapshot/facts.js'
 
 /** Refuses a backup that this server cannot hold: of a newer program, of another database, or larger than the disk. */
 export async function checkHead(head: Head, { folder, free }: { folder: string; free: FreeBytes }) {
@@ -12,12 +13,19 @@ export async function checkHead(head: Head, { folder, free }: { folder: string; 
   if (head.database !== kind) {
     throw new BackupRefusal('other_database', { database: head.database, here: kind })
   }
+  refuseNewer(head)
   const here = await migrationsIn(client)
   if (head.migrations.some((name) => !here.includes(name))) {
     throw new BackupRefusal('newer', { version: head.version })
   }
   if (kind === 'postgres') await checkTables(head, here)
   await refuseWithoutRoom(folder, head.bytes, free)
+}
+
+/** Also one with the tables of here: what stands in them may mean something else by then. */
+function refuseNewer({ version }: Head) {
+  if (!semver.valid(version)) throw new BackupRefusal('damaged')
+  if (semver.lt(programVersion(), version)) throw new BackupRefusal('newer', { version })
 }
 
 /** Rows come without tables: those of here have to be the same. */

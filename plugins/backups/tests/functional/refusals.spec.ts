@@ -90,6 +90,8 @@ test.group('A restore that is refused', (group) => {
       }),
       'newer': async () => ({ path: await headed({ format: 2 }) }),
       'newer (by its tables)': async () => ({ path: await headed({ migrations: ['9999_later'] }) }),
+      'newer (by its version)': async () => ({ path: await headed({ version: '9.9.0' }) }),
+      'damaged (by its version)': async () => ({ path: await headed({ version: 'tomorrow' }) }),
       'other_database': async () => ({
         path: await headed({ database: process.env.DATABASE_URL ? 'sqlite' : 'postgres' }),
       }),
