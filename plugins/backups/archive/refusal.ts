@@ -68,6 +68,7 @@ export type RefusalReason =
   | 'unhealthy'
   | 'uploads_many'
   | 'whole_server'
+  | 'yes_missing'
 
 const UNDER_WAY = new Set<RefusalReason>(['already_running', 'pick_under_way'])
 

@@ -15,6 +15,7 @@ export default class BackupsRestore extends BackupCommand {
   static description = 'Put a backup in the place of everything that this server has'
   static help = [
     'The server has to be stopped. The backup is read and compared first; what was there is set aside.',
+    'It asks before it begins; --yes answers that, where a script runs it.',
     'With --only=file:<id of a photo> one original is taken out of it, while the server runs.',
     'With --only=org:<address> an organization comes back that was deleted for good, while the server runs.',
   ]
@@ -40,6 +41,7 @@ export default class BackupsRestore extends BackupCommand {
   declare yes: boolean
 
   async act() {
+    if (!this.#isAnswered) throw new BackupRefusal('yes_missing')
     const path = await this.find(this.file)
     const passphrase = await this.passphraseFor(path, this.passphraseFile)
     if (isStandIn()) this.#warn()
@@ -54,6 +56,11 @@ export default class BackupsRestore extends BackupCommand {
       migrate: () => this.#migrate(),
     })
     this.#tell(restored)
+  }
+
+  /** Without a terminal nobody answers. */
+  get #isAnswered() {
+    return Boolean(this.only || this.dryRun || this.yes || process.stdin.isTTY)
   }
 
   #warn() {

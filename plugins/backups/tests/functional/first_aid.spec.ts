@@ -69,6 +69,15 @@ test.group('First aid by commands', (group) => {
     assert.include(ends[2].said, 'no such file')
   })
 
+  test('restores nothing unasked where there is no terminal to ask in', async ({ assert }) => {
+    const before = await place.everything()
+    const { code, said } = await place.ace(['backup:restore', await newest()], SEALED)
+    assert.equal(code, 1)
+    assert.include(said, 'There is no terminal to ask in')
+    assert.include(said, '--yes')
+    assert.deepEqual([...(await place.everything())], [...before])
+  })
+
   const damages: Record<string, (bytes: Buffer) => Buffer> = {
     'no database any more': () => Buffer.from('garbage that is no database'),
     'damaged in the middle': (bytes) => bytes.fill(0xff, PAGE, bytes.length - PAGE),
