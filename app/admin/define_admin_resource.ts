@@ -87,6 +87,8 @@ export interface AdminResourceOptions<Model extends LucidModel> {
      * which a reader may not see it have to be left out here, in one query.
      */
     searchIn?: (query: ModelQueryBuilderContract<Model>, area: Area) => void
+    /** Of `search`, columns in which words are looked for in all rows, whatever `searchIn` says: everybody may see them. */
+    searchEverywhere?: readonly NameOf<Model>[]
     /** `capped` unless told. */
     count?: Count
   }
@@ -141,6 +143,7 @@ export interface AdminResource extends Required<
     filters: readonly string[]
     search: readonly string[]
     searchIn?: (query: ModelQueryBuilderContract<LucidModel>, area: Area) => void
+    searchEverywhere: readonly string[]
     count: Count
   }
   forms: { create?: RowValidator; update?: RowValidator }
@@ -194,6 +197,7 @@ export function defineAdminResource<Model extends LucidModel>(
       filters: list.filters ?? [],
       search: list.search ?? [],
       searchIn: list.searchIn as AdminResource['list']['searchIn'],
+      searchEverywhere: list.searchEverywhere ?? [],
       count: list.count ?? 'capped',
     },
     forms: options.forms ?? {},
@@ -214,8 +218,8 @@ export function defineAdminResource<Model extends LucidModel>(
  * @throws Error while the definition is read
  */
 function refuseTellingLists(name: string, { fields = {}, list }: AdminResourceOptions<LucidModel>) {
-  const { sort, sorts = [], filters = [], search = [], searchIn } = list
-  const searched = searchIn ? [] : search
+  const { sort, sorts = [], filters = [], search = [], searchIn, searchEverywhere = [] } = list
+  const searched = searchIn ? searchEverywhere : search
   const told: readonly string[] = [sort.replace(/^-/, ''), ...sorts, ...filters, ...searched]
   for (const [field, override] of Object.entries(fields) as [string, FieldOverride][])
     if (override.can && told.includes(field))

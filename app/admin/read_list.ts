@@ -101,12 +101,15 @@ export function found(resource: AdminResource, area: Area, request: ListRequest)
 /** Every word somewhere. All of it in one bracket, so that an `or` widens nothing else. */
 function search(query: Builder, { model, list }: AdminResource, area: Area, words: string) {
   query.where((all) => {
-    if (list.searchIn) all.where((inner) => list.searchIn!(inner as Builder, area))
     for (const word of words.toLowerCase().split(/\s+/)) {
       all.where((any) => {
         for (const name of list.search) {
           const column = `${model.table}.${model.$getColumn(name)!.columnName}`
-          any.orWhereRaw(`${folded(column, query.client)} like ? escape '\\'`, [containing(word)])
+          any.orWhere((one) => {
+            one.whereRaw(`${folded(column, query.client)} like ? escape '\\'`, [containing(word)])
+            if (list.searchIn && !list.searchEverywhere.includes(name))
+              one.where((inner) => list.searchIn!(inner as Builder, area))
+          })
         }
       })
     }

@@ -64,6 +64,7 @@ export const entryAdmin = defineAdminResource(Entry, {
       'plugin',
     ],
     search: ['subjectTitle', 'actorName'],
+    searchEverywhere: ['actorName'],
     searchIn(query, area) {
       if (area.kind === 'org') return
       query.whereNull('org_id')

@@ -350,6 +350,40 @@ test.group('What lists keep to themselves', () => {
     assert.isAbove((await listOf(hidden, platform)).rows.length, 0)
   })
 
+  test('words find what everybody may see, and no more of the same row', async ({ assert }) => {
+    const { org, platform } = await cast()
+    const key = `open-${org.slug}`
+    await org.related('tags').create({ ...tag('Hut'), name: `Hidden hut ${org.slug}`, key })
+    const resource = {
+      ...hidden,
+      list: { ...hidden.list, search: ['name', 'key'], searchEverywhere: ['key'] },
+    }
+    const found = async (q: string) => (await listOf(resource, platform, { q })).rows.length
+    assert.equal(await found(key), 1)
+    assert.equal(await found(`hidden ${org.slug}`), 0)
+    assert.equal(await found(`${key} hidden`), 0)
+  })
+
+  test('nothing is searched everywhere that not everybody may see', async ({ assert }) => {
+    assert.throws(
+      () =>
+        defineAdminResource(Tag, {
+          tenancy: 'org',
+          policy,
+          record: { title: 'id' },
+          fields: { name: { can: 'see_name' } },
+          list: {
+            columns: ['createdAt'],
+            sort: 'createdAt',
+            search: ['name'],
+            searchIn: () => {},
+            searchEverywhere: ['name'],
+          },
+        }),
+      /which not everybody may see/
+    )
+  })
+
   test('without that, what not everybody may see is not searched', async ({ assert }) => {
     assert.throws(
       () =>

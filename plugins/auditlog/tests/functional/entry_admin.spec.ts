@@ -354,6 +354,30 @@ test.group('The audit log in the console', () => {
     assert.isFalse(one.body().data.is_readable)
   })
 
+  test('finds all that somebody did by their name, and nothing by what it is called', async ({
+    client,
+    assert,
+  }) => {
+    const { org, owner, member, superadmin, album } = await makeClub()
+    await member.merge({ name: `Dora ${org.slug}` }).save()
+    const photo = await makePhoto(album, owner)
+    const actor = await actorOf(org, member)
+    await as(member, () =>
+      new ChangePhotos().handle({ actor, photoIds: [photo.id], change: { trashed: true } })
+    )
+    const [entry] = (await trailOf('photo', photo.id)).slice(-1)
+    const found = async (words: string) => {
+      const query = `q=${encodeURIComponent(words)}&f[subjectId]=${photo.id}`
+      return rowsOf(client, superadmin, `/admin/r/${RESOURCE}?${query}`)
+    }
+    const [row, ...more] = await found(member.name)
+    assert.isEmpty(more)
+    assert.equal(row.id, entry.id)
+    assert.notProperty(row.values, 'subjectTitle')
+    assert.isEmpty(await found(entry.subjectTitle!))
+    assert.isEmpty(await found(`Dora ${entry.subjectTitle}`))
+  })
+
   test('tells of accounts and of orgs themselves, and finds them by name', async ({
     client,
     assert,
