@@ -1,4 +1,3 @@
-import semver from 'semver'
 import db from '@adonisjs/lucid/services/db'
 import { databaseKind } from '#extension/database_copy'
 import type { Head } from '../archive/format.js'
@@ -24,9 +23,14 @@ export async function checkHead(head: Head, { folder, free }: { folder: string; 
 
 /** Also one with the tables of here: what stands in them may mean something else by then. */
 function refuseNewer({ version }: Head) {
-  if (!semver.valid(version)) throw new BackupRefusal('damaged')
-  if (semver.lt(programVersion(), version)) throw new BackupRefusal('newer', { version })
+  const [there, here] = [releaseOf(version), releaseOf(programVersion())]
+  if (!there || !here) throw new BackupRefusal('damaged')
+  if (there.localeCompare(here, 'en', { numeric: true }) > 0)
+    throw new BackupRefusal('newer', { version })
 }
+
+/** `1.2.3`, of `1.2.3-beta.1` as well. */
+const releaseOf = (version: string) => /^\d+\.\d+\.\d+(?![\w.])/.exec(version)?.[0]
 
 /** Rows come without tables: those of here have to be the same. */
 async function checkTables({ migrations, tables, version }: Head, here: string[]) {
