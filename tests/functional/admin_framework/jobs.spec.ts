@@ -10,6 +10,7 @@ import { drain, enqueue } from '#queue/queue'
 import { GiveUp, Job } from '#queue/job'
 import { registerJobs } from '#queue/registry'
 import { runSchedules, schedule } from '#queue/schedules'
+import { until } from '#tests/contracts/queue/until'
 import { makeCast, makeUser } from '#tests/fixtures/people'
 
 class BrokenJob extends Job<{ albumId: string; note: string }> {
@@ -35,6 +36,11 @@ class SweepJob extends Job {
 const operator = () => makeUser({ superadminAt: DateTime.now() })
 const waiting = async () =>
   (await db.from('jobs').where({ name: SweepJob.jobName, state: 'queued' })).length
+
+interface Named {
+  id: string
+  text: string
+}
 
 test.group('Jobs in the console', (group) => {
   group.setup(() =>
@@ -126,12 +132,14 @@ test.group('Jobs in the console', (group) => {
       const { row } = page.inertiaProps as Record<string, any>
       // Whoever looks for the cause finds what the program said, and not where.
       assert.match(row.values.error, /^[^\n]+\n\(\w+: .*E_QUOTA_EXCEEDED.*\)$/)
-      const widget = await client.get('/admin/widgets/failures').loginAs(user).accept('json')
-      const { entries } = widget.body().facts
-      assert.equal(entries.find((one: { id: string }) => one.id === `job:${id}`).text, words)
+      await until('The overview knows of it', async () => {
+        const widget = await client.get('/admin/widgets/failures').loginAs(user).accept('json')
+        const { entries } = widget.body().facts
+        return entries.some((one: Named) => one.id === `job:${id}` && one.text === words)
+      })
       const overview = await client.get('/admin').loginAs(user).withInertia()
       const { failures } = (overview.inertiaProps as Record<string, any>).readings
-      const lately = failures.facts.entries.find((one: { id: string }) => one.id === `job:${id}`)
+      const lately = failures.facts.entries.find((one: Named) => one.id === `job:${id}`)
       assert.equal(lately.text, words)
     }
   })
