@@ -61,6 +61,10 @@ test.group('Jobs and settings of the console, in a browser', (group) => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor()
     await page.waitForURL('**/admin/r/jobs**')
+    await page
+      .getByRole('checkbox', { name: /^Select [A-Z][^_]+$/ })
+      .first()
+      .waitFor()
     assert.deepEqual(troubles(), [])
   })
 
